@@ -1,0 +1,1 @@
+"""What stands on each generated sheet, as data: no Excel here."""
