@@ -71,19 +71,20 @@ FORMULA_WITHOUT_VALUE = "formula without value"
 
 _MONTH_FORMS = "A date (any day of the month) or text such as May 14, May 2014 or 2014-05."
 _AREA_HINT = "The area's code, as on the Areas sheet."
-_LIMIT_FORMS = "A number; < or > before it leaves the number itself out: <100, >75, <85%."
+_LIMIT = "A number; < or > leaves the number itself out: <100, >75, <85%. Blank: by polarity."
 
 _NO = Column("No", "no", required=True, hint="The indicator's number, as on the Indicators sheet.")
 _AREA = Column("Area", "area", hint=f"{_AREA_HINT} May stay blank while there is only one area.")
 _MONTH = Column("Month", "month", required=True, hint=_MONTH_FORMS)
+_NOTE = Column("Note", "text", hint="Yours; not printed.", width=40)
 
 
 SHEETS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
     {
         "Settings": (
-            Column("Name", "text", required=True, hint="The setting's name.", width=24),
+            Column("Name", "text", hint="The setting's name.", width=24),
             Column("Value", "text", hint="What the pages use.", width=40),
-            Column("Note", "text", hint="Yours; not printed.", width=60),
+            _NOTE,
         ),
         "Areas": (
             Column(
@@ -175,12 +176,7 @@ SHEETS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
                 width=40,
             ),
             Column("Data source", "text", hint="The system the figures come from.", width=20),
-            Column(
-                "Footnote",
-                "text",
-                hint="Explains the starred figures of the exception page.",
-                width=40,
-            ),
+            Column("Footnote", "text", hint="Explains starred figures of a trend.", width=40),
         ),
         "Targets": (
             _NO,
@@ -191,10 +187,10 @@ SHEETS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
                 "number",
                 hint="A percentage is typed with its sign: 85%. Blank: no target from this month.",
             ),
-            Column("Green from", "bound", hint=f"{_LIMIT_FORMS} Blank: by polarity."),
-            Column("Green to", "bound", hint=f"{_LIMIT_FORMS} Blank: by polarity."),
-            Column("Amber from", "bound", hint=f"{_LIMIT_FORMS} Blank: by polarity."),
-            Column("Amber to", "bound", hint=f"{_LIMIT_FORMS} Blank: by polarity."),
+            Column("Green from", "bound", hint=_LIMIT),
+            Column("Green to", "bound", hint=_LIMIT),
+            Column("Amber from", "bound", hint=_LIMIT),
+            Column("Amber to", "bound", hint=_LIMIT),
             Column(
                 "Source",
                 "text",
@@ -214,18 +210,14 @@ SHEETS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
                 "number",
                 hint="The result, where there is no num and denom. A percentage with its sign.",
             ),
-            Column("Note", "text", hint="Yours; not printed.", width=40),
+            _NOTE,
         ),
         "Commentary": (
             _NO,
             _AREA,
             _MONTH,
             Column("Text", "text", hint="The narrative of the exception page.", width=100),
-            Column(
-                "Status",
-                "text",
-                hint="conflict is set by a refresh where two texts were typed; delete one row.",
-            ),
+            Column("Status", "text", hint="conflict: two texts were typed; delete one row."),
         ),
         "Published": (
             _NO,
@@ -234,7 +226,7 @@ SHEETS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             Column("Value", "number", hint="What was published, unrounded if known."),
             Column("RAG", "choice", choices=LETTERS, hint="The letter that was published."),
             Column("Published on", "text", hint="The day of publication.", width=14),
-            Column("Note", "text", hint="Yours; not printed.", width=40),
+            _NOTE,
         ),
         "Guidance": (
             Column("Heading", "text", hint="A heading of the Guidance Notes.", width=30),
@@ -249,7 +241,7 @@ SHEETS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             Column("Contact", "text", hint="A team's address.", width=40),
         ),
         "Changes": (
-            Column("Month", "month", required=True, hint=_MONTH_FORMS),
+            _MONTH,
             Column("Text", "text", hint="A key change made to the report that month.", width=100),
         ),
         "Import": (
