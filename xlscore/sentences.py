@@ -145,3 +145,35 @@ def _met(_value: float, target: float, band: Bands, show: Show) -> str:
         return "is within the green band"
     name = "the target" if same(edge, target) else "the green limit"
     return f"is {relation} {show.limit(edge)}, {name}"
+
+
+def limits_told(band: Bands, polarity: str, show: Show) -> str:
+    """The limits of one target in words: `Red below 75%, Amber 75% to below 90%, Green 90% and
+    above`; an empty amber band is left out.
+    """
+    if polarity not in ("H", "L"):
+        told = {
+            colour: " to ".join(
+                show.limit(float(getattr(band, f"{colour}_{end}"))) for end in ("from", "to")
+            )
+            for colour in ("green", "amber")
+        }
+        return f"Green {told['green']}, Amber {told['amber']}, Red outside"
+    end = "from" if polarity == "H" else "to"
+    beyond, short = ("above", "below") if polarity == "H" else ("below", "above")
+    (green, green_open), (amber, amber_open) = (
+        (float(getattr(band, f"{colour}_{end}")), bool(getattr(band, f"{colour}_{end}_open")))
+        for colour in ("green", "amber")
+    )
+
+    def outside(limit: float, is_open: bool) -> str:
+        return f"{show.limit(limit)} and {short}" if is_open else f"{short} {show.limit(limit)}"
+
+    good = f"{beyond} {show.limit(green)}" if green_open else f"{show.limit(green)} and {beyond}"
+    empty = amber >= green if polarity == "H" else amber <= green
+    if empty and not (same(amber, green) and green_open and not amber_open):
+        return f"Red {outside(green, green_open)}, Green {good}"
+    near = f"{beyond} {show.limit(amber)}" if amber_open else show.limit(amber)
+    far = show.limit(green) if green_open else f"{short} {show.limit(green)}"
+    middle = f"{near} to {far}" if polarity == "H" else f"{far} to {near}"
+    return f"Red {outside(amber, amber_open)}, Amber {middle}, Green {good}"

@@ -1,0 +1,36 @@
+"""The cover: whose report it is, what it is called, and of which month."""
+
+from __future__ import annotations
+
+from xlscore import months
+from xlscore.book import Book
+from xlscore.months import Month
+from xlscore.pages.page import Cell, Draft, Page, Printing
+
+TITLE = "Cover"
+_WIDTH = 110.0
+
+
+def cover(book: Book, month: Month) -> Page:
+    """The cover page."""
+    settings, draft = book.settings, Draft()
+    lines = (
+        (4, settings.organisation, "Cover text"),
+        (5, settings.directorate, "Cover text"),
+        (8, settings.service, "Cover title"),
+        (9, settings.report_title, "Cover title"),
+        (12, months.long_label(month), "Cover text"),
+    )
+    for row, text, style in lines:
+        if text:
+            draft.put(row, 1, Cell(text, style, align="centre", wrap=True))
+            draft.heights[row] = 42 if style == "Cover title" else 28
+    return Page(
+        kind="cover",
+        title=TITLE,
+        cells=draft.cells,
+        widths=(_WIDTH,),
+        heights=draft.heights,
+        printing=Printing(area=(1, 1, 14, 1)),
+        month=month,
+    )

@@ -1,0 +1,256 @@
+"""The exception page of one Red: result and target over the trend months, narrative, data notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from xlscore import months
+from xlscore.book import Book
+from xlscore.figures import KEY, targets_in_force
+from xlscore.limits import Limits
+from xlscore.months import Month
+from xlscore.pages import narrative
+from xlscore.pages.formats import REVISED, STAR, figure, show, target
+from xlscore.pages.measure import height
+from xlscore.pages.page import Block, Cell, Chart, Draft, Page, Printing, Series
+from xlscore.pages.styles import NAVY, RAG_LOOKS
+from xlscore.results import Results
+from xlscore.rules import bands
+from xlscore.sentences import WORDS, Show, limits_told
+
+WIDTHS: Final = (30.0, 25.0, 25.0, 25.0, 25.0, 4.0, 12.0, 12.0, 12.0)
+_ACROSS: Final = 5
+_ROOM: Final = sum(WIDTHS[:_ACROSS])
+_CHART, _TREND = 6, 22
+#: The chart's own figures stand beside the trend table, outside the printed page: a chart that
+#: pointed at n/a would draw it as 0.
+_BESIDE: Final = 7
+#: Empty rows that invite to write on.
+_SPARE: Final = 2
+_NOT_SHOWN: Final = "n/a"
+TARGET_COLOUR: Final = "7F6000"
+_BETTER: Final = {
+    "H": "Higher values are better",
+    "L": "Lower values are better",
+    "T": "Values near the target are better",
+}
+
+
+def exception(
+    book: Book,
+    found: Results,
+    record: dict[Any, Any],
+    title: str,
+    text: str,
+    banner: str = "",
+) -> Page:
+    """The page of one Red row of the results.
+
+    `text` is the narrative, one paragraph a line; `banner`, where given, stands above it.
+    """
+    draft = Draft()
+    trend = found.trend[
+        (found.trend["No"] == record["No"]) & (found.trend["Area"] == record["Area"])
+    ]
+    _head(draft, book, found.month, record)
+    chart = _trend(draft, book, record, trend)
+    row = _restated(draft, record, trend)
+    row, block = _narrative(draft, row, text, banner)
+    last = _notes(draft, row, _data_notes(book, found.month, record, trend))
+    return Page(
+        kind="exception",
+        title=title,
+        cells=draft.cells,
+        widths=WIDTHS,
+        heights=draft.heights,
+        merges=tuple(draft.merges),
+        charts=(chart,),
+        printing=Printing(area=(1, 1, last, _ACROSS), footer=title),
+        narrative=block,
+        narrative_text=text,
+        no=record["No"],
+        area=record["Area"],
+        month=found.month,
+    )
+
+
+def _head(draft: Draft, book: Book, month: Month, record: dict[Any, Any]) -> None:
+    name = record["Full title"] or record["Indicator"]
+    draft.put(1, 1, Cell(name, "Page title", wrap=True), across=_ACROSS - 1)
+    letter = record["rag"]
+    draft.put(1, _ACROSS, Cell(WORDS[letter], RAG_LOOKS[letter], align="centre"))
+    draft.heights[1] = max(28.0, height(name, _ROOM - WIDTHS[4], 16, bold=True))
+    where = book.areas.loc[book.areas["Area"] == record["Area"], "Title"].iloc[0]
+    told = " · ".join((f"Indicator {record['No']}", str(where), months.long_label(month)))
+    draft.put(2, 1, Cell(told, "Page subtitle"))
+    draft.heights[2] = 18
+    settings = book.settings
+    for row, pairs in (
+        (3, (("Cabinet Member", settings.cabinet_member), ("Director", settings.director))),
+        (4, (("Portfolio", settings.portfolio), ("Division", settings.division))),
+    ):
+        for column, (label, value) in zip((1, 3), pairs, strict=True):
+            draft.put(row, column, Cell(label, "Page label"))
+            draft.put(row, column + 1, Cell(value, "Page text"))
+
+
+def _trend(draft: Draft, book: Book, record: dict[Any, Any], trend: pd.DataFrame) -> Chart:
+    """The trend table, the chart's figures beside it, and the chart over them."""
+    how = show(record["Measure"], record["Decimals"])
+    short = book.settings.short_name
+    labels = ("Trend Data – Month End", f"{short} Result".strip(), "Target", "RAG Rating")
+    for row, label in enumerate(labels, _TREND):
+        style = "Column heading" if row == _TREND else "Figure"
+        draft.put(row, 1, Cell(label, style))
+        draft.heights[row] = 18
+    heads = ("Chart figures", labels[1], "Target")
+    for column, label in enumerate(heads, _BESIDE):
+        draft.put(_TREND, column, Cell(label, "Page note", wrap=True))
+    for column, point in enumerate(trend.to_dict("records"), 2):
+        month, beside = months.label(Month(int(point["Month"]))), _TREND + column - 1
+        draft.put(_TREND, column, Cell(month, "Column heading", align="right"))
+        draft.put(beside, _BESIDE, Cell(month, "Page note"))
+        if np.isnan(point["value"]):
+            cells = [Cell(_NOT_SHOWN, "Figure", align="right")] * 3
+        else:
+            mark = STAR * point["starred"] + REVISED * point["restated"]
+            cells = [
+                figure(point["value"], how, mark=mark),
+                target(point["target"], how),
+                Cell(WORDS[point["rag"]], RAG_LOOKS[point["rag"]], align="right")
+                if point["rag"]
+                else Cell(None, "Figure"),
+            ]
+            for further, name in enumerate(("value", "target"), 1):
+                draft.put(beside, _BESIDE + further, figure(point[name], how, "Page note"))
+        for row, cell in enumerate(cells, _TREND + 1):
+            draft.put(row, column, cell)
+    first, last = _TREND + 1, _TREND + len(trend)
+
+    def line(column: int) -> Block:
+        return (first, _BESIDE + column, last, _BESIDE + column)
+
+    name = record["Full title"] or record["Indicator"]
+    return Chart(
+        title="",
+        covers=(_CHART, 1, _TREND - 2, _ACROSS),
+        categories=line(0),
+        series=(
+            Series(labels[1], line(1), NAVY),
+            Series("Target", line(2), TARGET_COLOUR, dashed=True),
+        ),
+        number_format="0%" if how.percent else "0",
+        described=f"Line chart of result and target at the trend months: {name}",
+    )
+
+
+def _restated(draft: Draft, record: dict[Any, Any], trend: pd.DataFrame) -> int:
+    """A line for each restated trend figure, was and now; gives the row after the blank below."""
+    how = show(record["Measure"], record["Decimals"])
+    row = _TREND + 3
+    for point in trend[trend["restated"]].to_dict("records"):
+        row += 1
+        was, now = how.value(point["value"]), how.value(point["now"])
+        when = months.label(Month(int(point["Month"])))
+        told = f"[r] Restated: {when} was published as {was}; the data now give {now}."
+        draft.put(row, 1, Cell(told, "Page note"))
+    return max(row + 2, _TREND + 6)
+
+
+def _narrative(draft: Draft, row: int, text: str, banner: str) -> tuple[int, tuple[int, int]]:
+    """Banner, heading and narrative block; gives the row below and the block's rows."""
+    if banner:
+        draft.put(row, 1, Cell(banner, "Banner", wrap=True), across=_ACROSS)
+        draft.heights[row] = height(banner, _ROOM, bold=True)
+        row += 1
+    _heading(draft, row, narrative.HEADING)
+    first = row + 1
+    paragraphs = narrative.rows_of(text)
+    for row, paragraph in enumerate([*paragraphs, *[None] * _SPARE], first):
+        cell = Cell(paragraph, "Narrative", wrap=True, middle=False, unlocked=True)
+        draft.put(row, 1, cell, across=_ACROSS)
+        draft.heights[row] = height(paragraph, _ROOM) + 6 if paragraph else 15.0
+    return row + 1, (first, row)
+
+
+def _heading(draft: Draft, row: int, text: str) -> None:
+    for column in range(1, _ACROSS + 1):
+        draft.put(row, column, Cell(text if column == 1 else None, "Page heading"))
+    draft.heights[row] = 18
+
+
+def _notes(draft: Draft, row: int, notes: Iterable[tuple[str, str]]) -> int:
+    """The data notes from a row on; gives the last row."""
+    _heading(draft, row, narrative.NOTES_HEADING)
+    room = _ROOM - WIDTHS[0]
+    for row, (label, text) in enumerate(notes, row + 1):  # noqa: B020
+        draft.put(row, 1, Cell(label, "Page label", middle=False))
+        draft.put(row, 2, Cell(text, "Page text", wrap=True, middle=False), across=_ACROSS - 1)
+        draft.heights[row] = max(16.0, height(text, room))
+    return row
+
+
+def _data_notes(
+    book: Book, month: Month, record: dict[Any, Any], trend: pd.DataFrame
+) -> Sequence[tuple[str, str]]:
+    """Target and limits, tolerance, data, data source, footnote: label and text of each."""
+    notes = [
+        ("Target", target_note(book, month, record)),
+        ("Tolerance", _BETTER[record["Polarity"]]),
+        ("Data", data_note(book, month, record)),
+    ]
+    if record["Data source"]:
+        notes.append(("Data source", record["Data source"]))
+    if trend["starred"].any() or record["Footnote"]:
+        explained = record["Footnote"] or "Not comparable with the earlier figures."
+        notes.append((STAR if trend["starred"].any() else "Note", explained))
+    return notes
+
+
+def target_note(book: Book, month: Month, record: dict[Any, Any]) -> str:
+    """The target in words: its steps within the year by date, and limits that are not assumed."""
+    how = show(record["Measure"], record["Decimals"])
+    start = months.year_start(month, book.settings.year_starts)
+    year = pd.DataFrame(
+        {"No": record["No"], "Area": record["Area"], "Month": range(start, start + 12)}
+    )
+    steps = targets_in_force(book, year[KEY]).dropna(subset="Target").drop_duplicates("row")
+    current = f"{how.limit(record['target'])} ({_limits(record, how)})"
+    if len(steps) < 2:
+        return current
+    dated = "; ".join(
+        f"{how.limit(step['Target'])} from {months.long_label(Month(int(step['Month'])))}"
+        for step in steps.to_dict("records")
+    )
+    return f"{current}. In steps: {dated}"
+
+
+def _limits(record: dict[Any, Any], how: Show) -> str:
+    if "assumed" in str(record["source"]).lower():
+        return "RAG limits are assumed, not published"
+    given = Limits(**{edge.name: record[edge.name] for edge in fields(Limits)})
+    band = bands(record["target"], record["Polarity"], given)
+    return f"RAG limits: {limits_told(band, record['Polarity'], how)}"
+
+
+def data_note(book: Book, month: Month, record: dict[Any, Any]) -> str:
+    """What the figures cover: the indicator's own Data note, or one made from its data period."""
+    start = months.year_start(month, book.settings.year_starts)
+    told = (
+        record["Data note"]
+        or {
+            "YTD": "Year to date: the {month} result covers {year start} to {month}.",
+            "R12M": "Rolling twelve months: the {month} result covers the year to {month}.",
+            "SS": "A snapshot at the end of each month.",
+        }[record["Data period"]]
+    )
+    return (
+        str(told)
+        .replace("{month}", months.label(month))
+        .replace("{year start}", months.label(start))
+    )

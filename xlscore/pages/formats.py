@@ -1,0 +1,50 @@
+"""Number formats: rounding, units, stars and marks are shown, the figures stay figures."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from xlscore.pages.page import Cell
+from xlscore.sentences import Show
+
+#: Shown where there is no figure.
+NONE: Final = "-"
+#: Behind a figure that Data now gives otherwise than it was published.
+REVISED: Final = " [r]"
+#: Behind a figure that is not comparable with earlier ones beside it.
+STAR: Final = "*"
+
+
+def show(measure: str, decimals: float) -> Show:
+    """How a measure's figures are written in a sentence."""
+    return Show(measure == "percent", int(decimals))
+
+
+def number_format(how: Show, mark: str = "") -> str:
+    """The Excel number format of a figure, with a mark behind it."""
+    places = how.decimals or 0
+    told = "0" + ("." + "0" * places if places else "") + ("%" if how.percent else "")
+    return told + (f'"{mark}"' if mark else "")
+
+
+def figure(value: float, how: Show, style: str = "Figure", mark: str = "") -> Cell:
+    """The cell of a figure; a missing one shows `-`."""
+    if math.isnan(value):
+        return Cell(NONE, style, align="right")
+    return Cell(value, style, number_format(how, mark), align="right")
+
+
+def target(value: float, how: Show, style: str = "Figure") -> Cell:
+    """The cell of a target: with more decimals than the indicator's where it needs them."""
+    if math.isnan(value):
+        return figure(value, how, style)
+    needed = len(how.limit(value).removesuffix("%").partition(".")[2])
+    return figure(value, Show(how.percent, max(how.decimals or 0, needed)), style)
+
+
+def count(value: float, style: str = "Figure") -> Cell:
+    """The cell of a num or denom: whole numbers without decimals, full-time equivalents with."""
+    if math.isnan(value):
+        return Cell(None, style, align="right")
+    return Cell(value, style, "0" if float(value).is_integer() else "0.0##", align="right")

@@ -1,0 +1,138 @@
+"""The scorecard page of one area: thirteen columns, a section row above each group of rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlscore import months
+from xlscore.book import Book
+from xlscore.pages.formats import NONE, REVISED, count, figure, show, target
+from xlscore.pages.measure import height
+from xlscore.pages.page import Cell, Draft, Page, Printing
+from xlscore.pages.styles import ARROW_LOOKS, RAG_LOOKS
+from xlscore.results import Results
+
+WIDTHS = (6.0, 56.0, 9.0, 9.0, 11.0, 9.0, 9.0, 9.0, 11.0, 11.0, 12.0, 12.0, 12.0)
+_LAST = len(WIDTHS)
+_HEADING, _FIRST = 3, 5
+
+
+def scorecard(book: Book, found: Results, area: str, area_title: str, title: str) -> Page:
+    """The page of an area; `title` is its tab's."""
+    draft = Draft()
+    draft.put(1, 1, Cell(f"Scorecard - {area_title}", "Page title"))
+    draft.put(2, 1, Cell(months.long_label(found.month), "Page subtitle"))
+    draft.heights |= {1: 24, 2: 18}
+    _headings(draft, book, found)
+    row, section = _FIRST, None
+    rows = found.rows[found.rows["Area"] == area].to_dict("records")
+    for record in rows:
+        if record["Section"] and record["Section"] != section:
+            section = record["Section"]
+            for column in range(1, _LAST + 1):
+                draft.put(row, column, Cell(section if column == 1 else None, "Section"))
+            draft.heights[row] = 17
+            row += 1
+        _indicator(draft, row, record)
+        row += 1
+    last = _notes(draft, row, rows)
+    return Page(
+        kind="scorecard",
+        title=title,
+        cells=draft.cells,
+        widths=WIDTHS,
+        heights=draft.heights,
+        merges=tuple(draft.merges),
+        printing=Printing(
+            area=(1, 1, last, _LAST), titles=(_HEADING, _HEADING + 1), footer=f"{title}"
+        ),
+        freeze=(_FIRST, 3),
+        area=area,
+        month=found.month,
+    )
+
+
+def _headings(draft: Draft, book: Book, found: Results) -> None:
+    starts = book.settings.year_starts
+    year, outturn = months.year_label(found.month, starts), months.outturn(found.month, starts)
+    out_year, out_month = months.year_month(outturn)
+    out = f"{months.NAMES[out_month - 1]} {out_year % 100:02d}"
+
+    def head(row: int, column: int, text: str, across: int = 1, down: int = 1) -> None:
+        cell = Cell(text, "Column heading", align="centre", wrap=True)
+        draft.put(row, column, cell, across, down)
+
+    head(_HEADING, 1, "Indicators", across=2, down=2)
+    head(_HEADING, 3, "Polarity", down=2)
+    head(_HEADING, 4, "Data Period", down=2)
+    head(_HEADING, 5, "LATEST RESULT", across=5)
+    head(_HEADING, 10, "PREVIOUS RESULT", across=2)
+    head(_HEADING, 12, "OUTTURN RESULT", across=2)
+    for column, text in enumerate(
+        (
+            "Latest Result",
+            "RAG Status",
+            "Num",
+            "Denom",
+            f"Target for {year}",
+            "Previous Reported Result",
+            "DoT from previous to latest result",
+            f"Outturn ({out}) Result",
+            "DoT from outturn to latest result",
+        ),
+        5,
+    ):
+        head(_HEADING + 1, column, text)
+    draft.heights |= {_HEADING: 18, _HEADING + 1: 56}
+
+
+def _indicator(draft: Draft, row: int, record: dict[Any, Any]) -> None:
+    how = show(record["Measure"], record["Decimals"])
+    small = "Small denominator" if record["small"] else "Figure"
+    number = record["No"]
+    cells = [
+        Cell(int(number) if number.isdecimal() else number, "Figure", align="centre"),
+        Cell(record["Indicator"], "Figure", wrap=True),
+        Cell(record["Polarity"] or None, "Figure", align="centre"),
+        Cell(record["Data period"], "Figure", align="centre"),
+        figure(record["latest"], how),
+        Cell(record["rag"] or None, RAG_LOOKS[record["rag"]], align="centre"),
+        count(record["num"]),
+        count(record["denom"], small),
+        target(record["target"], how),
+    ]
+    for name in ("previous", "outturn"):
+        mark = REVISED if record[f"restated_{name}"] else ""
+        cells += [figure(record[name], how, mark=mark), _arrow(record, name)]
+    for column, cell in enumerate(cells, 1):
+        draft.put(row, column, cell)
+    draft.heights[row] = max(16.0, height(record["Indicator"], WIDTHS[1]))
+
+
+def _arrow(record: dict[Any, Any], name: str) -> Cell:
+    """The arrow; `-` where a figure is missing and the indicator has arrows."""
+    arrow = record[f"dot_{name}"]
+    missing = record["latest"] != record["latest"] or record[name] != record[name]
+    if not arrow and missing and record["Polarity"]:
+        arrow = NONE
+    return Cell(arrow or None, ARROW_LOOKS.get(arrow, "Figure"), align="centre")
+
+
+def _notes(draft: Draft, row: int, rows: list[dict[Any, Any]]) -> int:
+    """The lines below the table: the key, and what was restated; gives the last row."""
+    lines = [
+        "R red, A amber, G green; blank: not rated. ↑ improved, ↔ the same, ↓ worsened. "
+        "Light blue: a denominator below 10. - : no figure. More under Guidance Notes.",
+    ]
+    for record in rows:
+        how = show(record["Measure"], record["Decimals"])
+        for name, told in (("previous", "previous result"), ("outturn", "outturn")):
+            if record[f"restated_{name}"]:
+                was, now = how.value(record[name]), how.value(record[f"now_{name}"])
+                lines.append(
+                    f"[r] Restated: indicator {record['No']}, {told}: published as {was}, "
+                    f"the data now give {now}."
+                )
+    for number, line in enumerate(lines, row + 1):
+        draft.put(number, 1, Cell(line, "Page note"))
+    return row + len(lines)
