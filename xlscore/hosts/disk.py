@@ -1,0 +1,88 @@
+"""Putting a file in its place on disk: whole or not at all, and never under an open program."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import secrets
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+from xlscore.problems import Refusal
+
+
+def refuse_if_open(path: Path) -> None:
+    """Refusal if a lock file of Excel or LibreOffice stands beside `path`, or it is read-only."""
+    for lock, program in ((path.with_name("~$" + path.name), "Excel"),
+                          (path.with_name(f".~lock.{path.name}#"), "LibreOffice")):
+        if lock.exists():
+            raise Refusal(f"{path.name} is open in {program}{_owner(lock)}; close it and try again "
+                          f"(if nobody has it open, delete {lock.name} in the same folder)")
+    if path.exists() and not os.access(path, os.W_OK):
+        raise Refusal(f"{path.name} is read-only; take the read-only mark off, or give another "
+                      "file name to save to")
+
+
+def _owner(lock: Path) -> str:
+    try:
+        data = lock.read_bytes()
+    except OSError:  # Excel keeps its lock file to itself
+        return ""
+    if lock.name.startswith("~$"):
+        owner = data[1:1 + data[0]].decode("cp1252", "replace") if data else ""
+        if len(data) > 57:
+            owner = data[57:57 + 2 * data[55]].decode("utf-16-le", "replace") or owner
+    else:
+        fields = data.decode("utf-8", "replace").split(",")
+        owner = next((text for text in fields[:2] if text.strip()), "")
+    owner = re.sub(r"[^\w .'@-]", "", owner).strip()
+    return f" by {owner}" if owner else ""
+
+
+def replace(target: Path, data: bytes) -> None:
+    """Make `data` the file `target` in one step. OSError leaves `target` as it was."""
+    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        with beside.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            _keep_owner_and_mode(target, beside)
+        beside.replace(target)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    if os.name == "posix":
+        with suppress(OSError):  # the new file stands already; only its survival is less certain
+            folder = os.open(target.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+
+def _keep_owner_and_mode(old: Path, new: Path) -> None:
+    was = old.stat()
+    if os.name == "posix":
+        with suppress(PermissionError):
+            os.chown(new, was.st_uid, was.st_gid)
+    new.chmod(stat.S_IMODE(was.st_mode))
+
+
+def why_not(path: Path, error: OSError) -> str:
+    """The sentence for a save that failed."""
+    reasons = {
+        errno.ENOSPC: "the disk is full; make room",
+        errno.EDQUOT: "your disk quota is used up; make room",
+        errno.EROFS: "the folder is read-only; save to another folder",
+        errno.EBUSY: "it is in use by another program; close it there",
+        errno.EACCES: "you may not write there, or it is open in another program; close it, or "
+                      "save to another folder",
+        errno.ENOENT: "its folder does not exist; make the folder",
+    }
+    reasons[errno.EPERM] = reasons[errno.EACCES]
+    reason = reasons.get(error.errno or 0, f"{error.strerror or error}; check the disk")
+    return f"{path.name} could not be saved: {reason} and try again (nothing was changed)"
