@@ -1,0 +1,248 @@
+"""Checks of the figures on Data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from xlscore import months
+from xlscore.checking import Case, between_0_and_1, plain, shown
+from xlscore.figures import limits_of, targets_in_force
+from xlscore.limits import Limits
+from xlscore.months import Month
+from xlscore.problems import Problem
+from xlscore.rules import displayed, rag, same
+from xlscore.sentences import WORDS
+
+_DIVIDED = ("percent", "rate", "average")
+#: A percentage of this size or more was typed without its sign; below it may be more than all.
+_SURELY_NO_SIGN = 2
+#: Against a target of this size or more a fraction was meant as a percentage.
+_WHOLE_FIGURES = 10
+_NEEDED = ("Measure", "Data period", "Per", "Basis", "Denominator")
+
+
+def signs_of_num_and_denom(case: Case) -> Iterator[Problem]:
+    """Neither a numerator nor a denominator is negative."""
+    data = case.book.data
+    for column in ("Num", "Denom"):
+        rows = data.loc[data[column] < 0, ["row", column]]
+        for row, value in rows.itertuples(index=False):
+            found = f"{column.lower()} {plain(value)} is negative"
+            yield case.say("error", "Data", row, column, found, "correct it")
+
+
+def num_within_denom(case: Case) -> Iterator[Problem]:
+    """The numerator of a percentage is not greater than its denominator."""
+    data = case.data
+    over = (data["Measure"] == "percent") & (data["Num"] > data["Denom"]) & (data["Denom"] >= 0)
+    for row, num, denom in data.loc[over, ["row", "Num", "Denom"]].itertuples(index=False):
+        found = f"num {plain(num)} is greater than denom {plain(denom)} for a percentage"
+        yield case.say("error", "Data", row, "Num", found, "correct one of them")
+
+
+def both_num_and_denom(case: Case) -> Iterator[Problem]:
+    """A figure that is divided has both its numerator and its denominator, or a value.
+
+    Monthly figures are summed, so that a value alone is of no use there.
+    """
+    data = case.data[case.data["Measure"].isin(_DIVIDED)]
+    data = data[~case.spoilt("Data", data["row"], ("Num", "Denom", "Value"))]
+    summed = (data["Basis"] == "monthly") & (data["Data period"] != "SS")
+    for has, lacks in (("Num", "Denom"), ("Denom", "Num")):
+        half = data[has].notna() & data[lacks].isna() & (data["Value"].isna() | summed)
+        for row, measure in data.loc[half, ["row", "Measure"]].itertuples(index=False):
+            found = f"{lacks} is blank, so the {measure} cannot be computed"
+            yield case.say("error", "Data", row, lacks, found, "fill it in")
+    alone = summed & data["Value"].notna() & data["Num"].isna() & data["Denom"].isna()
+    for row in data.loc[alone, "row"]:
+        found = "a monthly figure is summed from num and denom, and only the value is given"
+        yield case.say("error", "Data", row, "Value", found, "give num and denom")
+
+
+def value_agrees(case: Case) -> Iterator[Problem]:
+    """Where value, num and denom all stand, they agree at the displayed precision."""
+    data = case.data
+    per = data["Per"].where(data["Measure"] == "rate", 1.0)
+    denom = data["Denom"].where(data["Denom"] != 0)
+    given = (data["Num"] / denom * per).where(data["Measure"] != "number", data["Num"])
+    both = data["Value"].notna() & given.notna()
+    percent, decimals = data["Measure"] == "percent", data["Decimals"]
+    agree = same(displayed(data["Value"], percent, decimals), displayed(given, percent, decimals))
+    off = data.assign(given=given)[both & ~agree]
+    # The unit is wrong then, and said so in its own words.
+    off = off[~_without_sign(off, "Value")]
+    for row, value, now, measure, places in off[
+        ["row", "Value", "given", "Measure", "Decimals"]
+    ].itertuples(index=False):
+        source = "num" if measure == "number" else "num and denom"
+        found = (
+            f"value {shown(value, measure, places)} disagrees with {source}, "
+            f"which give {shown(now, measure, places)}"
+        )
+        yield case.say(
+            "error", "Data", row, "Value", found, "correct one of them, or clear the value"
+        )
+
+
+def _without_sign(frame: pd.DataFrame, column: str) -> pd.Series[bool]:
+    return (frame["Measure"] == "percent") & (frame[column].abs() >= _SURELY_NO_SIGN)
+
+
+def percentages_with_sign(case: Case) -> Iterator[Problem]:
+    """A percentage is 98%, not 98: as a value, a published value, a target or a limit."""
+    for sheet, frame, columns in (
+        ("Data", case.data, ("Value",)),
+        ("Published", case.published, ("Value",)),
+        ("Targets", case.targets, ("Target", "Green from", "Green to", "Amber from", "Amber to")),
+    ):
+        for column in columns:
+            over = (frame["Measure"] == "percent") & (frame[column].abs() > 1)
+            over &= ~same(frame[column].abs(), 1.0)
+            for row, value in frame.loc[over, ["row", column]].itertuples(index=False):
+                if abs(value) >= _SURELY_NO_SIGN:
+                    size = shown(value, "percent")
+                    found = f"{plain(value)} stands for a percentage, which is {size}"
+                    todo = f"type {plain(value)}% if that is meant"
+                    yield case.say("error", sheet, row, column, found, todo)
+                elif sheet != "Targets" or column == "Target":
+                    found = f"{shown(value, 'percent')} is more than 100%"
+                    yield case.say("warning", sheet, row, column, found, "confirm or correct it")
+
+
+def figures_without_sign(case: Case) -> Iterator[Problem]:
+    """A count, rate or average is 98, not 98%: fractions beside a target of 10 or more."""
+    frame = case.with_indicator(case.figures)
+    typed = frame["computed"].isna() | (frame["Measure"] == "number")
+    frame = frame[(frame["Measure"] != "percent") & typed & between_0_and_1(frame["value"])]
+    target = targets_in_force(case.book, frame)["Target"].to_numpy()
+    frame = frame.assign(target=target)[np.abs(target) >= _WHOLE_FIGURES]
+    for row, value, stands, measure, aim in frame[
+        ["row", "value", "typed", "Measure", "target"]
+    ].itertuples(index=False):
+        found = f"{plain(value)} is small for a {measure} with the target {plain(aim)}"
+        todo = f"type {plain(value * 100)} without a percent sign if that is meant"
+        column = "Num" if np.isnan(stands) else "Value"
+        yield case.say("warning", "Data", row, column, found, todo)
+
+
+def results_for_the_month(case: Case) -> Iterator[Problem]:
+    """Every indicator and area that reports in the month has a figure."""
+    label = months.label(case.month)
+    if not (case.book.data["Month"] == case.month).any():
+        place = case.book.raw["Data"].top
+        yield case.say(
+            "warning",
+            "Data",
+            place,
+            "Month",
+            f"there are no figures for the reporting month, {label}",
+            "add them, or correct the Reporting month on Settings",
+        )
+        return
+    frame = case.current
+    missing = frame[frame["data_row"].isna()]
+    missing = missing[~case.spoilt("Indicators", missing["indicator_row"], _NEEDED)]
+    for row, same_indicator in missing.groupby("indicator_row", sort=False):
+        no, areas = same_indicator["No"].iloc[0], same_indicator["Area"].tolist()
+        where = f" in {_areas(areas)}" if len(case.book.areas) > 1 else ""
+        yield case.say(
+            "warning",
+            "Indicators",
+            float(str(row)),
+            "No",
+            f"indicator {no} has no result for {label}{where}",
+            "add it to Data, or give the indicator's last month in To",
+        )
+    empty = frame["data_row"].notna() & frame["value"].isna() & (frame["denom"] != 0)
+    empty &= frame["num"].isna() & frame["denom"].isna()
+    empty &= ~case.spoilt("Data", frame["data_row"])
+    empty &= ~case.spoilt("Indicators", frame["indicator_row"], _NEEDED)
+    for row, no, area in frame.loc[empty, ["data_row", "No", "Area"]].itertuples(index=False):
+        found = f"{case.who(no, area)} has no figure for {label}"
+        yield case.say("warning", "Data", row, "Value", found, "type it, or delete the row")
+
+
+def _areas(codes: list[str]) -> str:
+    return f"area {codes[0]}" if len(codes) == 1 else f"areas {', '.join(codes)}"
+
+
+def areas_that_report(case: Case) -> Iterator[Problem]:
+    """Data holds no figures of areas that Only areas leaves out."""
+    data = case.data[case.data["Only areas"].map(len) > 0]
+    out = [area not in only for area, only in zip(data["Area"], data["Only areas"], strict=True)]
+    for row, no, area in data.loc[out, ["row", "No", "Area"]].itertuples(index=False):
+        found = f"indicator {no} is not for area {area}, by Only areas; the row is not shown"
+        yield case.say("warning", "Data", row, "Area", found, "correct the row or Only areas")
+
+
+def windows_without_gaps(case: Case) -> Iterator[Problem]:
+    """Every month of a summed window has its figures, for the months that the pages show."""
+    starts = case.book.settings.year_starts
+    on_page = {case.month, case.month - 1, months.outturn(case.month, starts)}
+    on_page |= set(months.trend_months(case.month, starts))
+    frame = case.figures
+    gaps = frame[(frame["gap"] > 0) & frame["Month"].isin(on_page)]
+    gaps = gaps.merge(case.book.indicators[["No", "Data period", "From"]], on="No")
+    published = set(zip(*(case.book.published[c] for c in ("No", "Area", "Month")), strict=True))
+    own = frame[["No", "Area", "Month"]].assign(own=frame["value"].notna())
+    there = set(own[own["own"]][["No", "Area", "Month"]].itertuples(index=False, name=None))
+    for row, no, area, month, period, since in gaps[
+        ["row", "No", "Area", "Month", "Data period", "From"]
+    ].itertuples(index=False):
+        if month != case.month and (no, area, month) in published:
+            continue
+        start = max(months.window_start(Month(month), period, starts), since)
+        absent = [m for m in range(start, month) if (no, area, m) not in there]
+        named = ", ".join(months.label(Month(m)) for m in absent)
+        found = (
+            f"the {period} figure of {case.who(no, area)} for {months.label(Month(month))} "
+            f"lacks {named}"
+        )
+        yield case.say(
+            "warning",
+            "Data",
+            row,
+            "Num",
+            found,
+            "add the missing months; the sum is shown as it is",
+        )
+
+
+def ratings_that_rounding_would_change(case: Case) -> Iterator[Problem]:
+    """A rating is the same for the unrounded figure and for the figure as displayed."""
+    frame = case.current[case.current["value"].notna()]
+    percent = frame["Measure"] == "percent"
+    round_figure = displayed(frame["value"], percent, frame["Decimals"])
+    limits: Limits = limits_of(frame)
+    exact, rounded = (
+        rag(figure, frame["Target"], frame["Polarity"], limits, frame["denom"])
+        for figure in (frame["value"].to_numpy(), round_figure)
+    )
+    frame = frame.assign(exact=exact, rounded=rounded)[exact != rounded]
+    used = case.book.settings.compare
+    for row, value, typed, measure, places, was, now in frame[
+        ["data_row", "value", "computed", "Measure", "Decimals", "exact", "rounded"]
+    ].itertuples(index=False):
+        found = (
+            f"{shown(value, measure, places + 2)} is {WORDS[was]}, but {WORDS[now]} as it is "
+            f"displayed, {shown(value, measure, places)}; the Setting Compare says {used}"
+        )
+        column = "Value" if np.isnan(typed) else "Num"
+        yield case.say("warning", "Data", row, column, found, "know it when the page is read")
+
+
+CHECKS = (
+    signs_of_num_and_denom,
+    num_within_denom,
+    both_num_and_denom,
+    value_agrees,
+    percentages_with_sign,
+    figures_without_sign,
+    results_for_the_month,
+    areas_that_report,
+    windows_without_gaps,
+    ratings_that_rounding_would_change,
+)

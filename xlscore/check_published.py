@@ -1,0 +1,91 @@
+"""Checks of what was published, and of the narrative."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlscore import months
+from xlscore.checking import Case, shown
+from xlscore.columns import CONFLICT
+from xlscore.figures import KEY, limits_of, targets_in_force
+from xlscore.months import Month
+from xlscore.problems import Problem
+from xlscore.rules import displayed, rag, same
+from xlscore.sentences import WORDS
+
+
+def published_figures(case: Case) -> Iterator[Problem]:
+    """A figure that was published is what Data still gives, at the displayed precision.
+
+    A month of which Data holds nothing at all is history, and no problem.
+    """
+    now = case.figures[[*KEY, "value"]]
+    frame = case.published.merge(now, on=KEY, how="left")
+    frame = frame[frame["Value"].notna()]
+    percent, decimals = frame["Measure"] == "percent", frame["Decimals"]
+    differs = frame["value"].notna() & ~same(
+        displayed(frame["Value"], percent, decimals), displayed(frame["value"], percent, decimals)
+    )
+    for row, was, value, measure, places in frame.loc[
+        differs, ["row", "Value", "value", "Measure", "Decimals"]
+    ].itertuples(index=False):
+        found = (
+            f"{shown(was, measure, places)} was published, and Data now gives "
+            f"{shown(value, measure, places)}: it is shown as restated"
+        )
+        yield case.say("warning", "Published", row, "Value", found, "correct Data if it is wrong")
+    held = now[now["value"].notna()][["Area", "Month"]].drop_duplicates()
+    frame = frame.merge(held.assign(held=True), on=["Area", "Month"], how="left")
+    gone = frame["value"].isna() & frame["held"].notna()
+    for row, was, month, measure, places in frame.loc[
+        gone, ["row", "Value", "Month", "Measure", "Decimals"]
+    ].itertuples(index=False):
+        found = (
+            f"{shown(was, measure, places)} was published, and Data no longer gives a figure "
+            f"for {months.label(Month(month))}"
+        )
+        yield case.say("warning", "Published", row, "Value", found, "put it back on Data")
+
+
+def published_ratings(case: Case) -> Iterator[Problem]:
+    """A letter that was published is what the rules give now for the published figure."""
+    frame = case.published
+    frame = frame[(frame["RAG"] != "") & frame["Value"].notna()].reset_index(drop=True)
+    if frame.empty:
+        return
+    frame = frame.merge(case.figures[[*KEY, "denom"]], on=KEY, how="left")
+    target = targets_in_force(case.book, frame)
+    value = frame["Value"].to_numpy(float)
+    if case.book.settings.compare == "displayed":
+        value = displayed(value, frame["Measure"] == "percent", frame["Decimals"])
+    now = rag(value, target["Target"], frame["Polarity"], limits_of(target), frame["denom"])
+    frame = frame.assign(now=now)[now != frame["RAG"].to_numpy()]
+    for row, letter, given in frame[["row", "RAG", "now"]].itertuples(index=False):
+        what = f"the rules now give {WORDS[given]}" if given else "the rules now give no rating"
+        found = f"{WORDS[letter]} was published, and {what}"
+        todo = "correct the letter, or the target and limits of that month"
+        yield case.say("warning", "Published", row, "RAG", found, todo)
+
+
+def one_text_a_month(case: Case) -> Iterator[Problem]:
+    """An indicator and area have one text a month; two conflicting ones wait for a decision."""
+    frame = case.book.commentary
+    frame = frame[frame.duplicated(KEY, keep=False)]
+    for _, texts in frame.groupby(KEY, sort=False):
+        no, area, month = texts[KEY].iloc[0]
+        rows = texts["row"].tolist()
+        listed = f"{', '.join(map(str, rows[:-1]))} and {rows[-1]}"
+        in_conflict = texts["Status"] == CONFLICT
+        who = f"{case.who(no, area)} for {months.label(Month(int(month)))}"
+        if in_conflict.any():
+            row, column = texts.loc[in_conflict, "row"].iloc[0], "Status"
+            found = f"rows {listed} hold conflicting texts of {who}"
+            todo = "decide which text stands, and delete the other row"
+        else:
+            row, column = rows[1], "Text"
+            found = f"rows {listed} hold two texts of {who}"
+            todo = "join them in one row, and delete the other"
+        yield case.say("warning", "Commentary", row, column, found, todo)
+
+
+CHECKS = (published_figures, published_ratings, one_text_a_month)
