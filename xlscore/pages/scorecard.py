@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from xlscore import months
@@ -136,3 +137,23 @@ def _notes(draft: Draft, row: int, rows: list[dict[Any, Any]]) -> int:
     for number, line in enumerate(lines, row + 1):
         draft.put(number, 1, Cell(line, "Page note"))
     return row + len(lines)
+
+
+def figures_shown(values: Mapping[tuple[int, int], object]) -> dict[str, tuple[object, object]]:
+    """Latest result and letter of each indicator, by No, as they stand on a scorecard page."""
+    rows = {row for row, column in values if row >= _FIRST and column == 2}
+    return {
+        number_text(values[row, 1]): (_shown(values.get((row, 5))), values.get((row, 6)) or None)
+        for row in sorted(rows)
+        if (row, 1) in values and values.get((row, 2))
+    }
+
+
+def number_text(value: object) -> str:
+    """An indicator's number as text, also where the cell holds 4.0."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _shown(value: object) -> object:
+    # Other programs keep fewer digits than we write.
+    return float(f"{value:.12g}") if isinstance(value, (int, float)) else value

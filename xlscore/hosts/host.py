@@ -1,0 +1,40 @@
+"""What a flow asks of a workbook, whether it is a closed file or open in Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from xlscore.columns import RawTable
+from xlscore.pages.placing import Found, Plan
+
+
+@dataclass(frozen=True)
+class Edits:
+    """Edits of one data sheet: cells set, by (sheet row, column), and rows appended."""
+
+    sets: Mapping[tuple[int, str], object]
+    appended: Sequence[Mapping[str, object]]
+
+
+class Host(Protocol):
+    """A workbook that pages are written into: a closed file, or a book open in Excel."""
+
+    def tables(self) -> Mapping[str, RawTable]:
+        """The tables of the data sheets, by sheet name."""
+
+    def tabs(self) -> Sequence[str]:
+        """The titles of all sheets, in order."""
+
+    def found(self) -> Sequence[Found]:
+        """The tabs that carry a mark of ours."""
+
+    def read_by_formulas(self) -> frozenset[str]:
+        """The tabs that formulas on the user's own sheets name."""
+
+    def outdated(self, changed: frozenset[str]) -> Sequence[tuple[str, str]]:
+        """The user's formula cells (sheet, cell) that keep old values when these sheets change."""
+
+    def write(self, plan: Plan, edits: Mapping[str, Edits], outdated: bool) -> None:
+        """Carry out a plan and the edits of data sheets; `outdated` asks for a calculation."""

@@ -1,0 +1,175 @@
+"""The refresh: tables in, checked, results, pages out. One flow for every host.
+
+What was typed on the exception tabs is first carried into Commentary, then the pages are made
+anew; everything is computed before the first write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from xlscore import commentary as texts
+from xlscore.book import Book, read
+from xlscore.check import check
+from xlscore.commentary import Commentary, carry
+from xlscore.hosts.host import Edits, Host
+from xlscore.months import Month
+from xlscore.pages import checks
+from xlscore.pages.cover import cover
+from xlscore.pages.exception import exception
+from xlscore.pages.guidance import guidance
+from xlscore.pages.page import Page
+from xlscore.pages.placing import Found, Placed, Plan, place
+from xlscore.pages.scorecard import figures_shown, scorecard
+from xlscore.problems import Problem
+from xlscore.results import Results, results
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A row of a scorecard page that shows something else than before the refresh."""
+
+    area: str
+    no: str
+    was: tuple[object, object]
+    now: tuple[object, object]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a refresh did, for whoever called it."""
+
+    month: Month
+    counts: Mapping[str, int]
+    problems: Sequence[Problem]
+    changes: Sequence[Change] = ()
+    exceptions: Sequence[str] = ()
+    kept: Sequence[str] = ()
+    written: Sequence[str] = field(default=())
+
+    @property
+    def errors(self) -> int:
+        """How many problems are errors."""
+        return sum(problem.severity == "error" for problem in self.problems)
+
+
+def refresh(host: Host, month: Month | None = None, say: Say = lambda _: None) -> Summary:
+    """Refresh a book; `month` stands for the reporting month of Settings, which stays as it is.
+
+    Raises Refusal (BrokenBook where sheets or columns are missing) before anything is written.
+    """
+    say("Reading the data sheets")
+    book, problems = read(host.tables())
+    month = book.settings.reporting_month if month is None else month
+    say("Checking")
+    problems += check(book, month)
+    found, tabs = host.found(), host.tabs()
+    commentary, shown = carry(book, found)
+    problems += commentary.problems
+    say("Computing the results")
+    computed = results(book, month)
+    pages = make_pages(book, computed, commentary, found, shown)
+    # The Check page tells of the plan, and the plan holds the Check page.
+    checked = checks.checks(problems, month)
+    plan = place(
+        [*pages, checked], tabs, found, host.read_by_formulas(), frozenset(commentary.keep)
+    )
+    problems += plan.problems
+    edits = _edits(commentary)
+    outdated = host.outdated(_changed(plan, found) | edits.keys())
+    problems += [_old_value(sheet, cell) for sheet, cell in outdated]
+    plan.placed = [_with_checks(placed, problems, month) for placed in plan.placed]
+    say("Writing the pages")
+    host.write(plan, edits, bool(outdated))
+    return Summary(
+        month=month,
+        counts=computed.counts,
+        problems=problems,
+        changes=_changes(plan, found),
+        exceptions=[p.page.title for p in plan.placed if p.page.kind == "exception"],
+        kept=[new for _old, new in plan.kept],
+        written=[p.page.title for p in plan.placed],
+    )
+
+
+def make_pages(
+    book: Book,
+    computed: Results,
+    commentary: Commentary,
+    found: Sequence[Found] = (),
+    shown: Mapping[str, str] | None = None,
+) -> list[Page]:
+    """The pages of a book in print order, but for the Check page."""
+    pages = [cover(book, computed.month), guidance(book, computed.month)]
+    areas = book.areas.to_dict("records")
+    first = areas[0]["Area"] if areas else ""
+    for area in areas:
+        if area["Page"]:
+            code = area["Area"]
+            title = "Scorecard" if code == first else f"Scorecard {code}"
+            pages.append(scorecard(book, computed, code, area["Title"] or code, title))
+    excepted = set(book.areas.loc[book.areas["Exceptions"], "Area"])
+    own = {f.identity: (shown or {}).get(f.title, "") for f in found if f.ours}
+    red = computed.rows[(computed.rows["rag"] == "R") & computed.rows["Area"].isin(excepted)]
+    for record in red.to_dict("records"):
+        no, code = record["No"], record["Area"]
+        key = (no, code, computed.month)
+        text = commentary.text(*key, own.get(("exception", no, code), ""))
+        banner = ""
+        if commentary.in_conflict(*key):
+            banner = (
+                "Two texts were typed for this page: this one, and another on the sheet "
+                f"{texts.SHEET}. Delete there the row that should not stand, then refresh."
+            )
+        title = f"Exc {no}" if code == first else f"Exc {no} {code}"
+        pages.append(exception(book, computed, record, title, text, banner))
+    return pages
+
+
+def _edits(commentary: Commentary) -> dict[str, Edits]:
+    if not commentary.sets and not commentary.appended:
+        return {}
+    return {texts.SHEET: Edits(commentary.sets, commentary.appended)}
+
+
+def _changed(plan: Plan, found: Sequence[Found]) -> frozenset[str]:
+    """The tabs that will show something else than before."""
+    marks = {f.title: f.mark for f in found}
+    changed = {p.page.title for p in plan.placed if marks.get(p.onto or "") != p.page.mark()}
+    return frozenset(changed | {old for old, _new in plan.kept} | set(plan.removed))
+
+
+def _with_checks(placed: Placed, problems: Sequence[Problem], month: Month) -> Placed:
+    if placed.page.kind != "check":
+        return placed
+    page = checks.checks(problems, month).titled(placed.page.title)
+    return Placed(page, placed.onto, placed.comments)
+
+
+def _old_value(sheet: str, cell: str) -> Problem:
+    return Problem(
+        "warning",
+        sheet,
+        cell,
+        "this formula reads something that the refresh changed, so its stored value is old",
+        "open the book in Excel, which calculates it, and save",
+    )
+
+
+def _changes(plan: Plan, found: Sequence[Found]) -> list[Change]:
+    """The rows of scorecard pages whose result or letter is not what stood there before."""
+    before = {f.title: f.values for f in found}
+    changes = []
+    for placed in plan.placed:
+        if placed.page.kind == "scorecard" and placed.onto in before:
+            was = figures_shown(before[placed.onto])
+            now = figures_shown({k: c.value for k, c in placed.page.cells.items()})
+            changes += [
+                Change(placed.page.area, no, was.get(no, (None, None)), shown)
+                for no, shown in now.items()
+                if was.get(no, (None, None)) != shown
+            ]
+    return changes
