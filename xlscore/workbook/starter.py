@@ -25,7 +25,7 @@ _NUMERIC = {"number", "bound", "whole", "no"}
 def starter_tables() -> dict[str, RawTable]:
     """The starter data by sheet name, with the Python values that a host hands over.
 
-    Figures are floats (29.4% is 0.294), months the datetime of their first day, blanks None.
+    Figures are floats (29.4% is 0.294), months the date of their first day, blanks None.
     A file whose headers differ from the contract, or a cell that cannot be read, raises
     ValueError naming file and line.
     """
@@ -74,5 +74,5 @@ def _values(sheet: str, columns: tuple[Column, ...], row: list[str]) -> Iterator
             yield text
 
 
-def _first_day(month: Month | None) -> dt.datetime | None:
-    return None if month is None else dt.datetime(*months.year_month(month), 1)
+def _first_day(month: Month | None) -> dt.date | None:
+    return None if month is None else dt.date(*months.year_month(month), 1)
