@@ -37,6 +37,14 @@ class Change:
     was: tuple[object, object]
     now: tuple[object, object]
 
+    def told(self) -> str:
+        """Before and after, with the letters: `0.755 Amber before, 0.726 Red now`."""
+        before, after = (
+            " ".join(str(part) for part in shown if part is not None) or "nothing"
+            for shown in (self.was, self.now)
+        )
+        return f"{before} before, {after} now"
+
 
 @dataclass(frozen=True)
 class Summary:

@@ -1,0 +1,201 @@
+"""The command line: thin, in the reader's words, with exit codes that scripts can rely on.
+
+0 done (warnings included), 1 errors in the data (listed; the pages are written all the same),
+2 wrong usage or an unreadable file. Heavy imports are local to the command that needs them.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xlscore import __version__
+from xlscore.problems import Refusal
+
+if TYPE_CHECKING:
+    from xlscore.months import Month
+    from xlscore.problems import Problem
+    from xlscore.refresh import Summary
+
+_BOOK = click.argument("book", type=click.Path(path_type=Path))
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+
+
+def _month(_context: click.Context, _option: click.Parameter, value: str | None) -> Month | None:
+    from xlscore import months
+
+    try:
+        return months.parse(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+_MONTH = click.option(
+    "--month", callback=_month, metavar="MONTH", help="Another month than Settings says: 2014-05."
+)
+
+
+class _Commands(click.Group):
+    """The group of commands; a Refusal ends any of them with its sentence and exit 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Refusal as refusal:
+            click.echo(f"xlscore: {refusal}", err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=_Commands)
+@click.version_option(__version__, prog_name="xlscore")
+def main() -> None:
+    """Make a council's monthly performance scorecard out of its data sheets."""
+
+
+@main.command()
+@_BOOK
+@_MONTH
+@click.option("--out", type=click.Path(path_type=Path), help="Write here and leave BOOK alone.")
+@click.option("--pdf", is_flag=True, help="Also print the pages to a PDF beside the workbook.")
+def refresh(book: Path, month: Month | None, out: Path | None, pdf: bool) -> None:
+    """Make every page of BOOK anew from its data sheets."""
+    from xlscore.hosts.file import FileBook
+    from xlscore.refresh import refresh as run
+
+    with _progress() as say:
+        host = FileBook.open(book, out)
+        summary = run(host, month, say)
+        printed = None
+        if pdf:
+            from xlscore.hosts.pdf import print_pages
+
+            say("Printing the pages")
+            printed = print_pages(host.out, summary.written)
+    for line in _summary_lines(summary):
+        click.echo(line)
+    click.echo(f"Written: {host.out}" if host.changed else f"Nothing changed in {host.out}.")
+    if printed:
+        click.echo(f"Printed: {printed}")
+    sys.exit(1 if summary.errors else 0)
+
+
+@main.command()
+@_BOOK
+@_MONTH
+@_JSON
+def check(book: Path, month: Month | None, as_json: bool) -> None:
+    """List every problem in BOOK's data sheets; nothing is written."""
+    from xlscore.book import read
+    from xlscore.check import check as run
+    from xlscore.hosts.file import FileBook
+
+    data, problems = read(FileBook.open(book).tables())
+    problems += run(data, data.settings.reporting_month if month is None else month)
+    errors = sum(problem.severity == "error" for problem in problems)
+    if as_json:
+        click.echo(json.dumps({"book": str(book), "problems": _as_dicts(problems)}, indent=1))
+    else:
+        from xlscore.pages.checks import summary
+
+        for problem in problems:
+            click.echo(f"{problem.severity}: {problem}")
+        click.echo(summary(problems))
+    sys.exit(1 if errors else 0)
+
+
+@main.command()
+@_BOOK
+@click.argument("no")
+@click.option("--area", help="An area's code; without it the first on Areas.")
+@_MONTH
+@_JSON
+def explain(book: Path, no: str, area: str | None, month: Month | None, as_json: bool) -> None:
+    """Say why indicator NO of BOOK is rated as it is, and which cells are behind it."""
+    from xlscore.explain import explain as run
+    from xlscore.hosts.file import FileBook
+
+    told = run(FileBook.open(book).tables(), no, area, month)
+    if as_json:
+        click.echo(json.dumps(told.as_dict(), indent=1, ensure_ascii=False))
+    else:
+        click.echo("\n".join(told.lines()))
+
+
+@main.command()
+@_BOOK
+def new(book: Path) -> None:
+    """Write a fresh scorecard workbook, with the May 2014 scorecard as its example, to BOOK."""
+    from xlscore.workbook.new import new as run
+
+    run(book)
+    click.echo(f"Written: {book}\nNext: open it, or run xlscore refresh {book}")
+
+
+@main.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("scorecard.xlsm"),
+    show_default=True,
+    help="Where the workbook is written.",
+)
+def build(out: Path) -> None:
+    """Build scorecard.xlsm out of macros/ and the starter data, for developers."""
+    from xlscore.workbook.build import build as run
+
+    with _progress() as say:
+        say("Building")
+        run(out)
+    click.echo(f"Written: {out}")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Say what is being done on a terminal, and nothing when piped."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("Starting") as status:
+        yield status.update
+
+
+def _as_dicts(problems: list[Problem]) -> list[dict[str, str]]:
+    from dataclasses import asdict
+
+    return [asdict(problem) for problem in problems]
+
+
+def _summary_lines(summary: Summary) -> Iterator[str]:
+    """What a refresh did, in the order in which an officer wants to know it."""
+    from xlscore import months
+    from xlscore.pages.checks import summary as told
+
+    counts = summary.counts
+    yield (
+        f"{months.long_label(summary.month)}: {counts['R']} Red, {counts['A']} Amber, "
+        f"{counts['G']} Green, {counts['']} not rated."
+    )
+    if summary.exceptions:
+        yield f"Exception pages: {', '.join(summary.exceptions)}."
+    for change in summary.changes[:_MOST]:
+        yield f"Changed: indicator {change.no}, {change.area}: {change.told()}."
+    if len(summary.changes) > _MOST:
+        yield f"Changed: {len(summary.changes) - _MOST} more rows."
+    for title in summary.kept:
+        yield f"Kept: a page changed by hand, as '{title}'."
+    for problem in summary.problems:
+        if problem.severity == "error":
+            yield f"error: {problem}"
+    where = " See the sheet Check." if summary.problems else ""
+    yield told(summary.problems) + where
+
+
+_MOST = 20
