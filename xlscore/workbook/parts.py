@@ -1,8 +1,8 @@
 """From the package that openpyxl writes to the one that is shipped, part by part.
 
 What is put right: the content type of a macro workbook, Arial as the default font and in the
-theme, the order of elements in fonts, row heights, shared strings, and everything that depends on when and
-where the file was made.
+theme, the order of elements in fonts, row heights, shared strings, and everything that depends
+on when and where the file was made.
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ def _free_rows(sheet: bytes, name: str) -> bytes:
     """Let rows keep growing with their text: the heights are no one's choice."""
     root = parse(sheet, name)
     for row in root.iter(_M + "row"):
-        row.attrib.pop("customHeight", None)
+        row.attrib.pop("customHeight", "")
     return serialise(root)
 
 
