@@ -23,24 +23,32 @@ def unzip(name: str, raw: bytes) -> zipfile.ZipFile:
         raise Refusal(f"{name} is empty; restore an earlier version of it")
     if raw.startswith(bytes.fromhex("D0CF11E0")):
         if "EncryptedPackage".encode("utf-16-le") in raw:
-            raise Refusal(f"{name} is encrypted with a password; open it in Excel, take the "
-                          "password off (File, Info, Protect Workbook) and save it")
-        raise Refusal(f"{name} is encrypted or an old Excel file (.xls); open it in Excel and save "
-                      "it without a password as Excel Macro-Enabled Workbook (.xlsm)")
+            raise Refusal(
+                f"{name} is encrypted with a password; open it in Excel, take the "
+                "password off (File, Info, Protect Workbook) and save it"
+            )
+        raise Refusal(
+            f"{name} is encrypted or an old Excel file (.xls); open it in Excel and save "
+            "it without a password as Excel Macro-Enabled Workbook (.xlsm)"
+        )
     try:
         archive = zipfile.ZipFile(io.BytesIO(raw))
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         if raw.startswith(b"PK"):
             raise Refusal(f"{name} is damaged: its end is missing; {restore}") from error
-        raise Refusal(f"{name} is not an Excel workbook, whatever its name says; check that the "
-                      "right file was chosen") from error
+        raise Refusal(
+            f"{name} is not an Excel workbook, whatever its name says; check that the "
+            "right file was chosen"
+        ) from error
     seen: set[str] = set()
     for info in archive.infolist():
         if info.flag_bits & 1:
             raise Refusal(f"{name} is encrypted; save it from Excel without a password")
         if max(info.file_size, info.compress_size, info.header_offset) >= _LIMIT:
-            raise Refusal(f"{name}: its part {info.filename} is larger than 4 GB, which is not "
-                          "supported; take it out in Excel")
+            raise Refusal(
+                f"{name}: its part {info.filename} is larger than 4 GB, which is not "
+                "supported; take it out in Excel"
+            )
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise Refusal(f"{name} is packed in a way that Excel cannot read; {restore}")
         if info.filename.lower() in seen:
@@ -50,15 +58,23 @@ def unzip(name: str, raw: bytes) -> zipfile.ZipFile:
             with archive.open(info) as entry:
                 while entry.read(1 << 20):
                     pass
-        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, struct.error,
-                NotImplementedError) as error:
-            raise Refusal(f"{name} is damaged: its part {info.filename} cannot be read; "
-                          f"{restore}") from error
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            ValueError,
+            struct.error,
+            NotImplementedError,
+        ) as error:
+            raise Refusal(
+                f"{name} is damaged: its part {info.filename} cannot be read; {restore}"
+            ) from error
     return archive
 
 
-def pack(raw: bytes, archive: zipfile.ZipFile, written: Mapping[str, bytes],
-         removed: set[str]) -> bytes:
+def pack(
+    raw: bytes, archive: zipfile.ZipFile, written: Mapping[str, bytes], removed: set[str]
+) -> bytes:
     """The archive `raw` with entries written (new ones last, sorted) and removed.
 
     `archive` is `raw` as `unzip` gave it. Entries that are neither keep their compressed bytes.
@@ -75,22 +91,47 @@ def pack(raw: bytes, archive: zipfile.ZipFile, written: Mapping[str, bytes],
             _copy(out, index, raw, old[name])
     start, count = out.tell(), len(kept) + len(added)
     if start + index.tell() >= _LIMIT or count >= 0xFFFF:
-        raise Refusal("the workbook would pass 4 GB or 65,535 parts, which is not supported; "
-                      "nothing was written: take large pictures out of it")
+        raise Refusal(
+            "the workbook would pass 4 GB or 65,535 parts, which is not supported; "
+            "nothing was written: take large pictures out of it"
+        )
     out.write(index.getvalue())
     comment = archive.comment
     out.write(_END.pack(b"PK\5\6", 0, 0, count, count, index.tell(), start, len(comment)))
     return out.getvalue() + comment
 
 
-def _put(out: io.BytesIO, index: io.BytesIO, made_by: int, fields: tuple[int, ...],
-         name: bytes, extras: tuple[bytes, bytes], comment: bytes, attributes: tuple[int, int],
-         payload: bytes) -> None:
+def _put(
+    out: io.BytesIO,
+    index: io.BytesIO,
+    made_by: int,
+    fields: tuple[int, ...],
+    name: bytes,
+    extras: tuple[bytes, bytes],
+    comment: bytes,
+    attributes: tuple[int, int],
+    payload: bytes,
+) -> None:
     local, central = extras
     offset = out.tell()
     out.write(_LOCAL.pack(b"PK\3\4", 20, *fields, len(name), len(local)) + name + local + payload)
-    index.write(_CENTRAL.pack(b"PK\1\2", made_by, 20, *fields, len(name), len(central),
-                              len(comment), 0, *attributes, offset) + name + central + comment)
+    index.write(
+        _CENTRAL.pack(
+            b"PK\1\2",
+            made_by,
+            20,
+            *fields,
+            len(name),
+            len(central),
+            len(comment),
+            0,
+            *attributes,
+            offset,
+        )
+        + name
+        + central
+        + comment
+    )
 
 
 def _add(out: io.BytesIO, index: io.BytesIO, name: str, data: bytes) -> None:
@@ -103,18 +144,25 @@ def _add(out: io.BytesIO, index: io.BytesIO, name: str, data: bytes) -> None:
     _put(out, index, 20, fields, stored, (b"", b""), b"", (0, 0), payload)
 
 
-def _copy(out: io.BytesIO, index: io.BytesIO, raw: bytes,
-          info: zipfile.ZipInfo) -> None:
+def _copy(out: io.BytesIO, index: io.BytesIO, raw: bytes, info: zipfile.ZipInfo) -> None:
     at = info.header_offset
     _, _, _, method, time, date, _, _, _, name_size, extra_size = _LOCAL.unpack_from(raw, at)
     at += _LOCAL.size
-    name, extra = raw[at:at + name_size], raw[at + name_size:at + name_size + extra_size]
+    name, extra = raw[at : at + name_size], raw[at + name_size : at + name_size + extra_size]
     at += name_size + extra_size
     # the sizes stand in the local header from now on, so no data descriptor follows (bit 3)
     fields = (info.flag_bits & ~8, method, time, date, info.CRC, info.compress_size, info.file_size)
-    _put(out, index, info.create_version | info.create_system << 8, fields, name,
-         (_without_zip64(extra), _without_zip64(info.extra)), info.comment,
-         (info.internal_attr, info.external_attr), raw[at:at + info.compress_size])
+    _put(
+        out,
+        index,
+        info.create_version | info.create_system << 8,
+        fields,
+        name,
+        (_without_zip64(extra), _without_zip64(info.extra)),
+        info.comment,
+        (info.internal_attr, info.external_attr),
+        raw[at : at + info.compress_size],
+    )
 
 
 def _without_zip64(extra: bytes) -> bytes:
@@ -122,6 +170,6 @@ def _without_zip64(extra: bytes) -> bytes:
     while at + 4 <= len(extra):
         kind, size = struct.unpack_from("<2H", extra, at)
         if kind != 1:
-            kept += extra[at:at + 4 + size]
+            kept += extra[at : at + 4 + size]
         at += 4 + size
     return kept + extra[at:]

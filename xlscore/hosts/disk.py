@@ -15,14 +15,20 @@ from xlscore.problems import Refusal
 
 def refuse_if_open(path: Path) -> None:
     """Refusal if a lock file of Excel or LibreOffice stands beside `path`, or it is read-only."""
-    for lock, program in ((path.with_name("~$" + path.name), "Excel"),
-                          (path.with_name(f".~lock.{path.name}#"), "LibreOffice")):
+    for lock, program in (
+        (path.with_name("~$" + path.name), "Excel"),
+        (path.with_name(f".~lock.{path.name}#"), "LibreOffice"),
+    ):
         if lock.exists():
-            raise Refusal(f"{path.name} is open in {program}{_owner(lock)}; close it and try again "
-                          f"(if nobody has it open, delete {lock.name} in the same folder)")
+            raise Refusal(
+                f"{path.name} is open in {program}{_owner(lock)}; close it and try again "
+                f"(if nobody has it open, delete {lock.name} in the same folder)"
+            )
     if path.exists() and not os.access(path, os.W_OK):
-        raise Refusal(f"{path.name} is read-only; take the read-only mark off, or give another "
-                      "file name to save to")
+        raise Refusal(
+            f"{path.name} is read-only; take the read-only mark off, or give another "
+            "file name to save to"
+        )
 
 
 def _owner(lock: Path) -> str:
@@ -31,9 +37,9 @@ def _owner(lock: Path) -> str:
     except OSError:  # Excel keeps its lock file to itself
         return ""
     if lock.name.startswith("~$"):
-        owner = data[1:1 + data[0]].decode("cp1252", "replace") if data else ""
+        owner = data[1 : 1 + data[0]].decode("cp1252", "replace") if data else ""
         if len(data) > 57:
-            owner = data[57:57 + 2 * data[55]].decode("utf-16-le", "replace") or owner
+            owner = data[57 : 57 + 2 * data[55]].decode("utf-16-le", "replace") or owner
     else:
         fields = data.decode("utf-8", "replace").split(",")
         owner = next((text for text in fields[:2] if text.strip()), "")
@@ -80,7 +86,7 @@ def why_not(path: Path, error: OSError) -> str:
         errno.EROFS: "the folder is read-only; save to another folder",
         errno.EBUSY: "it is in use by another program; close it there",
         errno.EACCES: "you may not write there, or it is open in another program; close it, or "
-                      "save to another folder",
+        "save to another folder",
         errno.ENOENT: "its folder does not exist; make the folder",
     }
     reasons[errno.EPERM] = reasons[errno.EACCES]

@@ -6,26 +6,33 @@ comes out with the very compressed bytes it came in with; its place in the archi
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 
 from xlscore.hosts.archive import pack, unzip
 from xlscore.hosts.disk import refuse_if_open, replace, why_not
+from xlscore.hosts.opc import (
+    MAIN,
+    OFFICE_RELS,
+    PACKAGE_RELS,
+    Rel,
+    fill,
+    parse,
+    rel_of,
+    rels_name,
+    serialise,
+)
 from xlscore.problems import Refusal
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-OFFICE_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
+__all__ = ["MAIN", "OFFICE_RELS", "Package", "Rel", "parse", "rels_name", "serialise"]
+
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _TYPES_PART = "/[Content_Types].xml"
 _RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument"
-_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 _BOOKS = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml",
@@ -33,43 +40,6 @@ _BOOKS = {
     "application/vnd.ms-excel.template.macroEnabled.main+xml",
     "application/vnd.ms-excel.addin.macroEnabled.main+xml",
 }
-
-
-@dataclass(frozen=True)
-class Rel:
-    """A relationship: `target` is an absolute part name, or the URL as written when external."""
-
-    id: str
-    type: str
-    target: str
-    external: bool = False
-
-
-def parse(data: bytes, what: str) -> etree._Element:
-    """The root of an XML part. Refusal if it is not well formed or declares entities."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False,
-                             huge_tree=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise Refusal(f"{what} is damaged and cannot be read ({error.msg}); "
-                      "open the workbook in Excel, save it and try again") from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise Refusal(f"{what} declares a document type, which no workbook made by Excel does; "
-                      "open the workbook in Excel, save it and try again")
-    return root
-
-
-def serialise(root: etree._Element) -> bytes:
-    """The bytes of a part, with the declaration that Excel writes."""
-    return _DECLARATION + etree.tostring(root.getroottree(), encoding="UTF-8",
-                                         xml_declaration=False)
-
-
-def rels_name(part: str) -> str:
-    """The name of the part that holds `part`'s relationships ('/' for the package itself)."""
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", name + ".rels")
 
 
 class Package:
@@ -87,13 +57,16 @@ class Package:
         try:
             raw = path.read_bytes()
         except FileNotFoundError as error:
-            raise Refusal(f"{path}: there is no such file; check the name and the "
-                          "folder") from error
+            raise Refusal(
+                f"{path}: there is no such file; check the name and the folder"
+            ) from error
         except IsADirectoryError as error:
             raise Refusal(f"{path} is a folder; name a workbook in it") from error
         except OSError as error:
-            raise Refusal(f"{path} cannot be read ({error.strerror}); close it in other programs "
-                          "and check that you may open it") from error
+            raise Refusal(
+                f"{path} cannot be read ({error.strerror}); close it in other programs "
+                "and check that you may open it"
+            ) from error
         return cls(path, raw)
 
     def _load(self, raw: bytes) -> None:
@@ -108,25 +81,33 @@ class Package:
     def _find_workbook(self) -> str:
         name = self.path.name
         if not (self.has(_TYPES_PART) and self.has("/_rels/.rels")):
-            raise Refusal(f"{name} is not an Excel workbook; open it in Excel and save it as "
-                          "Excel Macro-Enabled Workbook (.xlsm)")
+            raise Refusal(
+                f"{name} is not an Excel workbook; open it in Excel and save it as "
+                "Excel Macro-Enabled Workbook (.xlsm)"
+            )
         for rel in self.rels("/"):
             if rel.type == _STRICT:
-                raise Refusal(f"{name} is a Strict Open XML workbook, which is not supported; open "
-                              "it in Excel and save it as Excel Macro-Enabled Workbook (.xlsm)")
+                raise Refusal(
+                    f"{name} is a Strict Open XML workbook, which is not supported; open "
+                    "it in Excel and save it as Excel Macro-Enabled Workbook (.xlsm)"
+                )
             if rel.type == OFFICE_RELS + "/officeDocument" and self.has(rel.target):
                 kind = self.content_type(rel.target)
                 if kind is not None and "sheet.binary" in kind:
-                    raise Refusal(f"{name} is a binary workbook (.xlsb), which is not supported; "
-                                  "open it in Excel and save it as .xlsm")
+                    raise Refusal(
+                        f"{name} is a binary workbook (.xlsb), which is not supported; "
+                        "open it in Excel and save it as .xlsm"
+                    )
                 if kind in _BOOKS:
                     return self._parts[rel.target.lower()]
-        raise Refusal(f"{name} holds no workbook; check that the right file was chosen, or open "
-                      "it in Excel and save it as .xlsm")
+        raise Refusal(
+            f"{name} holds no workbook; check that the right file was chosen, or open "
+            "it in Excel and save it as .xlsm"
+        )
 
     # ---- parts
 
-    def _name(self, name: str) -> str:
+    def spelled(self, name: str) -> str:
         """The stored spelling of a part name: part names do not differ by case."""
         name = name if name.startswith("/") else "/" + name
         return self._parts.get(name.lower(), name)
@@ -138,20 +119,22 @@ class Package:
 
     def has(self, name: str) -> bool:
         """Whether the package holds the part."""
-        name = self._name(name)
+        name = self.spelled(name)
         return name in self._written or (name in self._entries and name not in self._removed)
 
     def read(self, name: str) -> bytes:
         """The part's bytes, uncompressed. Refusal if the package has no such part."""
-        name = self._name(name)
+        name = self.spelled(name)
         if not self.has(name):
-            raise Refusal(f"{self.path.name} lacks its part {name}; open the workbook in Excel, "
-                          "save it and try again")
+            raise Refusal(
+                f"{self.path.name} lacks its part {name}; open the workbook in Excel, "
+                "save it and try again"
+            )
         return self._written[name] if name in self._written else self._zip.read(self._entries[name])
 
     def write(self, name: str, data: bytes) -> None:
         """Set the part's bytes; the bytes it had in the file make it unchanged again."""
-        name = self._name(name)
+        name = self.spelled(name)
         self._removed.discard(name)
         self._written.pop(name, None)
         if name not in self._entries or self._zip.read(self._entries[name]) != data:
@@ -160,7 +143,7 @@ class Package:
 
     def remove(self, name: str) -> None:
         """Take out the part with its relationships and content type; a missing part is no error."""
-        name = self._name(name)
+        name = self.spelled(name)
         if not name.endswith(".rels"):
             self.remove(rels_name(name))
             self.set_content_type(name, None)
@@ -172,7 +155,7 @@ class Package:
 
     def part_changed(self, name: str) -> bool:
         """Whether this part is not as it stands in the file (new and removed ones included)."""
-        name = self._name(name)
+        name = self.spelled(name)
         return name in self._written or name in self._removed
 
     @property
@@ -191,7 +174,7 @@ class Package:
 
     def xml(self, name: str) -> etree._Element:
         """The root element of an XML part; changing it changes nothing in the package."""
-        return parse(self.read(name), f"{self.path.name}: the part {self._name(name)}")
+        return parse(self.read(name), f"{self.path.name}: the part {self.spelled(name)}")
 
     @contextmanager
     def editing(self, name: str) -> Iterator[etree._Element]:
@@ -204,7 +187,7 @@ class Package:
 
     def content_type(self, name: str) -> str | None:
         """The part's content type, by its own entry or by its extension; None if neither."""
-        wanted = self._name(name).lower()
+        wanted = self.spelled(name).lower()
         fallback = None
         for item in self.xml(_TYPES_PART).findall("*"):
             if item.get("PartName", "").lower() == wanted:
@@ -215,33 +198,35 @@ class Package:
 
     def set_content_type(self, name: str, content_type: str | None) -> None:
         """Set the part's own content type; None takes its entry out. Others keep their order."""
-        name = self._name(name)
+        name = self.spelled(name)
         if content_type is not None and self.content_type(name) == content_type:
             return
         with self.editing(_TYPES_PART) as root:
-            own = [e for e in root.findall("*")
-                   if e.get("PartName", "").lower() == name.lower()]
-            for element in own[0 if content_type is None else 1:]:
+            own = [e for e in root.findall("*") if e.get("PartName", "").lower() == name.lower()]
+            for element in own[0 if content_type is None else 1 :]:
                 root.remove(element)
             if content_type is not None:
-                item = own[0] if own else etree.SubElement(root, f"{{{_TYPES}}}Override",
-                                                           PartName=name)
+                item = (
+                    own[0]
+                    if own
+                    else etree.SubElement(root, f"{{{_TYPES}}}Override", PartName=name)
+                )
                 item.set("ContentType", content_type)
 
     def rels(self, part: str) -> list[Rel]:
         """The relationships of a part ('/' for the package), in the order of the file."""
-        name = rels_name(part if part == "/" else self._name(part))
-        return [_rel(part, e) for e in self.xml(name).findall("*")] if self.has(name) else []
+        name = rels_name(part if part == "/" else self.spelled(part))
+        return [rel_of(part, e) for e in self.xml(name).findall("*")] if self.has(name) else []
 
     def set_rels(self, part: str, rels: Sequence[Rel]) -> None:
         """Make these the part's relationships; those that stay keep their place and spelling."""
-        part = part if part == "/" else self._name(part)
+        part = part if part == "/" else self.spelled(part)
         name = rels_name(part)
         if not rels:
             self.remove(name)
             return
         if not self.has(name):
-            self.write(name, f'<Relationships xmlns="{_RELS}"/>'.encode())
+            self.write(name, f'<Relationships xmlns="{PACKAGE_RELS}"/>'.encode())
             self.set_content_type(name, _RELS_TYPE)
         with self.editing(name) as root:
             wanted = {rel.id: rel for rel in rels}
@@ -251,10 +236,22 @@ class Package:
                     root.remove(element)
                     continue
                 del wanted[rel.id]
-                if _rel(part, element) != rel:
-                    _fill(part, element, rel)
+                if rel_of(part, element) != rel:
+                    fill(part, element, rel)
             for rel in wanted.values():
-                _fill(part, etree.SubElement(root, f"{{{_RELS}}}Relationship"), rel)
+                fill(part, etree.SubElement(root, f"{{{PACKAGE_RELS}}}Relationship"), rel)
+
+    def reached(self, starts: Iterable[str], stop: str) -> set[str]:
+        """The parts that relationships lead to from `starts` (included), not through `stop`."""
+        found: set[str] = set()
+        waiting = [self.spelled(start) for start in starts]
+        while waiting:
+            part = waiting.pop()
+            if part not in found and part != stop and self.has(part):
+                found.add(part)
+                waiting += [self.spelled(rel.target) for rel in self.rels(part)
+                            if not rel.external]
+        return found
 
     # ---- saving
 
@@ -267,38 +264,24 @@ class Package:
         try:
             target = Path(out).resolve()
             itself = target == self.path.resolve() or (
-                target.exists() and self.path.exists() and target.samefile(self.path))
+                target.exists() and self.path.exists() and target.samefile(self.path)
+            )
             if itself and not self.changed:
                 return
             refuse_if_open(target)
             if itself and target.read_bytes() != self._raw:
-                raise Refusal(f"{target.name} was changed by somebody else while it was being "
-                              "worked on; nothing was written: start again")
+                raise Refusal(
+                    f"{target.name} was changed by somebody else while it was being "
+                    "worked on; nothing was written: start again"
+                )
             written = {name[1:]: data for name, data in self._written.items()}
-            data = pack(self._raw, self._zip, written, {name[1:] for name in self._removed}) \
-                if self.changed else self._raw
+            data = (
+                pack(self._raw, self._zip, written, {name[1:] for name in self._removed})
+                if self.changed
+                else self._raw
+            )
             replace(target, data)
         except OSError as error:
             raise Refusal(why_not(Path(out), error)) from error
         if itself:
             self._load(data)
-
-
-def _rel(part: str, element: etree._Element) -> Rel:
-    target, external = element.get("Target", ""), element.get("TargetMode") == "External"
-    if not external and not target.startswith("#"):
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
-    return Rel(element.get("Id", ""), element.get("Type", ""), target, external)
-
-
-def _fill(part: str, element: etree._Element, rel: Rel) -> None:
-    target = rel.target
-    if target.startswith("/") and not rel.external:
-        target = posixpath.relpath(target, posixpath.dirname(part))
-    element.set("Id", rel.id)
-    element.set("Type", rel.type)
-    element.set("Target", target)
-    if rel.external:
-        element.set("TargetMode", "External")
-    else:
-        element.attrib.pop("TargetMode", "")

@@ -1,0 +1,65 @@
+"""Sheet titles as formulas write them, and cell addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z_.]*")
+_ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
+
+
+def quoted(title: str) -> str:
+    """The title as a formula writes it: `Data`, `'Exc 4'`, `'Year''s end'`."""
+    return title if _PLAIN.fullmatch(title) else "'" + title.replace("'", "''") + "'"
+
+
+def retargeted(formula: str, old: str, new: str | None) -> str:
+    """The formula with references to sheet `old` made references to `new`, or `#REF!` for None."""
+    either = "'" + re.escape(old.replace("'", "''")) + "'"
+    if re.fullmatch(r"[\w.]+", old):
+        either += rf"|(?<![\w.'\]]){re.escape(old)}"
+    target = "#REF!" if new is None else quoted(new) + "!"
+    return re.sub(rf"(?:{either})!", lambda _: target, formula, flags=re.IGNORECASE)
+
+
+def free_title(wanted: str, taken: Collection[str]) -> str:
+    """`wanted`, or `wanted (2)` and so on: at most 31 characters and taken by no other tab."""
+    used = {title.casefold() for title in taken}
+    title, number = wanted[:31], 1
+    while title.casefold() in used:
+        number += 1
+        tail = f" ({number})"
+        title = wanted[:31 - len(tail)].rstrip() + tail
+    return title
+
+
+def letters(column: int) -> str:
+    """The letters of a column number: 1 is A, 27 is AA."""
+    text = ""
+    while column:
+        column, digit = divmod(column - 1, 26)
+        text = chr(65 + digit) + text
+    return text
+
+
+def address(row: int, column: int) -> str:
+    """`D14` for row 14, column 4."""
+    return f"{letters(column)}{row}"
+
+
+def position(text: str) -> tuple[int, int]:
+    """Row and column of `D14` or `$D$14`. ValueError for anything else."""
+    match = _ADDRESS.fullmatch(text)
+    if match is None:
+        raise ValueError(f"no cell address: {text!r}")
+    column = 0
+    for letter in match[1].upper():
+        column = column * 26 + ord(letter) - 64
+    return int(match[2]), column
+
+
+def area(text: str) -> tuple[int, int, int, int]:
+    """Top, left, bottom and right of `A1:G50` or `A1`. ValueError for anything else."""
+    first, _, last = text.partition(":")
+    return *position(first), *position(last or first)
