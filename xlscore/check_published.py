@@ -59,7 +59,12 @@ def published_ratings(case: Case) -> Iterator[Problem]:
     if case.book.settings.compare == "displayed":
         value = displayed(value, frame["Measure"] == "percent", frame["Decimals"])
     now = rag(value, target["Target"], frame["Polarity"], limits_of(target), frame["denom"])
-    frame = frame.assign(now=now)[now != frame["RAG"].to_numpy()]
+    frame = frame.assign(now=now, target_row=target["row"])[now != frame["RAG"].to_numpy()]
+    # What could not be read is said at its own cell.
+    frame = frame[
+        ~case.spoilt("Indicators", frame["indicator_row"], ("Polarity",))
+        & ~case.spoilt("Targets", frame["target_row"])
+    ]
     for row, letter, given in frame[["row", "RAG", "now"]].itertuples(index=False):
         what = f"the rules now give {WORDS[given]}" if given else "the rules now give no rating"
         found = f"{WORDS[letter]} was published, and {what}"
