@@ -26,4 +26,5 @@ def build(out: Path, data: Mapping[str, RawTable] | None = None) -> None:
         data_book(starter_tables() if data is None else data).save(draft)
         add_project(draft, modules)
         draft.write_bytes(write_parts(finish(read_parts(draft.read_bytes()))))
+        # The refresh belongs here, before anything is written: refresh(FileBook.open(draft)).
         Package.open(draft).save(out)
