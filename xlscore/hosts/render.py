@@ -1,0 +1,225 @@
+"""A page as the parts of a workbook: sheet, drawing and charts.
+
+openpyxl makes the frame of the sheet, its drawing and its charts. The cells are written here,
+since openpyxl rounds figures to sixteen digits and knows nothing of the workbook's own formats.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from lxml import etree
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.hyperlink import Hyperlink
+
+from xlscore.hosts.charts import finished, line_chart, reference
+from xlscore.hosts.package import MAIN, OFFICE_RELS, Rel, parse, serialise
+from xlscore.hosts.sheetdata import address, fill, ignore_text_numbers
+from xlscore.hosts.styles import StyleSheet
+from xlscore.pages.page import Page
+from xlscore.pages.styles import FONT
+
+SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+DRAWING_TYPE: Final = "application/vnd.openxmlformats-officedocument.drawing+xml"
+CHART_TYPE: Final = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+#: The sheet's relationship to its drawing; other relationships of an old sheet keep their ids.
+DRAWING_ID: Final = "rIdPageDrawing"
+PRINT_AREA, PRINT_TITLES = "_xlnm.Print_Area", "_xlnm.Print_Titles"
+
+_NS: Final = f"{{{MAIN}}}"
+_R: Final = f"{{{OFFICE_RELS}}}"
+_XDR: Final = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+#: What of an officer's view of a page stays when the page is made anew.
+_VIEW: Final = (
+    "view", "zoomScale", "zoomScaleNormal", "zoomScaleSheetLayoutView", "zoomScalePageLayoutView",
+)  # fmt: skip
+#: Blank room that Excel adds to the characters of a column, in a font with digits of 7 pixels.
+_COLUMN_MARGIN: Final = 182 / 256
+_LONGEST_FOOTER: Final = 180
+
+
+@dataclass(frozen=True)
+class Existing:
+    """What a page made anew takes over from the sheet that it replaces.
+
+    `notes` is the relationship by which the sheet shows its comments, if it has any.
+    """
+
+    code_name: str = ""
+    view: Mapping[str, str] = field(default_factory=dict)
+    notes: str = ""
+
+    @classmethod
+    def read(cls, sheet: etree._Element) -> Existing:
+        """What to keep of a sheet part."""
+        properties, notes = sheet.find(f"{_NS}sheetPr"), sheet.find(f"{_NS}legacyDrawing")
+        view = sheet.find(f"{_NS}sheetViews/{_NS}sheetView")
+        kept = {} if view is None else {n: str(view.get(n)) for n in _VIEW if view.get(n)}
+        return cls(
+            "" if properties is None else properties.get("codeName", ""),
+            kept,
+            "" if notes is None else notes.get(f"{_R}id", ""),
+        )
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of one page, and the defined names that print it, scoped to its sheet.
+
+    Whoever puts them into a package chooses the names of the parts, and makes the
+    relationships that `sheet_rels` and `drawing_rels` give for them.
+    """
+
+    sheet: bytes
+    drawing: bytes | None
+    charts: tuple[bytes, ...]
+    names: Mapping[str, str]
+
+    def sheet_rels(self, drawing: str) -> list[Rel]:
+        """The sheet's relationship to its drawing part, if it has one."""
+        return [Rel(DRAWING_ID, OFFICE_RELS + "/drawing", drawing)] if self.drawing else []
+
+    def drawing_rels(self, charts: list[str]) -> list[Rel]:
+        """The drawing's relationships to its chart parts, named in the order of `charts`."""
+        return [Rel(f"rId{n}", OFFICE_RELS + "/chart", name) for n, name in enumerate(charts, 1)]
+
+
+def render(
+    page: Page,
+    title: str,
+    styles: StyleSheet,
+    keep: Existing | None = None,
+    *,
+    active: bool = False,
+    titles: Mapping[str, str] | None = None,
+    date1904: bool = False,
+) -> Parts:
+    """The parts of a page on a tab called `title`; the same page gives the same bytes.
+
+    `titles` are the tabs of other pages that stand under another name than their page has,
+    so that links reach them. `date1904` says how the workbook counts days. ValueError for
+    a number that is not finite. `styles` is not committed here.
+    """
+    keep = keep or Existing()
+    frame, drawing, charts = _frame(page, title, keep, {**(titles or {}), page.title: title})
+    root = parse(frame, f"the sheet {title}")
+    _view(root, page, keep, active)
+    fill(root, page, styles, date1904)
+    ignore_text_numbers(root, page)
+    for tag, relationship in (
+        ("drawing", DRAWING_ID * bool(charts)),
+        ("legacyDrawing", keep.notes),
+    ):
+        for old in root.findall(_NS + tag):
+            root.remove(old)
+        if relationship:
+            element = etree.SubElement(root, _NS + tag, nsmap={"r": OFFICE_RELS})
+            element.set(f"{_R}id", relationship)
+    names = {PRINT_AREA: reference(page.printing.area, title)}
+    if page.printing.titles:
+        first, last = page.printing.titles
+        names[PRINT_TITLES] = f"{quote_sheetname(title)}!${first}:${last}"
+    return Parts(serialise(root), drawing, charts, names)
+
+
+# ---- what openpyxl makes
+
+
+def _frame(
+    page: Page, title: str, keep: Existing, titles: Mapping[str, str]
+) -> tuple[bytes, bytes | None, tuple[bytes, ...]]:
+    """The sheet without its cells, the drawing and the charts."""
+    book = Workbook()
+    sheet: Any = book.active
+    if keep.code_name:
+        sheet.sheet_properties.codeName = keep.code_name
+    for number, width in enumerate(page.widths, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width + _COLUMN_MARGIN
+    for block in page.merges:
+        sheet.merged_cells.add(address(block))
+    if page.freeze:
+        sheet.freeze_panes = address(page.freeze * 2)
+    sheet._hyperlinks = [
+        Hyperlink(ref=address(place * 2), location=_location(cell.link, titles))
+        for place, cell in sorted(page.cells.items())
+        if cell.link
+    ]
+    _protect(sheet)
+    _print(sheet, page)
+    for chart in page.charts:
+        sheet.add_chart(line_chart(chart, page.cells, title))
+    out = io.BytesIO()
+    book.save(out)
+    with zipfile.ZipFile(out) as made:
+        frame = made.read("xl/worksheets/sheet1.xml")
+        if not page.charts:
+            return frame, None, ()
+        charts = tuple(
+            finished(made.read(f"xl/charts/chart{n}.xml"), chart)
+            for n, chart in enumerate(page.charts, 1)
+        )
+        drawing = parse(made.read("xl/drawings/drawing1.xml"), f"the drawing of {title}")
+    for chart, described in zip(page.charts, drawing.iter(f"{_XDR}cNvPr"), strict=True):
+        described.set("descr", chart.described)
+    return frame, serialise(drawing), charts
+
+
+def _protect(sheet: Any) -> None:
+    """Protection without a password, under which the narrative's rows can be added and sized.
+
+    Objects stay free, since Excel takes comments for objects. Excel deletes a row only where
+    all its cells are unlocked.
+    """
+    protection = sheet.protection
+    protection.sheet = True
+    for allowed in ("formatColumns", "formatRows", "insertRows", "deleteRows"):
+        setattr(protection, allowed, False)
+
+
+def _print(sheet: Any, page: Page) -> None:
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.orientation = "landscape" if page.printing.landscape else "portrait"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.print_options.horizontalCentered = True
+    for side in ("left", "right", "top"):
+        setattr(sheet.page_margins, side, 0.4)
+    sheet.page_margins.bottom = 0.6
+    sheet.page_margins.header, sheet.page_margins.footer = 0.3, 0.3
+    footer = page.printing.footer[:_LONGEST_FOOTER].replace("&", "&&")
+    for part, text in ((sheet.oddFooter.left, footer), (sheet.oddFooter.right, "Page &P of &N")):
+        part.text, part.font, part.size = text, f"{FONT},Regular", 8
+
+
+# ---- what is written here
+
+
+def _view(root: etree._Element, page: Page, keep: Existing, active: bool) -> None:
+    view = root.find(f"{_NS}sheetViews/{_NS}sheetView")
+    assert view is not None
+    set_to = {"tabSelected": "01"[active], "showGridLines": "0"}
+    for name, value in {
+        **set_to,
+        "zoomScale": "100",
+        "zoomScaleNormal": "100",
+        **keep.view,
+    }.items():
+        view.set(name, value)
+    cell = address((page.freeze or (1, 1)) * 2)
+    for selection in view.findall(f"{_NS}selection"):
+        if selection.get("activeCell"):
+            selection.set("activeCell", cell)
+            selection.set("sqref", cell)
+
+
+def _location(link: str, titles: Mapping[str, str]) -> str:
+    """A link with its sheet's title quoted, and the tab's own title where the page has another."""
+    sheet, _, cell = link.rpartition("!")
+    if sheet.startswith("'"):
+        sheet = sheet[1:-1].replace("''", "'")
+    return f"{quote_sheetname(titles.get(sheet, sheet))}!{cell}"
