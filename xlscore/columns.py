@@ -266,12 +266,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("Short name", "text", hint="A short form of the council's name."),
     Setting("Directorate", "text", hint="Printed at the top of the cover."),
     Setting("Service", "text", hint="Printed on the cover and on every page."),
-    Setting(
-        "Report title",
-        "text",
-        default="Performance Management Scorecard",
-        hint="The report's name on the cover.",
-    ),
+    Setting("Report title", "text", (), "Performance Management Scorecard", "On the cover."),
     Setting("Reporting month", "month", hint=f"The month reported. {_MONTH_FORMS}"),
     Setting(
         "Year starts",
