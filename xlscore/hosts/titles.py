@@ -14,7 +14,8 @@ _A = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties
 _V = "{http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes}"
 
 
-def listed(tabs: Sequence[SheetEntry], names: Sequence[DefinedName]) -> tuple[list[str], list[str], list[str]]:
+def listed(tabs: Sequence[SheetEntry],
+           names: Sequence[DefinedName]) -> tuple[list[str], list[str], list[str]]:
     """The three groups as Excel lists them: worksheets, charts and named ranges."""
     shown = [(quoted(n.scope_title) + "!" if n.scope_title else "") + n.name.removeprefix("_xlnm.")
              for n in names if not n.hidden]

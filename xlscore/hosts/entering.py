@@ -1,0 +1,229 @@
+"""Entering values into the cells of a sheet part, which otherwise stays as it is."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date, datetime, time
+
+from lxml import etree
+
+from xlscore.hosts.cells import Shared, Value, shared_strings, value_of, walk
+from xlscore.hosts.package import MAIN, Package, serialise
+from xlscore.hosts.references import address, area, position
+from xlscore.problems import Refusal
+
+Entry = str | float | int | bool | date | None
+
+LONGEST = 32767
+_S = f"{{{MAIN}}}"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+
+
+class Sheet:
+    """The cells of one sheet part, to be changed in place. `title` is for messages."""
+
+    def __init__(self, package: Package, part: str, title: str) -> None:
+        self.title = title
+        self._package, self._part = package, part
+        self.root = package.xml(part)
+        self._data = self.root.find(_S + "sheetData")
+        if self._data is None:
+            raise Refusal(f"{title} is not a sheet of cells; give the data sheet its own name back")
+        self._rows: dict[int, etree._Element] = {}
+        number = 0
+        for row in self._data.iterfind(_S + "row"):
+            number = int(row.get("r") or number + 1)
+            if row.get("r") is None:
+                row.set("r", str(number))
+            self._rows[number] = row
+        self._strings: list[str] | None = None
+        properties = package.xml(package.workbook).find(_S + "workbookPr")
+        self._from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
+        self.changed = False
+
+    # ---- reading
+
+    def rows(self) -> list[int]:
+        """The numbers of the rows that stand in the file, in their order."""
+        return list(self._rows)
+
+    def cells(self, row: int) -> dict[int, etree._Element]:
+        """The cell elements of a row by column number."""
+        found: dict[int, etree._Element] = {}
+        if row in self._rows:
+            column = 0
+            for cell in self._rows[row].iterfind(_S + "c"):
+                given = cell.get("r")
+                column = position(given)[1] if given else column + 1
+                if given is None:
+                    cell.set("r", address(row, column))
+                found[column] = cell
+        return found
+
+    def value(self, cell: etree._Element | None) -> Value:
+        """The value of a cell element; None where there is none."""
+        if cell is None:
+            return None
+        if self._strings is None and cell.get("t") == "s":
+            self._strings = shared_strings(self._package)
+        value = value_of(cell, self._strings or [])
+        return None if value == "" else value
+
+    def holds(self, row: int, column: int, entry: Entry) -> bool:
+        """Whether the cell shows this very value already."""
+        cell = self.cells(row).get(column)
+        present, wanted = self.value(cell), self._plain(entry)
+        if cell is not None and cell.get("t") in ("e", "d"):
+            return False
+        if wanted is None and cell is not None and cell.find(_S + "f") is not None:
+            return False
+        return present == wanted and isinstance(present, bool) == isinstance(wanted, bool)
+
+    # ---- changing
+
+    def add_row(self, row: int, like: int | None) -> None:
+        """Make sure that the row is there, with the height and format of the row `like`."""
+        if row in self._rows:
+            return
+        element = etree.Element(_S + "row", r=str(row))
+        if like is not None and like in self._rows:
+            for name, text in self._rows[like].attrib.items():
+                # a height that nobody set is the old text's, and would clip the new one
+                automatic = name == "ht" and self._rows[like].get("customHeight") is None
+                if not automatic and name not in ("r", "spans", "hidden", "collapsed"):
+                    element.set(name, text)
+        before = row - 1 if row - 1 in self._rows else \
+            max((number for number in self._rows if number < row), default=0)
+        if before:
+            self._rows[before].addnext(element)
+        else:
+            assert self._data is not None
+            self._data.insert(0, element)
+        self._rows[row] = element
+        self.changed = True
+
+    def put(self, row: int, column: int, entry: Entry, style: str | None = None) -> None:
+        """Make a cell hold a value; its format stays, or becomes `style`.
+
+        Refusal where it belongs to an array formula, or the text is longer than Excel allows.
+        """
+        cell = self._cleared(row, column, style)
+        value = self._plain(entry)
+        if isinstance(value, str):
+            if len(value) > LONGEST:
+                raise Refusal(f"{self.place(row, column)}: the text has {len(value):,} characters, "
+                              f"a cell holds {LONGEST:,}; shorten it")
+            cell.set("t", "inlineStr")
+            text = etree.SubElement(etree.SubElement(cell, _S + "is"), _S + "t")
+            text.text = _UNSAFE.sub(lambda match: f"_x{ord(match[0]):04X}_", value)
+            if value != value.strip() or "\n" in value:
+                text.set(_SPACE, "preserve")
+        elif value is not None:
+            if isinstance(value, bool):
+                cell.set("t", "b")
+            etree.SubElement(cell, _S + "v").text = f"{value:d}" if isinstance(value, bool) \
+                else str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+
+    def put_formula(self, row: int, column: int, formula: str, style: str | None = None, *,
+                    array: bool = False) -> None:
+        """Make a cell hold a formula that is yet to be calculated."""
+        element = etree.SubElement(self._cleared(row, column, style), _S + "f")
+        element.text = formula
+        if array:
+            element.set("t", "array")
+            element.set("ref", address(row, column))
+
+    def _cleared(self, row: int, column: int, style: str | None) -> etree._Element:
+        self.add_row(row, None)
+        cells = self.cells(row)
+        cell = cells.get(column)
+        if cell is None:
+            cell = self._new_cell(row, column, cells)
+        formula = cell.find(_S + "f")
+        if formula is not None:
+            self._release(row, column, formula)
+        for name in ("f", "v", "is"):
+            for element in cell.findall(_S + name):
+                cell.remove(element)
+        for name in ("t", "cm", "vm"):
+            cell.attrib.pop(name, "")
+        if style is not None:
+            cell.set("s", style)
+        self._rows[row].attrib.pop("spans", "")
+        self.changed = True
+        return cell
+
+    def _new_cell(self, row: int, column: int, cells: dict[int, etree._Element]) -> etree._Element:
+        line = self._rows[row]
+        cell = etree.Element(_S + "c", r=address(row, column))
+        style = self._format_of(line, column)
+        if style is not None:
+            cell.set("s", style)
+        before = max((c for c in cells if c < column), default=0)
+        if before:
+            cells[before].addnext(cell)
+        else:
+            line.insert(0, cell)
+        self._widen(row, column)
+        return cell
+
+    def _format_of(self, line: etree._Element, column: int) -> str | None:
+        if line.get("customFormat") in ("1", "true"):
+            return line.get("s")
+        for item in self.root.iterfind(f"{_S}cols/{_S}col"):
+            if int(item.get("min", "0")) <= column <= int(item.get("max", "0")):
+                return item.get("style")
+        return None
+
+    def _widen(self, row: int, column: int) -> None:
+        dimension = self.root.find(_S + "dimension")
+        if dimension is not None:
+            top, left, bottom, right = area(dimension.get("ref", "A1"))
+            first = address(min(top, row), min(left, column))
+            last = address(max(bottom, row), max(right, column))
+            dimension.set("ref", first if first == last else f"{first}:{last}")
+
+    def _release(self, row: int, column: int, formula: etree._Element) -> None:
+        """Let other cells that lean on this formula stand on their own."""
+        covers = formula.get("ref")
+        if formula.get("t") in ("array", "dataTable") and covers and ":" in covers:
+            raise Refusal(f"{self.place(row, column)} belongs to an array formula over {covers}; "
+                          "take the array formula out")
+        if formula.get("t") == "shared" and formula.text:
+            shared, group = Shared(), formula.get("si")
+            for line, place, cell in walk(self.root):
+                text, element = shared.formula(line, place, cell), cell.find(_S + "f")
+                if element is not None and element.get("si") == group:
+                    element.text = text
+                    for name in ("t", "si", "ref"):
+                        element.attrib.pop(name, "")
+
+    def place(self, row: int, column: int) -> str:
+        """The cell as a message names it."""
+        return f"{self.title}!{address(row, column)}"
+
+    def _plain(self, entry: Entry) -> Value:
+        if isinstance(entry, datetime | date):
+            return self._serial(entry)
+        if entry is None or isinstance(entry, str | bool):
+            return entry or None if isinstance(entry, str) else entry
+        if not math.isfinite(entry):
+            raise ValueError(f"a cell cannot hold {entry}")
+        return float(entry)
+
+    def _serial(self, day: date) -> float:
+        moment = day if isinstance(day, datetime) else datetime.combine(day, time())
+        start = datetime(1904, 1, 1) if self._from_1904 else datetime(1899, 12, 30)
+        serial = (moment.replace(tzinfo=None) - start).total_seconds() / 86400
+        # Excel counts a 29 February 1900 that never was
+        serial -= 1 if not self._from_1904 and serial < 61 else 0
+        if serial < 0:
+            raise ValueError(f"Excel knows no date before 1900: {day}")
+        return serial
+
+    def save(self) -> None:
+        """Write the part to the package, if anything changed."""
+        if self.changed:
+            self._package.write(self._part, serialise(self.root))
