@@ -107,6 +107,11 @@ class Package:
 
     # ---- parts
 
+    @property
+    def raw(self) -> bytes:
+        """The file as it was read."""
+        return self._raw
+
     def spelled(self, name: str) -> str:
         """The stored spelling of a part name: part names do not differ by case."""
         name = name if name.startswith("/") else "/" + name

@@ -185,7 +185,8 @@ def _print(sheet: Any, page: Page) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_setup.paperSize = 9
     sheet.page_setup.orientation = "landscape" if page.printing.landscape else "portrait"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 1 if page.printing.one_page else 0
     sheet.print_options.horizontalCentered = True
     for side in ("left", "right", "top"):
         setattr(sheet.page_margins, side, 0.4)
@@ -202,13 +203,10 @@ def _print(sheet: Any, page: Page) -> None:
 def _view(root: etree._Element, page: Page, keep: Existing, active: bool) -> None:
     view = root.find(f"{_NS}sheetViews/{_NS}sheetView")
     assert view is not None
-    set_to = {"tabSelected": "01"[active], "showGridLines": "0"}
-    for name, value in {
-        **set_to,
-        "zoomScale": "100",
-        "zoomScaleNormal": "100",
-        **keep.view,
-    }.items():
+    if "tabSelected" in view.attrib:
+        del view.attrib["tabSelected"]
+    usual = {"showGridLines": "0", "zoomScale": "100", "zoomScaleNormal": "100"}
+    for name, value in {**usual, **({"tabSelected": "1"} if active else {}), **keep.view}.items():
         view.set(name, value)
     cell = address((page.freeze or (1, 1)) * 2)
     for selection in view.findall(f"{_NS}selection"):

@@ -23,13 +23,15 @@ from xlscore.results import Results
 from xlscore.rules import bands
 from xlscore.sentences import WORDS, Show, limits_told
 
-WIDTHS: Final = (30.0, 25.0, 25.0, 25.0, 25.0, 4.0, 12.0, 12.0, 12.0)
+WIDTHS: Final = (24.0, 27.0, 27.0, 27.0, 27.0, 4.0, 12.0, 12.0, 12.0)
 _ACROSS: Final = 5
 _ROOM: Final = sum(WIDTHS[:_ACROSS])
-_CHART, _TREND = 6, 22
+_CHART, _TREND = 6, 18
 #: The chart's own figures stand beside the trend table, outside the printed page: a chart that
 #: pointed at n/a would draw it as 0.
 _BESIDE: Final = 7
+#: What one landscape page takes at about three quarters of the size, in points.
+_ONE_PAGE: Final = 680.0
 #: Empty rows that invite to write on.
 _SPARE: Final = 2
 _NOT_SHOWN: Final = "n/a"
@@ -70,13 +72,18 @@ def exception(
         heights=draft.heights,
         merges=tuple(draft.merges),
         charts=(chart,),
-        printing=Printing(area=(1, 1, last, _ACROSS), footer=title),
+        printing=Printing(area=(1, 1, last, _ACROSS), footer=title, one_page=_fits(draft, last)),
         narrative=block,
         narrative_text=text,
         no=record["No"],
         area=record["Area"],
         month=found.month,
     )
+
+
+def _fits(draft: Draft, last: int) -> bool:
+    """Whether the rows fit one landscape page at a size that can still be read."""
+    return sum(draft.heights.get(row, 15.0) for row in range(1, last + 1)) <= _ONE_PAGE
 
 
 def _head(draft: Draft, book: Book, month: Month, record: dict[Any, Any]) -> None:
@@ -102,6 +109,7 @@ def _head(draft: Draft, book: Book, month: Month, record: dict[Any, Any]) -> Non
 def _trend(draft: Draft, book: Book, record: dict[Any, Any], trend: pd.DataFrame) -> Chart:
     """The trend table, the chart's figures beside it, and the chart over them."""
     how = show(record["Measure"], record["Decimals"])
+    draft.heights |= dict.fromkeys(range(_CHART, _TREND - 1), 15.0)
     short = book.settings.short_name
     labels = ("Trend Data – Month End", f"{short} Result".strip(), "Target", "RAG Rating")
     for row, label in enumerate(labels, _TREND):
@@ -113,16 +121,16 @@ def _trend(draft: Draft, book: Book, record: dict[Any, Any], trend: pd.DataFrame
         draft.put(_TREND, column, Cell(label, "Page note", wrap=True))
     for column, point in enumerate(trend.to_dict("records"), 2):
         month, beside = months.label(Month(int(point["Month"]))), _TREND + column - 1
-        draft.put(_TREND, column, Cell(month, "Column heading", align="right"))
+        draft.put(_TREND, column, Cell(month, "Column heading", align="right", indent=1))
         draft.put(beside, _BESIDE, Cell(month, "Page note"))
         if np.isnan(point["value"]):
-            cells = [Cell(_NOT_SHOWN, "Figure", align="right")] * 3
+            cells = [Cell(_NOT_SHOWN, "Figure", align="right", indent=1)] * 3
         else:
             mark = STAR * point["starred"] + REVISED * point["restated"]
             cells = [
                 figure(point["value"], how, mark=mark),
                 target(point["target"], how),
-                Cell(WORDS[point["rag"]], RAG_LOOKS[point["rag"]], align="right")
+                Cell(WORDS[point["rag"]], RAG_LOOKS[point["rag"]], align="right", indent=1)
                 if point["rag"]
                 else Cell(None, "Figure"),
             ]

@@ -69,6 +69,7 @@ def guidance(book: Book, month: Month) -> Page:
         cells=draft.cells,
         widths=_WIDTHS,
         heights=draft.heights,
+        merges=tuple(draft.merges),
         printing=Printing(area=(1, 1, row - 2, 2), footer=TITLE),
         month=month,
     )

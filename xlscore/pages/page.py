@@ -63,12 +63,16 @@ class Chart:
 
 @dataclass(frozen=True)
 class Printing:
-    """Print set-up: A4, one page wide; `titles` are the rows repeated on each page."""
+    """Print set-up: A4, one page wide; `titles` are the rows repeated on each page.
+
+    `one_page` shrinks the whole to a single page.
+    """
 
     area: Block
     landscape: bool = True
     titles: tuple[int, int] | None = None
     footer: str = ""
+    one_page: bool = False
 
 
 @dataclass(frozen=True)

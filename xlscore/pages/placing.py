@@ -98,7 +98,7 @@ def place(
     spare = []
     for identity, old in ours.items():
         page = wanted.get(identity)
-        if old.edited or old.title in keep or not _comments_stand(old, page):
+        if old.edited or old.formula or old.title in keep or not _comments_stand(old, page):
             put_aside(old)
         elif page is None and old.title in read_by_formulas:
             taken.add(old.title.casefold())

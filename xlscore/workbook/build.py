@@ -7,7 +7,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from xlscore.columns import RawTable
+from xlscore.hosts.file import FileBook
 from xlscore.hosts.package import Package
+from xlscore.refresh import refresh
 from xlscore.workbook.parts import finish, read_parts, write_parts
 from xlscore.workbook.sheets import data_book
 from xlscore.workbook.starter import starter_tables
@@ -26,5 +28,5 @@ def build(out: Path, data: Mapping[str, RawTable] | None = None) -> None:
         data_book(starter_tables() if data is None else data).save(draft)
         add_project(draft, modules)
         draft.write_bytes(write_parts(finish(read_parts(draft.read_bytes()))))
-        # The refresh belongs here, before anything is written: refresh(FileBook.open(draft)).
+        refresh(FileBook.open(draft))
         Package.open(draft).save(out)

@@ -1,0 +1,231 @@
+"""A closed workbook: data sheets read, pages swapped in, everything else left byte for byte."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import python_calamine
+
+from xlscore.columns import SHEETS, RawTable
+from xlscore.hosts import outdated as old_values
+from xlscore.hosts.cells import Cell, faults, read_cells
+from xlscore.hosts.disk import refuse_if_open
+from xlscore.hosts.host import Edits
+from xlscore.hosts.index import Index, SheetEntry
+from xlscore.hosts.package import Package
+from xlscore.hosts.references import position
+from xlscore.hosts.render import PRINT_AREA, PRINT_TITLES, Parts
+from xlscore.hosts.sheets import write_page
+from xlscore.hosts.styles import StyleSheet
+# from xlscore.hosts.tables import edit_table
+from xlscore.pages import marks, narrative
+from xlscore.pages.marks import Mark, cells_digest
+from xlscore.pages.page import Page
+from xlscore.pages.placing import Found, Plan
+from xlscore.problems import Refusal
+
+
+class FileBook:
+    """A closed workbook as a host; `write` saves it to `out`, in one step or not at all.
+
+    After `write`, `changed` says whether anything at all was written.
+    """
+
+    def __init__(self, package: Package, out: Path) -> None:
+        self.package = package
+        self.out = out
+        self.changed = False
+        self._index = Index(package)
+        self._found: list[Found] | None = None
+
+    @classmethod
+    def open(cls, path: Path, out: Path | None = None) -> FileBook:
+        """Read a workbook; Refusal if it is none, or if `out` is open elsewhere."""
+        package = Package.open(path)
+        if out is None:
+            refuse_if_open(path)
+        return cls(package, path if out is None else out)
+
+    # --- reading
+
+    def tables(self) -> dict[str, RawTable]:
+        """The tables of the data sheets, by sheet name; a sheet that is missing is left out."""
+        raw = io.BytesIO(self.package.raw)
+        try:
+            book = python_calamine.CalamineWorkbook.from_filelike(raw, load_tables=True)
+            tables = {name.casefold(): name for name in book.table_names or ()}
+            found = {}
+            for sheet in self._index.sheets:
+                name = next((n for n in SHEETS if n.casefold() == sheet.title.casefold()), None)
+                if name is not None and sheet.kind == "worksheet":
+                    found[name] = self._table(book, sheet, tables.get(name.casefold()))
+        except python_calamine.CalamineError as error:
+            raise Refusal(
+                f"{self.package.path.name} cannot be read as a workbook ({error}); open it in "
+                "Excel, save it and try again"
+            ) from error
+        return found
+
+    def _table(
+        self, book: python_calamine.CalamineWorkbook, sheet: SheetEntry, name: str | None
+    ) -> RawTable:
+        broken = faults(self.package, sheet.part)
+        if name is not None:
+            table = book.get_table_by_name(name)
+            if table.sheet == sheet.title and table.start is not None:
+                top, left = table.start
+                return RawTable(
+                    sheet.title, table.columns, _objects(table.to_python()), top, left + 1, broken
+                )
+        # Without its table object the sheet is read from its first used row.
+        used = book.get_sheet_by_name(sheet.title)
+        rows = used.to_python()
+        top, left = used.start or (0, 0)
+        header = [str(cell) for cell in rows[0]] if rows else []
+        return RawTable(sheet.title, header, _objects(rows[1:]), top + 1, left + 1, broken)
+
+    def tabs(self) -> list[str]:
+        """The titles of all sheets, in order."""
+        return [sheet.title for sheet in self._index.sheets]
+
+    def found(self) -> list[Found]:
+        """The tabs that carry a mark of ours, as they stand."""
+        if self._found is None:
+            self._found = list(self._find())
+        return self._found
+
+    def _find(self) -> Iterable[Found]:
+        texts = {
+            name.scope_title: name.text
+            for name in self._index.names
+            if name.name == marks.NAME and name.scope_title
+        }
+        for sheet in self._index.sheets:
+            mark = Mark.read(texts.get(sheet.title, "").strip('"').replace('""', '"'))
+            if mark is None or sheet.kind != "worksheet":
+                continue
+            cells = read_cells(self.package, sheet.part)
+            values = {place: _shown(cell) for place, cell in cells.items()}
+            rows = narrative.block(values)
+            inside = range(rows[0], rows[1] + 1) if rows else range(0)
+            # A formula in the place of a figure is an edit, whatever it gives.
+            typed = {place: f"={c.formula}" if c.formula else c.value for place, c in cells.items()}
+            yield Found(
+                title=sheet.title,
+                mark=mark,
+                values={place: value for place, value in values.items() if value is not None},
+                edited=cells_digest(typed, rows) != mark.cells,
+                commented=self._commented(sheet.part),
+                formula=any(cell.formula and row in inside for (row, _), cell in cells.items()),
+            )
+
+    def _commented(self, part: str) -> frozenset[int]:
+        """The rows of a sheet that carry a comment or a threaded comment."""
+        rows = set()
+        for rel in self.package.rels(part):
+            if rel.type.endswith(("/comments", "/threadedComment")):
+                for element in self.package.xml(rel.target).iter():
+                    if element.get("ref"):
+                        rows.add(position(element.get("ref", ""))[0])
+        return frozenset(rows)
+
+    def read_by_formulas(self) -> frozenset[str]:
+        """The generated tabs that formulas, names or charts of the user's read."""
+        return old_values.tabs_read(self.package, self._index, self._generated())
+
+    def outdated(self, changed: frozenset[str]) -> list[tuple[str, str]]:
+        """The user's formula cells whose stored values are old once these sheets change.
+
+        In a book that waits to be calculated, those that read any page are still old.
+        """
+        if self._index.calculates_on_open:
+            changed |= frozenset(self._generated())
+        return old_values.outdated(self.package, self._index, changed, self._generated())
+
+    def _generated(self) -> list[str]:
+        return [f.title for f in self.found() if f.ours]
+
+    # --- writing
+
+    def write(self, plan: Plan, edits: Mapping[str, Edits], outdated: bool) -> None:
+        """Carry out a plan and the edits of data sheets, and save."""
+        index, package = self._index, self.package
+        calculate = outdated
+        for sheet, edit in edits.items():
+            entry = index.find(sheet)
+            assert entry is not None, f"the contract has a sheet {sheet}"
+            calculate |= edit_table(package, entry.part, sheet, edit.sets, edit.appended)
+        by_title = {f.title: f.mark for f in self.found()}
+        for old, new in plan.kept:
+            index.rename(old, new)
+            self._set_mark(new, by_title[old].kept(new))
+        for title in plan.removed:
+            index.remove(title)
+        styles = StyleSheet(package)
+        pages = [placed.page for placed in plan.placed]
+        entries = self._entries(plan)
+        for placed, entry in zip(plan.placed, entries, strict=True):
+            self._name(placed.page, write_page(package, index, entry, placed, styles))
+        styles.commit()
+        index.reorder(_order([s.title for s in index.sheets], [page.title for page in pages]))
+        if calculate:
+            index.mark_calculate_on_open()
+        index.commit()
+        self.changed = package.changed or self.out.resolve() != package.path.resolve()
+        package.save(self.out)
+        self._found = None
+
+    def _entries(self, plan: Plan) -> list[SheetEntry]:
+        """The tab of each placed page under its new title; a new one stands where it belongs."""
+        index = self._index
+        # Titles may go round in a ring, so each tab steps aside first.
+        moved = {}
+        for number, placed in enumerate(plan.placed):
+            if placed.onto is not None and placed.onto != placed.page.title:
+                moved[number] = f"xlscore {number}"
+                index.rename(placed.onto, moved[number])
+        for number, title in moved.items():
+            index.rename(title, plan.placed[number].page.title)
+        before: str | None = None
+        for placed in plan.placed:
+            if placed.onto is None:
+                part = self.package.free_name("/xl/worksheets/sheet{}.xml")
+                self.package.write(part, b"")
+                first = index.sheets[0].title if before is None else None
+                index.add_sheet(placed.page.title, part, after=before, before=first)
+            before = placed.page.title
+        entries = [index.find(placed.page.title) for placed in plan.placed]
+        return [entry for entry in entries if entry is not None]
+
+    def _name(self, page: Page, parts: Parts) -> None:
+        """The defined names of a page: its mark, its print area and its repeated rows."""
+        self._set_mark(page.title, page.mark())
+        for name in (PRINT_AREA, PRINT_TITLES):
+            if name in parts.names:
+                self._index.set_name(name, parts.names[name], page.title)
+            else:
+                self._index.remove_name(name, page.title)
+
+    def _set_mark(self, title: str, mark: Mark) -> None:
+        text = '"' + mark.text().replace('"', '""') + '"'
+        self._index.set_name(marks.NAME, text, title, hidden=True)
+
+
+def _objects(rows: Sequence[Sequence[object]]) -> list[list[object]]:
+    return [list(row) for row in rows]
+
+
+def _shown(cell: Cell) -> object:
+    """What a cell shows; a formula that was never calculated shows the text that was typed."""
+    if cell.formula is not None and cell.value is None:
+        return f"={cell.formula}"
+    return cell.value
+
+
+def _order(tabs: Sequence[str], pages: Sequence[str]) -> list[str]:
+    """The tabs with the pages in print order among the places that pages have now."""
+    waiting = iter(pages)
+    ours = set(pages)
+    return [next(waiting) if tab in ours else tab for tab in tabs]
