@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 _BLANKS: Final = {"", "-", "–", "—", "n/a", "na"}
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:[eE][+-]?\d+)?")
+_NUMBER = re.compile(
+    r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
+)
 
 
 def parse_number(value: object) -> float | None:
@@ -24,7 +26,7 @@ def parse_number(value: object) -> float | None:
         if text.lower() in _BLANKS:
             return None
         percent, bare = text.endswith("%"), text.removesuffix("%").rstrip()
-        if not any(map(str.isdigit, bare)) or not _NUMBER.fullmatch(bare):
+        if not _NUMBER.fullmatch(bare):
             raise ValueError(f"'{value.strip()}' is not a number")
         bare = bare.replace(",", "")
         if percent and "e" not in bare.lower():
@@ -37,6 +39,8 @@ def parse_number(value: object) -> float | None:
         return _finite(float(value))  # type: ignore[arg-type]
     except TypeError:
         raise ValueError(f"{value} is not a number") from None
+    except OverflowError:
+        return _finite(math.inf)
 
 
 def _finite(number: float) -> float:
@@ -129,7 +133,9 @@ def _both_edges(target: float | None, given: object) -> tuple[Bound | None, Boun
     if isinstance(given, str) and (
         pair := re.fullmatch(r"\s*(.*?\d%?)\s*(?:-|–|to)\s*(.+)", given)
     ):
-        low, high = parse_bound(pair[1]), parse_bound(pair[2])
+        # A sign behind the second edge is meant for both: 83-93%.
+        shared = "%" if pair[2].rstrip().endswith("%") and not pair[1].endswith("%") else ""
+        low, high = parse_bound(pair[1] + shared), parse_bound(pair[2])
         if low and high and low.value <= high.value:
             return low, high
         raise ValueError(f"'{given}' is not a band: write it as 83-93, the lower edge first")

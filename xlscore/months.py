@@ -25,9 +25,9 @@ _BRITISH = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})")
 
 
 def make(year: int, month: int) -> Month:
-    """The month numbered 1 to 12 of a year; another number raises ValueError."""
-    if not 1 <= month <= 12:
-        raise ValueError(f"there is no month {month}")
+    """The month numbered 1 to 12 of a year 1 to 9999; another number raises ValueError."""
+    if not (1 <= month <= 12 and dt.MINYEAR <= year <= dt.MAXYEAR):
+        raise ValueError(f"there is no month {month} of the year {year}")
     return Month(year * 12 + month - 1)
 
 
@@ -57,12 +57,12 @@ def parse(value: object) -> Month | None:
     if not text:
         return None
     lower = text.lower()
-    if match := _WORDED.fullmatch(lower):
-        word, year = match.groups()
-        number = _BY_NAME.get(word[:3])
-        if number and (word == "sept" or NAMES[number - 1].lower().startswith(word)):
-            return make(_full_year(year), number)
     try:
+        if match := _WORDED.fullmatch(lower):
+            word, year = match.groups()
+            number = _BY_NAME.get(word[:3])
+            if number and (word == "sept" or NAMES[number - 1].lower().startswith(word)):
+                return make(_full_year(year), number)
         if match := _ISO.fullmatch(text):
             return month_of(dt.date(int(match[1]), int(match[2]), int(match[3] or 1)))
         if match := _BRITISH.fullmatch(text):

@@ -1,0 +1,178 @@
+"""Months, financial years, windows and trend months."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from xlscore import months
+from xlscore.months import DataPeriod, Month, make
+
+MAY = make(2014, 5)
+
+
+class TestMonthsAsTyped:
+    """A month is a date, any day of it, or one of the stated texts."""
+
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            dt.date(2014, 5, 1),
+            dt.date(2014, 5, 31),
+            dt.datetime(2014, 5, 31, 23, 59),
+            "May 14",
+            "may 2014",
+            " MAY-14 ",
+            "May14",
+            "May '14",
+            "2014-05",
+            "2014-5",
+            "2014-05-31",
+            "2014-05-31 00:00:00",
+            "2014-05-31T00:00:00",
+            "31/05/2014",
+            "31.5.14",
+        ],
+    )
+    def test_every_stated_form(self, typed: object) -> None:
+        """Every stated form of May 2014 is the same month."""
+        assert months.parse(typed) == MAY
+
+    @pytest.mark.parametrize(
+        ("typed", "number"),
+        [("Sept 14", 9), ("Sep 14", 9), ("September 14", 9), ("June 14", 6), ("Jun. 14", 6)],
+    )
+    def test_long_and_short_names(self, typed: str, number: int) -> None:
+        """A month's name may be cut short, with or without a point."""
+        assert months.parse(typed) == make(2014, number)
+
+    def test_day_comes_first(self) -> None:
+        """4/5/2014 is the fourth of May, as in Britain."""
+        assert months.parse("4/5/2014") == MAY
+
+    @pytest.mark.parametrize("typed", [None, "", "  "])
+    def test_blank(self, typed: object) -> None:
+        """A blank cell names no month."""
+        assert months.parse(typed) is None
+
+    @pytest.mark.parametrize(
+        "typed",
+        ["Mayo 14", "Ma 14", "Smarch 14", "2014", "14", "05/31/2014", "31/02/2014", "2014-13",
+         "2014-00", "2014-02-30", "May", "May 145", "May 0000", "0000-05", "01/05/0000",
+         "May 14 to June 14", "n/a", 2014.5, 41760, True],
+    )  # fmt: skip
+    def test_anything_else_is_refused(self, typed: object) -> None:
+        """What names no month is refused with a hint how to type one."""
+        with pytest.raises(ValueError, match="is not a month: type it as May 2014"):
+            months.parse(typed)
+
+    @pytest.mark.parametrize(("year", "number"), [(2014, 0), (2014, 13), (0, 5), (10000, 1)])
+    def test_no_such_month(self, year: int, number: int) -> None:
+        """There is no thirteenth month, and no year before the first."""
+        with pytest.raises(ValueError, match="there is no"):
+            make(year, number)
+
+    def test_leap_day(self) -> None:
+        """29 February names its month in a leap year only."""
+        assert months.parse("29/02/2016") == make(2016, 2)
+        with pytest.raises(ValueError, match="not a month"):
+            months.parse("29/02/2014")
+
+
+class TestNames:
+    """A month is written short in headings and long in titles."""
+
+    def test_labels(self) -> None:
+        """May 14, May 2014, 2014-05 and the first of May are the same month."""
+        assert months.label(MAY) == "May 14"
+        assert months.long_label(MAY) == "May 2014"
+        assert months.iso(MAY) == "2014-05"
+        assert months.first_day(MAY) == dt.date(2014, 5, 1)
+        assert months.label(make(2009, 9)) == "Sep 09"
+
+    def test_arithmetic(self) -> None:
+        """The month before January is the December of the year before."""
+        assert Month(make(2014, 1) - 1) == make(2013, 12)
+        assert months.year_month(make(2013, 12)) == (2013, 12)
+
+
+class TestFinancialYear:
+    """The financial year runs from April to March, or from the month that Settings names."""
+
+    @pytest.mark.parametrize(
+        ("month", "starts", "first", "label", "outturn"),
+        [
+            (make(2014, 5), 4, make(2014, 4), "14/15", make(2014, 3)),
+            (make(2014, 4), 4, make(2014, 4), "14/15", make(2014, 3)),
+            (make(2014, 3), 4, make(2013, 4), "13/14", make(2013, 3)),
+            (make(2015, 1), 4, make(2014, 4), "14/15", make(2014, 3)),
+            (make(1999, 12), 4, make(1999, 4), "99/00", make(1999, 3)),
+            (make(2009, 9), 4, make(2009, 4), "09/10", make(2009, 3)),
+            (make(2014, 5), 1, make(2014, 1), "2014", make(2013, 12)),
+            (make(2014, 12), 1, make(2014, 1), "2014", make(2013, 12)),
+            (make(2014, 8), 9, make(2013, 9), "13/14", make(2013, 8)),
+            (make(2014, 11), 12, make(2013, 12), "13/14", make(2013, 11)),
+        ],
+    )
+    def test_year_of_a_month(
+        self, month: Month, starts: int, first: Month, label: str, outturn: Month
+    ) -> None:
+        """A month's financial year has a first month, a name, and an outturn month before it."""
+        assert months.year_start(month, starts) == first
+        assert months.year_label(month, starts) == label
+        assert months.outturn(month, starts) == outturn
+
+
+class TestWindows:
+    """YTD runs from the start of the year, R12M over twelve months, SS is the month alone."""
+
+    @pytest.mark.parametrize(
+        ("period", "starts", "first"),
+        [
+            ("YTD", 4, make(2014, 4)),
+            ("YTD", 9, make(2013, 9)),
+            ("R12M", 4, make(2013, 6)),
+            ("R12M", 9, make(2013, 6)),
+            ("SS", 4, MAY),
+        ],
+    )
+    def test_first_month(self, period: DataPeriod, starts: int, first: Month) -> None:
+        """The window's first month follows the data period and, for YTD, the year's start."""
+        assert months.window_start(MAY, period, starts) == first
+
+
+class TestTrendMonths:
+    """The trend shows the last three quarter ends before the month, then the month itself."""
+
+    @pytest.mark.parametrize(
+        ("month", "starts", "expected"),
+        [
+            ("May 14", 4, "Sep 13, Dec 13, Mar 14, May 14"),
+            ("June 14", 4, "Sep 13, Dec 13, Mar 14, Jun 14"),
+            ("July 14", 4, "Dec 13, Mar 14, Jun 14, Jul 14"),
+            ("April 14", 4, "Sep 13, Dec 13, Mar 14, Apr 14"),
+            ("March 14", 4, "Jun 13, Sep 13, Dec 13, Mar 14"),
+            ("May 14", 1, "Sep 13, Dec 13, Mar 14, May 14"),
+            ("May 14", 5, "Oct 13, Jan 14, Apr 14, May 14"),
+            ("May 14", 3, "Aug 13, Nov 13, Feb 14, May 14"),
+            ("January 14", 9, "May 13, Aug 13, Nov 13, Jan 14"),
+        ],
+    )
+    def test_quarter_ends(self, month: str, starts: int, expected: str) -> None:
+        """A month that is itself a quarter end stands once, as the month reported."""
+        when = months.parse(month)
+        assert when is not None
+        found = months.trend_months(when, starts)
+        assert ", ".join(map(months.label, found)) == expected
+
+    @pytest.mark.parametrize("starts", range(1, 13))
+    def test_any_year_start(self, starts: int) -> None:
+        """Wherever the year starts, quarters end three, six, nine and twelve months into it."""
+        ends = {(starts - 1 + n) % 12 + 1 for n in (2, 5, 8, 11)}
+        for month in range(make(2013, 1), make(2017, 1)):
+            *before, last = months.trend_months(Month(month), starts)
+            assert last == month
+            assert all(months.year_month(m)[1] in ends for m in before)
+            assert [before[1] - before[0], before[2] - before[1]] == [3, 3]
+            assert 1 <= month - before[2] <= 3
