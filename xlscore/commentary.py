@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from xlscore import months
 from xlscore.book import Book
 from xlscore.columns import CONFLICT
+from xlscore.hosts.host import Entry
 from xlscore.months import Month
 from xlscore.pages.narrative import digest, tidy
 from xlscore.pages.placing import Found
@@ -41,8 +42,8 @@ class Commentary:
     """
 
     rows: dict[tuple[str, str, Month], list[Row]]
-    sets: dict[tuple[int, str], str] = field(default_factory=dict)
-    appended: list[dict[str, object]] = field(default_factory=list)
+    sets: dict[tuple[int, str], Entry] = field(default_factory=dict)
+    appended: list[dict[str, Entry]] = field(default_factory=list)
     keep: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 

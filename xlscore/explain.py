@@ -126,7 +126,8 @@ def _figures(book: Book, record: Mapping[Any, Any], how: Show) -> str:
     value = how.value(latest)
     if record["num"] == record["num"] and record["denom"] == record["denom"]:
         num, denom = (book.where("Data", int(row), column) for column in ("Num", "Denom"))
-        return f"Figures: {record['num']:g} of {record['denom']:g} is {value} (Data!{num}, {denom})."
+        of = f"{record['num']:g} of {record['denom']:g}"
+        return f"Figures: {of} is {value} (Data!{num}, {denom})."
     return f"Figures: {value} (Data!{book.where('Data', int(row), 'Value')})."
 
 

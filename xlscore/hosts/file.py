@@ -19,7 +19,7 @@ from xlscore.hosts.references import position
 from xlscore.hosts.render import PRINT_AREA, PRINT_TITLES, Parts
 from xlscore.hosts.sheets import write_page
 from xlscore.hosts.styles import StyleSheet
-# from xlscore.hosts.tables import edit_table
+from xlscore.hosts.tables import AppendRow, SetCell, edit_table
 from xlscore.pages import marks, narrative
 from xlscore.pages.marks import Mark, cells_digest
 from xlscore.pages.page import Page
@@ -156,7 +156,9 @@ class FileBook:
         for sheet, edit in edits.items():
             entry = index.find(sheet)
             assert entry is not None, f"the contract has a sheet {sheet}"
-            calculate |= edit_table(package, entry.part, sheet, edit.sets, edit.appended)
+            sets = [SetCell(row, column, value) for (row, column), value in edit.sets.items()]
+            rows = [AppendRow(values) for values in edit.appended]
+            calculate |= edit_table(package, entry.part, sheet, sets, rows).calculate
         by_title = {f.title: f.mark for f in self.found()}
         for old, new in plan.kept:
             index.rename(old, new)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from xlscore.columns import RawTable
 from xlscore.pages.placing import Found, Plan
+
+#: What may be written into a cell of a data sheet.
+Entry: TypeAlias = str | int | float | bool | dt.date | None
 
 
 @dataclass(frozen=True)
 class Edits:
     """Edits of one data sheet: cells set, by (sheet row, column), and rows appended."""
 
-    sets: Mapping[tuple[int, str], object]
-    appended: Sequence[Mapping[str, object]]
+    sets: Mapping[tuple[int, str], Entry]
+    appended: Sequence[Mapping[str, Entry]]
 
 
 class Host(Protocol):
