@@ -39,6 +39,7 @@ from xlscore.pages.page import Block, Cell, Chart, Position, Series, Value
 from xlscore.pages.styles import FONT, HAIRLINE, INK, WHITE
 
 CHART_NS = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _WIDE, _HAIR = 28575, 9525  # 2.25 and 0.75 points
 
 
@@ -62,7 +63,9 @@ def line_chart(chart: Chart, cells: Mapping[Position, Cell], title: str) -> Any:
     # the figures may stand in columns that somebody hides
     made.visible_cells_only = False
     made.graphical_properties = GraphicalProperties(solidFill=WHITE, ln=_line_of(HAIRLINE))
-    made.plot_area.graphicalProperties = GraphicalProperties(noFill=True)
+    made.plot_area.graphicalProperties = GraphicalProperties(
+        noFill=True, ln=LineProperties(noFill=True)
+    )
     if chart.title:
         made.title = _title(chart.title)
     made.legend.position = "b"
@@ -73,6 +76,7 @@ def line_chart(chart: Chart, cells: Mapping[Position, Cell], title: str) -> Any:
         axis.txPr = _text(10)
         axis.majorTickMark, axis.minorTickMark = "out", "none"
         axis.graphicalProperties = GraphicalProperties(ln=_line_of(HAIRLINE))
+    made.x_axis.axPos = "b"
     # where figures fall below 0, the months stay at the foot
     made.x_axis.tickLblPos = "low"
     made.x_axis.noMultiLvlLbl = True
@@ -134,12 +138,17 @@ def _line(
 
 
 def finished(xml: bytes, chart: Chart) -> bytes:
-    """The chart part with what openpyxl leaves unsaid: whether it is to have a title."""
+    """The chart part told whether it has a title, and without the empty runs of openpyxl."""
     root = etree.fromstring(xml)
     plot = root.find(f"{{{CHART_NS}}}chart/{{{CHART_NS}}}plotArea")
     assert plot is not None
     none = etree.Element(f"{{{CHART_NS}}}autoTitleDeleted", val="0" if chart.title else "1")
     plot.addprevious(none)
+    for run in list(root.iter(f"{_A}r")):
+        if not run.findtext(f"{_A}t"):
+            parent = run.getparent()
+            assert parent is not None
+            parent.remove(run)
     return serialise(root)
 
 

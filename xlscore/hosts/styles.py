@@ -113,7 +113,9 @@ class StyleSheet:
             if section is not None:
                 section.set("count", str(len(_elements(section))))
         if not self._part:
-            self._part = self._package.free_name("/xl/styles{}.xml")
+            usual = "/xl/styles.xml"
+            taken_name = self._package.has(usual)
+            self._part = self._package.free_name("/xl/styles{}.xml") if taken_name else usual
             rels = self._package.rels(self._package.workbook)
             taken = {rel.id for rel in rels}
             free = next(f"rId{n}" for n in range(1, len(rels) + 2) if f"rId{n}" not in taken)
