@@ -82,6 +82,7 @@ def why_not(path: Path, error: OSError) -> str:
     """The sentence for a save that failed."""
     reasons = {
         errno.ENOSPC: "the disk is full; make room",
+        errno.EFBIG: "there is no room for a file of its size; make room",
         errno.EDQUOT: "your disk quota is used up; make room",
         errno.EROFS: "the folder is read-only; save to another folder",
         errno.EBUSY: "it is in use by another program; close it there",

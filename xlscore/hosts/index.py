@@ -58,6 +58,7 @@ class Index:
                 element.get("state", "visible"), package.spelled(rel.target),
                 rel.type.rpartition("/")[2]))
         self._was = list(self._sheets)
+        self._cleared: set[str] = set()
         self._names = [self._read_name(place, e) for place, e in
                        enumerate(root.iterfind(f"{_S}definedNames/{_S}definedName"))]
         self._names_were = self.names
@@ -165,6 +166,7 @@ class Index:
         caches, shared images) stay. KeyError if there is no such tab.
         """
         entry = self._sheets[self._place(title)]
+        self._cleared.add(entry.rid)
         for part in self._only_through(entry):
             self.package.remove(part)
         self.package.set_rels(entry.part, [])
@@ -273,12 +275,13 @@ class Index:
         self._read()
 
     def _follow_titles(self) -> None:
-        now = {sheet.rid: sheet.title for sheet in self._sheets}
+        # a tab that was cleared holds another page now: what named the old one must not show it
+        stand = {s.rid: s.title for s in self._sheets if s.rid not in self._cleared}
         for was in self._was:
             if self.find(was.title) is None:
                 for name in self._names:
                     if not name.text.startswith('"'):
-                        name.text = retargeted(name.text, was.title, now.get(was.rid))
+                        name.text = retargeted(name.text, was.title, stand.get(was.rid))
 
     def _write_rels(self) -> None:
         package = self.package
