@@ -40,7 +40,9 @@ class TestFigures:
         """A figure typed as text is the very number that Excel would make of it."""
         assert figure == parse_number(typed)
 
-    @pytest.mark.parametrize("typed", [None, "", "   ", "\u00a0", "-", "–", "—", "n/a", "N/A", "na"])
+    @pytest.mark.parametrize(
+        "typed", [None, "", "   ", "\u00a0", "-", "–", "—", "n/a", "N/A", "na"]
+    )
     def test_missing_figure(self, typed: object) -> None:
         """A blank cell, a dash and n/a are missing figures, not 0."""
         assert parse_number(typed) is None

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 _BLANKS: Final = {"", "-", "–", "—", "n/a", "na"}
-_NUMBER = re.compile(
-    r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
-)
+_NUMBER = re.compile(r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 
 
 def parse_number(value: object) -> float | None:

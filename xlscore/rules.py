@@ -108,7 +108,7 @@ def same(a: Any, b: Any, scale: Any = 0.0) -> Bools:
     """Whether two figures are equal within 1e-9 of the largest of them and `scale`."""
     a, b = np.asarray(a, float), np.asarray(b, float)
     size = np.maximum(np.maximum(np.abs(a), np.abs(b)), np.abs(scale))
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         return np.asarray((a == b) | (np.isfinite(size) & (np.abs(a - b) <= _EQUAL * size)))
 
 
@@ -165,7 +165,7 @@ def dot(latest: Any, previous: Any, polarity: Any, target: Any = math.nan) -> Te
     """
     now, then, which = figures(latest), figures(previous), np.asarray(polarity)
     aim = np.where(which == "T", figures(target), 0.0)
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         ahead = np.where(
             which == "T",
             np.abs(then - aim) - np.abs(now - aim),
@@ -188,7 +188,9 @@ def small_denominator(denominator: Any) -> Bools:
     """Whether a denominator is small: above 0 and below 10 (guidance notes, SMALL DENOMINATORS)."""
     denom = figures(denominator)
     with np.errstate(invalid="ignore"):
-        return (denom > 0) & (denom < SMALL_DENOMINATOR_BELOW)
+        # A hundred posts of 0.1 add up to a hair less than 10.
+        below = (denom < SMALL_DENOMINATOR_BELOW) & ~same(denom, SMALL_DENOMINATOR_BELOW)
+        return (denom > 0) & below
 
 
 def displayed(value: Any, percent: Any, decimals: Any) -> Floats:
@@ -199,8 +201,13 @@ def displayed(value: Any, percent: Any, decimals: Any) -> Floats:
     """
     figure = figures(value)
     scale = 10.0 ** (np.asarray(decimals, float) + np.where(np.asarray(percent, bool), 2, 0))
-    steps = np.floor(np.abs(figure) * scale * (1 + 1e-12) + 0.5)
-    return np.copysign(steps / scale, figure)
+    with np.errstate(over="ignore"):
+        size = np.abs(figure) * scale
+        # Of a large figure the twelfth digit is itself displayed: there the hair is less.
+        steps = np.floor(size + np.minimum(size * 1e-12, 1e-3) + 0.5)
+    rounded = np.where(np.isinf(size), figure, np.copysign(steps / scale, figure))
+    # Nothing has no sign.
+    return np.asarray(rounded + 0.0)
 
 
 def one(answer: npt.NDArray[Any]) -> Any:
