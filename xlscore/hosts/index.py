@@ -264,15 +264,15 @@ class Index:
             if self._calculate:
                 bookpart.mark_calculate(root)
         self._write_rels()
-        titles.update(package, titles.listed(self._was, self._names_were),
-                      titles.listed(self._sheets, self.names))
         gone = {s.sheet_id for s in self._was} - {s.sheet_id for s in self._sheets}
         calcchain.update(package, gone, {s.sheet_id: s.part for s in self._sheets
                                          if package.part_changed(s.part)})
         for number, sheet in enumerate(self._sheets):
             if self._sheets[front].rid != self._active_was or package.part_changed(sheet.part):
                 bookpart.select(package, sheet.part, number == front)
+        listed = titles.listed(self._was, self._names_were)
         self._read()
+        titles.update(package, listed, titles.listed(self._sheets, self.names))
 
     def _follow_titles(self) -> None:
         # a tab that was cleared holds another page now: what named the old one must not show it
