@@ -15,7 +15,6 @@ from typing import Any, Final
 from lxml import etree
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter, quote_sheetname
-from openpyxl.worksheet.hyperlink import Hyperlink
 
 from xlscore.hosts.charts import finished, line_chart, reference
 from xlscore.hosts.package import MAIN, OFFICE_RELS, Rel, parse, serialise
@@ -106,10 +105,11 @@ def render(
     a number that is not finite. `styles` is not committed here.
     """
     keep = keep or Existing()
-    frame, drawing, charts = _frame(page, title, keep, {**(titles or {}), page.title: title})
+    frame, drawing, charts = _frame(page, title, keep)
     root = parse(frame, f"the sheet {title}")
     _view(root, page, keep, active)
     fill(root, page, styles, date1904)
+    _link(root, page, {**(titles or {}), page.title: title})
     ignore_text_numbers(root, page)
     for tag, relationship in (
         ("drawing", DRAWING_ID * bool(charts)),
@@ -130,9 +130,7 @@ def render(
 # ---- what openpyxl makes
 
 
-def _frame(
-    page: Page, title: str, keep: Existing, titles: Mapping[str, str]
-) -> tuple[bytes, bytes | None, tuple[bytes, ...]]:
+def _frame(page: Page, title: str, keep: Existing) -> tuple[bytes, bytes | None, tuple[bytes, ...]]:
     """The sheet without its cells, the drawing and the charts."""
     book = Workbook()
     sheet: Any = book.active
@@ -144,11 +142,6 @@ def _frame(
         sheet.merged_cells.add(address(block))
     if page.freeze:
         sheet.freeze_panes = address(page.freeze * 2)
-    sheet._hyperlinks = [
-        Hyperlink(ref=address(place * 2), location=_location(cell.link, titles))
-        for place, cell in sorted(page.cells.items())
-        if cell.link
-    ]
     _protect(sheet)
     _print(sheet, page)
     for chart in page.charts:
@@ -213,6 +206,18 @@ def _view(root: etree._Element, page: Page, keep: Existing, active: bool) -> Non
         if selection.get("activeCell"):
             selection.set("activeCell", cell)
             selection.set("sqref", cell)
+
+
+def _link(root: etree._Element, page: Page, titles: Mapping[str, str]) -> None:
+    links = etree.Element(f"{_NS}hyperlinks")
+    for place, cell in sorted(page.cells.items()):
+        if cell.link:
+            told = {"ref": address(place * 2), "location": _location(cell.link, titles)}
+            etree.SubElement(links, f"{_NS}hyperlink", told)
+    below = root.find(f"{_NS}printOptions")
+    assert below is not None
+    if len(links):
+        below.addprevious(links)
 
 
 def _location(link: str, titles: Mapping[str, str]) -> str:
