@@ -389,7 +389,8 @@ class TestFiguresAsDisplayed:
             (0.2942, True, 1, 0.294), (426, False, 0, 426), (0.0005, True, 1, 0.001),
             (0.00049, True, 1, 0.0), (-0.0004, True, 1, 0.0),
             (600_000.0, False, 6, 600_000.0), (5e11, False, 0, 5e11),
-            (5e11 + 1, False, 0, 5e11 + 1), (1e15, False, 1, 1e15), (123_456_789.25, False, 1, 123_456_789.3),
+            (5e11 + 1, False, 0, 5e11 + 1), (1e15, False, 1, 1e15),
+            (123_456_789.25, False, 1, 123_456_789.3),
         ],
     )  # fmt: skip
     def test_half_up(self, value: float, percent: bool, decimals: int, shown: float) -> None:

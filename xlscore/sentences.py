@@ -85,7 +85,7 @@ def why(
         return "No rating: the denominator is 0."
     letter = one(rag(value, target, polarity, limits))
     band = bands(target, polarity, limits)
-    shown = show.value(value)
+    shown = _told_apart(value, band, show).value(value)
     reason = {"G": _met, "A": _between, "R": _missed}[letter](value, target, band, show)
     told = f"{WORDS[letter]}: {shown} {reason} (target {show.limit(target)}, {GOOD[polarity]})"
     tenth, half = f"{DEFAULT_TOLERANCE:.0%}", f"{DEFAULT_TOLERANCE / 2:.0%}"
@@ -94,6 +94,25 @@ def why(
     if one(band.amber_assumed):
         told += f"; no amber limit given: {tenth} of the target assumed"
     return told + "."
+
+
+def _told_apart(value: float, band: Bands, show: Show) -> Show:
+    """How the value is written: with more decimals where, rounded, it would belie the sentence."""
+
+    def stands(number: float) -> list[float]:
+        return [0.0 if same(number, edge) else np.sign(number - edge) for edge in edges]
+
+    if show.decimals is None:
+        return show
+    edges = [
+        float(edge)
+        for edge in (band.green_from, band.green_to, band.amber_from, band.amber_to)
+        if np.isfinite(edge)
+    ]
+    for places in range(show.decimals, show.decimals + 9):
+        if stands(float(displayed(value, show.percent, places))) == stands(value):
+            return Show(show.percent, places)
+    return Show(show.percent)
 
 
 def _side(value: float, band: Bands, colour: str) -> tuple[str, float, bool] | None:
@@ -119,10 +138,11 @@ def _missed(value: float, target: float, band: Bands, show: Show) -> str:
     amber, green = _side(value, band, "amber"), _side(value, band, "green")
     assert amber is not None
     assert green is not None
-    if amber[0] != green[0] or same(amber[1], green[1]):
-        # Amber is empty, or lies on the other side of green: the green limit was missed.
-        return _beyond(green, "green", target, show)
-    return _beyond(amber, "amber", target, show)
+    further = amber[1] < green[1] if amber[0] == "below" else amber[1] > green[1]
+    if amber[0] == green[0] and further and not same(amber[1], green[1]):
+        return _beyond(amber, "amber", target, show)
+    # Amber is empty, within green, or on its other side: the green limit was missed.
+    return _beyond(green, "green", target, show)
 
 
 def _between(value: float, target: float, band: Bands, show: Show) -> str:
