@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import cached_property
+from typing import Any, Final, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -32,13 +33,32 @@ class Results:
     `outturn` a `restated_*` flag with `now_*`, and `break_*` where the figures stand on two
     sides of `Comparable from`. `trend`: one row a Red (No, Area) and trend month, in order,
     with `value`, `target`, `rag`, `starred`, `restated`, `now`; all NaN or blank where the
-    month has no figure or no target. `figures` are Data's, for whoever explains them.
+    month has no figure or no target. `steps`: one row a Red and target within the financial
+    year, in order, with `Month`, the first it is in force, and `target`. `figures` are
+    Data's, for whoever explains them.
     """
 
     month: Month
     rows: pd.DataFrame
     trend: pd.DataFrame
+    steps: pd.DataFrame
     figures: pd.DataFrame
+
+    def trend_of(self, no: str, area: str) -> pd.DataFrame:
+        """The trend rows of one Red."""
+        return self._trends[no, area]
+
+    def steps_of(self, no: str, area: str) -> pd.DataFrame:
+        """The target steps of one Red."""
+        return self._steps[no, area]
+
+    @cached_property
+    def _trends(self) -> dict[tuple[str, str], pd.DataFrame]:
+        return _by_red(self.trend)
+
+    @cached_property
+    def _steps(self) -> dict[tuple[str, str], pd.DataFrame]:
+        return _by_red(self.steps)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -79,7 +99,7 @@ def results(book: Book, month: Month) -> Results:
         if book.settings.arrow_across_a_break == "withheld":
             arrows = np.where(rows[f"break_{name}"], "", arrows)
         rows[f"dot_{name}"] = arrows
-    return Results(month, rows, _trend(book, now, rows, month), now)
+    return Results(month, rows, _trend(book, now, rows, month), _steps(book, rows, month), now)
 
 
 def _compared(book: Book, rows: pd.DataFrame, values: Any) -> npt.NDArray[np.float64]:
@@ -120,3 +140,19 @@ def _trend(book: Book, now: pd.DataFrame, rows: pd.DataFrame, month: Month) -> p
         restated=found["restated"].to_numpy() & ~latest & shown,
         now=found["now"],
     )
+
+
+def _steps(book: Book, rows: pd.DataFrame, month: Month) -> pd.DataFrame:
+    """The targets that are in force for each Red within the financial year of a month."""
+    start = months.year_start(month, book.settings.year_starts)
+    year = pd.DataFrame({"Month": range(start, start + 12)})
+    asked = rows.loc[rows["rag"] == "R", ["No", "Area"]].merge(year, how="cross")
+    found = targets_in_force(book, asked).dropna(subset="Target")
+    same_series = found.groupby(["No", "Area"])["Target"].shift()
+    steps = found[found["Target"] != same_series]
+    return steps[KEY].assign(target=steps["Target"]).reset_index(drop=True)
+
+
+def _by_red(frame: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
+    groups = frame.groupby(["No", "Area"], sort=False)
+    return {cast("tuple[str, str]", key): group for key, group in groups}

@@ -62,17 +62,32 @@ def tabs_read(package: Package, index: Index, generated: Iterable[str]) -> froze
     """The generated tabs that something of the user's names: a formula, a name, a chart."""
     ours = list(generated)
     own = _own_parts(package, index, ours)
-    texts = [
-        package.read(part).decode("utf-8", "replace")
-        for part in package.names()
-        if part.endswith(".xml") and part not in own and part != package.workbook
-    ]
-    texts += [name.text for name in index.names if name.scope_title not in ours]
-    return frozenset(title for title in ours if any(_names_tab(title, text) for text in texts))
+    forms = {form: title for title in ours for form in _written(title)}
+    read: set[str] = set()
+    for part in package.names():
+        if part.endswith(".xml") and part not in own and part != package.workbook:
+            read |= _titles_in(package.read(part).decode("utf-8", "replace"), forms)
+    for name in index.names:
+        if name.scope_title not in ours:
+            read |= _titles_in(name.text, forms)
+    return frozenset(read)
 
 
-def _names_tab(title: str, text: str) -> bool:
-    return quoted(title) + "!" in text or f"'{title}'!" in text.replace("&apos;", "'")
+def _written(title: str) -> set[str]:
+    """The forms in which a part may write a tab before the exclamation mark."""
+    plain = {quoted(title), "'" + title.replace("'", "''") + "'"}
+    return {written for form in plain for written in (form, form.replace("'", "&apos;"))}
+
+
+def _titles_in(text: str, forms: Mapping[str, str]) -> set[str]:
+    """The titles among `forms` that stand before an exclamation mark in a text."""
+    lengths = {len(form) for form in forms}
+    return {
+        forms[form]
+        for mark in re.finditer("!", text)
+        for length in lengths
+        if (form := text[max(0, mark.start() - length) : mark.start()]) in forms
+    }
 
 
 def _own_parts(package: Package, index: Index, titles: Iterable[str]) -> set[str]:

@@ -44,24 +44,26 @@ def write_page(
     if parts.drawing is None:
         package.set_rels(entry.part, notes)
         return parts
-    (drawing,) = _names(package, drawings, "/xl/drawings/drawing{}.xml", [parts.drawing])
-    package.set_content_type(drawing, DRAWING_TYPE)
-    names = _names(package, charts, "/xl/charts/chart{}.xml", parts.charts)
-    for name in names:
-        package.set_content_type(name, CHART_TYPE)
+    (drawing,) = _names(package, drawings, "drawings/drawing", DRAWING_TYPE, [parts.drawing])
+    names = _names(package, charts, "charts/chart", CHART_TYPE, parts.charts)
     package.set_rels(drawing, parts.drawing_rels(names))
     package.set_rels(entry.part, [*parts.sheet_rels(drawing), *notes])
     return parts
 
 
 def _names(
-    package: Package, old: Sequence[str], pattern: str, contents: Iterable[bytes]
+    package: Package, old: Sequence[str], stem: str, kind: str, contents: Iterable[bytes]
 ) -> list[str]:
     """Write each content, under the old names first, then under free ones; gives the names."""
     names: list[str] = []
     for number, content in enumerate(contents):
-        name = old[number] if number < len(old) else package.free_name(pattern)
-        package.write(name, content)
+        if number < len(old):
+            name = old[number]
+            package.write(name, content)
+        else:
+            name = package.free_name(f"/xl/{stem}{{}}.xml")
+            package.write(name, content)
+            package.set_content_type(name, kind)
         names.append(name)
     for name in old[len(names) :]:
         package.remove(name)

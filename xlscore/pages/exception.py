@@ -11,7 +11,6 @@ import pandas as pd
 
 from xlscore import months
 from xlscore.book import Book
-from xlscore.figures import KEY, targets_in_force
 from xlscore.limits import Limits
 from xlscore.months import Month
 from xlscore.pages import narrative
@@ -56,14 +55,12 @@ def exception(
     `text` is the narrative, one paragraph a line; `banner`, where given, stands above it.
     """
     draft = Draft()
-    trend = found.trend[
-        (found.trend["No"] == record["No"]) & (found.trend["Area"] == record["Area"])
-    ]
+    trend = found.trend_of(record["No"], record["Area"])
     _head(draft, book, found.month, record)
     chart = _trend(draft, book, record, trend)
     row = _restated(draft, record, trend)
     row, block = _narrative(draft, row, text, banner)
-    last = _notes(draft, row, _data_notes(book, found.month, record, trend))
+    last = _notes(draft, row, _data_notes(book, found, record, trend))
     return Page(
         kind="exception",
         title=title,
@@ -204,13 +201,13 @@ def _notes(draft: Draft, row: int, notes: Iterable[tuple[str, str]]) -> int:
 
 
 def _data_notes(
-    book: Book, month: Month, record: dict[Any, Any], trend: pd.DataFrame
+    book: Book, found: Results, record: dict[Any, Any], trend: pd.DataFrame
 ) -> Sequence[tuple[str, str]]:
     """Target and limits, tolerance, data, data source, footnote: label and text of each."""
     notes = [
-        ("Target", target_note(book, month, record)),
+        ("Target", target_note(record, found.steps_of(record["No"], record["Area"]))),
         ("Tolerance", _BETTER[record["Polarity"]]),
-        ("Data", data_note(book, month, record)),
+        ("Data", data_note(book, found.month, record)),
     ]
     if record["Data source"]:
         notes.append(("Data source", record["Data source"]))
@@ -220,19 +217,14 @@ def _data_notes(
     return notes
 
 
-def target_note(book: Book, month: Month, record: dict[Any, Any]) -> str:
+def target_note(record: dict[Any, Any], steps: pd.DataFrame) -> str:
     """The target in words: its steps within the year by date, and limits that are not assumed."""
     how = show(record["Measure"], record["Decimals"])
-    start = months.year_start(month, book.settings.year_starts)
-    year = pd.DataFrame(
-        {"No": record["No"], "Area": record["Area"], "Month": range(start, start + 12)}
-    )
-    steps = targets_in_force(book, year[KEY]).dropna(subset="Target").drop_duplicates("row")
     current = f"{how.limit(record['target'])} ({_limits(record, how)})"
     if len(steps) < 2:
         return current
     dated = "; ".join(
-        f"{how.limit(step['Target'])} from {months.long_label(Month(int(step['Month'])))}"
+        f"{how.limit(step['target'])} from {months.long_label(Month(int(step['Month'])))}"
         for step in steps.to_dict("records")
     )
     return f"{current}. In steps: {dated}"
