@@ -36,7 +36,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 
 from xlscore.hosts.package import serialise
 from xlscore.pages.page import Block, Cell, Chart, Position, Series, Value
-from xlscore.pages.styles import FONT, HAIRLINE, INK, WHITE
+from xlscore.pages.styles import FONT, HAIRLINE, INK, TINT, WHITE
 
 CHART_NS = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -82,7 +82,7 @@ def line_chart(chart: Chart, cells: Mapping[Position, Cell], title: str) -> Any:
     made.x_axis.noMultiLvlLbl = True
     made.y_axis.number_format = chart.number_format
     made.y_axis.numFmt.sourceLinked = False
-    made.y_axis.majorGridlines.spPr = GraphicalProperties(ln=_line_of(HAIRLINE))
+    made.y_axis.majorGridlines.spPr = GraphicalProperties(ln=_line_of(TINT))
     made.series = [_line(n, line, chart, cells, title) for n, line in enumerate(chart.series)]
     top, left, bottom, right = chart.covers
     made.anchor = TwoCellAnchor(
