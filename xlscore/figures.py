@@ -34,7 +34,9 @@ def figures(book: Book) -> pd.DataFrame:
         on="No",
     )
     number = (data["Measure"] == "number").to_numpy()
-    num, denom, typed = (data[name].to_numpy(float) for name in ("Num", "Denom", "Value"))
+    num, denom, typed = (
+        data[name].to_numpy(float, copy=True) for name in ("Num", "Denom", "Value")
+    )
     # A count may stand in Num or in Value.
     num = np.where(number & np.isnan(num) & np.isnan(denom), typed, num)
     monthly = ((data["Basis"] == "monthly") & (data["Data period"] != "SS")).to_numpy()
@@ -45,10 +47,11 @@ def figures(book: Book) -> pd.DataFrame:
         num[monthly], denom[monthly], gap[monthly] = summed
         # A percentage of one month says nothing of the window.
         typed = np.where(monthly, np.nan, typed)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         scale = np.where(data["Measure"] == "rate", data["Per"].to_numpy(float), 1.0)
-        computed = np.where(denom != 0, num / denom * scale, np.nan)
-    computed = np.where(number & np.isnan(denom), num, np.where(number, num, computed))
+        computed = np.where(number, num, num / denom * scale)
+    # Nothing is divided by 0, and a quotient beyond every number is no figure.
+    computed = np.where(np.isfinite(computed), computed, np.nan)
     value = np.where(np.isnan(computed), typed, computed)
     shown_num = np.where(number & np.isnan(denom), np.nan, num)
     frame = data[[*KEY, "row"]].assign(
@@ -69,21 +72,23 @@ def _windows(
     ordered = key[order]
     ytd = (part["Data period"] == "YTD").to_numpy()
     start = np.where(ytd, month - (month - (starts - 1)) % 12, month - (_LONGEST - 1))
-    start = np.maximum(start, part["From"].to_numpy(np.int64))
+    since = part["From"].to_numpy(np.int64)
+    start = np.where(since <= month, np.maximum(start, since), start)
+    latest = (part["Denominator"] == "latest").to_numpy()
+    # Half a figure would be summed on one side of the fraction only, so it counts as none.
+    whole = ~np.isnan(denom) | latest | (part["Measure"] == "number").to_numpy()
+    own = ~np.isnan(num) & whole
     total_num, total_denom = np.zeros(len(part)), np.zeros(len(part))
     has_denom, missing = np.zeros(len(part), bool), np.zeros(len(part), np.int64)
     for back in range(_LONGEST):
         inside = month - back >= start
         at = np.minimum(np.searchsorted(ordered, key - back), len(key) - 1)
-        found = inside & (ordered[at] == key - back)
-        then_num = np.where(found, num[order[at]], np.nan)
+        found = inside & (ordered[at] == key - back) & own[order[at]]
         then_denom = np.where(found, denom[order[at]], np.nan)
-        missing += inside & np.isnan(then_num)
-        total_num += np.nan_to_num(then_num)
+        missing += inside & ~found
+        total_num += np.where(found, num[order[at]], 0.0)
         total_denom += np.nan_to_num(then_denom)
         has_denom |= ~np.isnan(then_denom)
-    latest = (part["Denominator"] == "latest").to_numpy()
-    own = ~np.isnan(num)
     window_denom = np.where(latest, denom, np.where(has_denom, total_denom, np.nan))
     return np.where(own, total_num, np.nan), np.where(own, window_denom, np.nan), missing
 
