@@ -1,0 +1,101 @@
+"""Books to work on, and the commands as a user runs them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from xlscore.columns import SHEETS
+from xlscore.hosts.file import FileBook
+from xlscore.months import Month
+from xlscore.refresh import Summary
+from xlscore.refresh import refresh as run
+from xlscore.workbook.build import build
+
+_COMMAND = "from xlscore.cli import main; main(prog_name='xlscore')"
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workbook as built, not to be written to."""
+    out = tmp_path_factory.mktemp("finished") / "scorecard.xlsm"
+    build(out)
+    return out
+
+
+@pytest.fixture
+def book(finished: Path, tmp_path: Path) -> Path:
+    """A copy of the built workbook for one test."""
+    return Path(shutil.copy(finished, tmp_path / "book.xlsm"))
+
+
+@pytest.fixture
+def bare(finished: Path, tmp_path: Path) -> Path:
+    """A workbook of the data sheets alone, as openpyxl saves it: no page was ever made in it."""
+    out = tmp_path / "bare.xlsm"
+    without_pages(finished, out)
+    return out
+
+
+def without_pages(book: Path, out: Path) -> None:
+    """Let openpyxl save the data sheets of a workbook alone."""
+    loaded = load_workbook(book, keep_vba=True)
+    for title in loaded.sheetnames:
+        if title not in SHEETS:
+            del loaded[title]
+    loaded.save(out)
+
+
+def refresh(book: Path, month: Month | None = None) -> Summary:
+    """Refresh a closed book in place."""
+    return run(FileBook.open(book), month)
+
+
+def command(*arguments: str | Path) -> list[str]:
+    """The command line that runs xlscore."""
+    return [sys.executable, "-c", _COMMAND, *map(str, arguments)]
+
+
+def xlscore(*arguments: str | Path, path: str | None = None) -> subprocess.CompletedProcess[str]:
+    """Run a command of xlscore, its output piped; `path` is its PATH where given."""
+    surroundings = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    if path is not None:
+        surroundings["PATH"] = path
+    return subprocess.run(
+        command(*arguments), capture_output=True, encoding="utf-8", env=surroundings, check=False
+    )
+
+
+def refused(done: subprocess.CompletedProcess[str], *said: str) -> None:
+    """Assert that a command ended with one clear sentence that says all of these."""
+    assert done.returncode == 2, done.stderr
+    assert done.stdout == ""
+    assert done.stderr.startswith("xlscore: "), done.stderr
+    assert done.stderr.count("\n") == 1, "one line"
+    assert "Traceback" not in done.stderr
+    for words in said:
+        assert words in done.stderr
+
+
+def soffice(
+    folder: Path, extension: str, books: Sequence[Path], profile: Path, filters: str = ""
+) -> list[Path]:
+    """Let LibreOffice, with a profile of its own, save books as another type into a folder."""
+    program = shutil.which("soffice")
+    assert program, "LibreOffice is missing: apt-get install libreoffice-calc"
+    subprocess.run(
+        [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to",
+         f"{extension}:{filters}" if filters else extension, "--outdir", str(folder),
+         *map(str, books)],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    made = [folder / f"{book.stem}.{extension}" for book in books]
+    assert all(one.is_file() for one in made), "LibreOffice wrote nothing"
+    return made
