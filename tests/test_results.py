@@ -7,69 +7,21 @@ from typing import Any
 
 import pytest
 import small_books as small
+from support.published import GLYPHS, exceptions, scorecard_rows
 
 from xlscore import months
 from xlscore.book import Book, read
 from xlscore.columns import RawTable
 from xlscore.months import Month
 from xlscore.results import Results, results
-from xlscore.sentences import Show
+from xlscore.sentences import WORDS, Show
 from xlscore.workbook.starter import starter_tables
 
 Tables = dict[str, RawTable]
 
-#: The published page of May 2014: No, latest, RAG, num, denom, target, previous, arrow,
-#: outturn, arrow; a blank is '', a printed dash '-'.
-PUBLISHED = """\
-1|629.3||20314|322813|522.6|623.2||611.8|
-2|29.4%|A|1025|3484|25.0%|29.3%|↓|26.6%|↓
-3|73.8%|A|2080|2817|85.0%|71.8%|↑|72.9%|↑
-4|181|R|||100|216|↑|317|↑
-5|96.3%|A|2647|2750|98.0%|96.2%|↑|97.2%|↓
-6|327.7||10580|322813|315.0|325.4||330.1|
-7|29|R|||0|75|↑|0|↓
-8|38.3||1237|322813|35.7|37.5||36.5|
-9|6.0%|G|74|1237|10.0%|4.5%|↓|3.6%|↓
-10|4.9%|A|13|266|7.5%|3.4%|↑|8.0%|↓
-11|96.9%|A|838|865|98.0%|97.6%|↓|90.2%|↑
-12|2.4%|G|5|208|5.0%|1.7%|↓|4.8%|↑
-13|91.2%|G|5634|6176|90.0%|89.0%|↑|-|-
-14|136.1||4393|322813|100.9|131.7||130.7|
-15|33.4%|A|293|878|45.0%|38.0%|↓|46.7%|↓
-16|98.3%|G|822|836|98.0%|96.9%|↑|97.4%|↑
-17|51.8||1671|322813|47.4|52.8||51.6|
-18|71.9%|G|189|263|70.0%|66.9%|↑|78.8%|↓
-19|92.4%|G|266|288|88.0%|89.7%|↓|89.4%|↓
-20|49.6||1600|322813|48.0|49.9||50.3|
-21|5.9%||8|135|-|8.2%||14.6%|
-22|7.3%|G|132|1820|9.0%|8.2%|↑|8.9%|↑
-23|64.9%|A|348|536|70.0%|66.0%|↓|66.6%|↓
-24|64.1%|G|1025|1600|60.0%|63.0%|↑|63.2%|↑
-25|62.4%|A|818|1310|65.0%|63.0%|↓|62.1%|↑
-26|91.4%|A|581|636|95.0%|91.7%|↓|94.2%|↓
-27|92.5%|A|1625|1757|98.0%|89.0%|↑|-|-
-28|97.3%|G|1659|1705|92.0%|97.5%|↓|96.6%|↑
-29|85.4%|A|1456|1705|92.0%|86.5%|↓|85.6%|↓
-30|567.7|A|20436|36|426|664.6|↑|650|↑
-31|213.8|A|7696|36|121|251.9|↑|217|↑
-32|38.4%||93|242|-|40.3%|↓|35.9%|↑
-33|24.0%|G|36|150|13.0%|17.9%|↑|16.1%|↑
-34|83.8%|R|83|99|100.0%|84.5%|↓|89.5%|↓
-35|72.8%|R|99|136|90.0%|84.1%|↓|64.6%|↑
-36|20.8%|G|99.3|477.3|21.5%|19.9%|↓|18.8%|↓
-37|72.6%|R|346.3|477.3|78.5%|71.3%|↑|73.8%|↓
-38|17.6%||15.6|88.6|-|-|-|-|-
-39|14.9|G|1246|83.9|15.0|15.4|↑|16.9|↑
-40|23.6|A|5916|250.9|20.0|23.6|↓|22.6|↓
-"""
-#: The published trends: result, target and letter of Sep 13, Dec 13, Mar 14 and May 14.
-TRENDS = {
-    "4": ["n/a", "n/a", "n/a", "181 100 R"],
-    "7": ["n/a", "n/a", "n/a", "29 0 R"],
-    "34": ["92.4% 100% A", "90.6% 100% A", "89.5% 100% A", "83.8% 100% R"],
-    "35": ["47.7% 90% R", "59.9% 90% R", "64.6% 90% R", "72.8% 90% R"],
-    "37": ["75.8% 90% R", "76.2% 90% R", "73.8%* 90% R", "72.6%* 78.5% R"],
-}
+#: The printed rows of May 2014, and the printed trends by No.
+PRINTED = scorecard_rows()
+TRENDS = {str(page["no"]): page for page in exceptions()}
 
 
 @pytest.fixture(scope="module")
@@ -93,31 +45,29 @@ def same_figure(printed: str, value: float, how: Show) -> bool:
     return Show(how.percent, places).value(value) == printed
 
 
-def same_arrow(printed: str, arrow: str) -> bool:
-    """Whether an arrow is the printed one; a printed dash is no arrow."""
-    return printed.replace("-", "") == arrow
+def told(number: float, digits: int) -> str:
+    """A count as printed, without needless decimals; blank for none."""
+    return "" if math.isnan(number) else f"{number:.{digits}g}"
 
 
 class TestPublishedScorecard:
     """The May 2014 scorecard: all forty rows as published, computed from figures."""
 
-    @pytest.mark.parametrize(
-        "printed", [row.split("|") for row in PUBLISHED.splitlines()], ids=lambda row: row[0]
-    )
-    def test_row(self, may: Results, printed: list[str]) -> None:
+    @pytest.mark.parametrize("printed", PRINTED, ids=[row["no"] for row in PRINTED])
+    def test_row(self, may: Results, printed: dict[str, str]) -> None:
         """Every figure, letter and arrow of a row is as published."""
-        no, latest, rag, num, denom, target, previous, arrow, outturn, out_arrow = printed
-        (record,) = may.rows[may.rows["No"] == no].to_dict("records")
-        how = show({str(k): v for k, v in record.items()})
-        assert same_figure(latest, record["latest"], how)
-        assert rag == record["rag"]
-        for text, value in ((num, record["num"]), (denom, record["denom"])):
-            assert math.isnan(value) if not text else float(text) == value
-        assert same_figure(target, record["target"], how)
-        assert same_figure(previous, record["previous"], how)
-        assert same_figure(outturn, record["outturn"], how)
-        assert same_arrow(arrow, record["dot_previous"])
-        assert same_arrow(out_arrow, record["dot_outturn"])
+        record = row_of(may, printed["no"])
+        how = show(record)
+        for name in ("latest", "target", "previous", "outturn"):
+            assert same_figure(printed[name], record[name], how), name
+        assert {name: printed[name] for name in ("num", "denom", "rag")} == {
+            "num": told(record["num"], 7),
+            "denom": told(record["denom"], 7),
+            "rag": record["rag"],
+        }
+        for name in ("dot_previous", "dot_outturn"):
+            # A printed dash is the page's sign for no arrow.
+            assert GLYPHS[printed[name]].strip("-") == record[name], name
 
     def test_order_and_counts(self, may: Results) -> None:
         """The rows stand in their published order, five of them Red."""
@@ -127,15 +77,18 @@ class TestPublishedScorecard:
     @pytest.mark.parametrize("no", TRENDS)
     def test_trend(self, may: Results, no: str) -> None:
         """The trend of an exception is as published, stars and n/a included."""
-        (row,) = may.rows[may.rows["No"] == no].to_dict("records")
-        how = show({str(k): v for k, v in row.items()})
-        told = []
-        for point in may.trend[may.trend["No"] == no].to_dict("records"):
-            figure = how.value(point["value"]) + "*" * point["starred"]
-            missing = math.isnan(point["value"])
-            aim = "" if missing else how.limit(point["target"])
-            told.append("n/a" if missing else f"{figure} {aim} {point['rag']}")
-        assert told == TRENDS[no]
+        how = show(row_of(may, no))
+        shown = []
+        for point in points(may, no):
+            texts = ["n/a", "n/a", "n/a"]
+            if not math.isnan(point["value"]):
+                figure, aim = how.value(point["value"]), how.limit(point["target"])
+                texts = [figure.strip("%") + "*" * point["starred"], aim.strip("%")]
+                texts.append(WORDS[point["rag"]])
+            shown.append([months.label(Month(int(point["Month"]))), *texts])
+        printed = TRENDS[no]
+        keys = ("months", "result", "target", "rating")
+        assert shown == [list(column) for column in zip(*(printed[k] for k in keys), strict=True)]
 
     def test_only_reds_have_a_trend(self, may: Results) -> None:
         """Exactly the five published exceptions have a trend."""

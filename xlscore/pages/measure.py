@@ -33,7 +33,7 @@ def pixels(text: str, size: float = 10, bold: bool = False) -> float:
 
 def lines(text: str, width: float, size: float = 10, bold: bool = False) -> int:
     """How many lines wrapped text takes in a column of so many characters' width."""
-    room = width * _PIXELS_A_CHARACTER - 2
+    room = max(width * _PIXELS_A_CHARACTER - 2, 1.0)
     total = 0
     for paragraph in text.split("\n"):
         total += 1

@@ -46,7 +46,8 @@ def text_of(rows: Iterable[str]) -> str:
     """The narrative that stands in rows of a page."""
     text, glue = "", ""
     for row in rows:
-        if row.strip():
+        # A split row may be followed by one of nothing but the blanks of its paragraph.
+        if row.strip() or (text and not glue):
             text += glue + row
             glue = "" if row.endswith(" ") and len(row) >= _CONTINUES_FROM else "\n"
     return tidy(text)
@@ -75,5 +76,12 @@ def read(values: Mapping[tuple[int, int], object]) -> str:
     typed: dict[int, list[str]] = {}
     for (row, _column), value in sorted(values.items()):
         if rows[0] <= row <= rows[1] and value not in (None, ""):
-            typed.setdefault(row, []).append(str(value))
+            typed.setdefault(row, []).append(_text(value))
     return text_of(" ".join(parts) for _row, parts in sorted(typed.items()))
+
+
+def _text(value: object) -> str:
+    """What was typed, as Excel shows it: the year 2014 is held as 2014.0."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    return f"{value:.15g}" if isinstance(value, (int, float)) else str(value)
