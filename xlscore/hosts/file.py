@@ -39,6 +39,8 @@ class FileBook:
         self.changed = False
         self._index = Index(package)
         self._found: list[Found] | None = None
+        self._staged: set[str] = set()
+        self._calculate = False
 
     @classmethod
     def open(cls, path: Path, out: Path | None = None) -> FileBook:
@@ -140,6 +142,7 @@ class FileBook:
 
         In a book that waits to be calculated, those that read any page are still old.
         """
+        changed |= self._staged
         if self._index.calculates_on_open:
             changed |= frozenset(self._generated())
         return old_values.outdated(self.package, self._index, changed, self._generated())
@@ -149,20 +152,32 @@ class FileBook:
 
     # --- writing
 
-    def write(self, plan: Plan, edits: Mapping[str, Edits], outdated: bool) -> None:
-        """Carry out a plan and the edits of data sheets, and save."""
-        index, package = self._index, self.package
-        calculate = outdated
+    def stage(self, edits: Mapping[str, Edits]) -> None:
+        """Make edits of data sheets that are read from now on, and saved by the next `write`."""
+        self._edit(edits)
+        self._staged |= edits.keys()
+        self.package.settle()
+        self._index, self._found = Index(self.package), None
+
+    def _edit(self, edits: Mapping[str, Edits]) -> None:
         for sheet, edit in edits.items():
-            entry = index.find(sheet)
+            entry = self._index.find(sheet)
             assert entry is not None, f"the contract has a sheet {sheet}"
             sets = [SetCell(row, column, value) for (row, column), value in edit.sets.items()]
             rows = [AppendRow(values) for values in edit.appended]
-            calculate |= edit_table(package, entry.part, sheet, sets, rows).calculate
-        by_title = {f.title: f.mark for f in self.found()}
+            self._calculate |= edit_table(self.package, entry.part, sheet, sets, rows).calculate
+
+    def write(self, plan: Plan, edits: Mapping[str, Edits], outdated: bool) -> None:
+        """Carry out a plan and the edits of data sheets, and save."""
+        index, package = self._index, self.package
+        self._edit(edits)
+        calculate = outdated or self._calculate
+        found = {f.title: f for f in self.found()}
         for old, new in plan.kept:
             index.rename(old, new)
-            self._set_mark(new, by_title[old].kept(new))
+            self._set_mark(new, found[old].mark.kept(new))
+        for title in plan.stays:
+            self._set_mark(title, found[title].carried())
         for title in plan.removed:
             index.remove(title)
         styles = StyleSheet(package)

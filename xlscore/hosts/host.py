@@ -40,5 +40,8 @@ class Host(Protocol):
     def outdated(self, changed: frozenset[str]) -> Sequence[tuple[str, str]]:
         """The user's formula cells (sheet, cell) that keep old values when these sheets change."""
 
+    def stage(self, edits: Mapping[str, Edits]) -> None:
+        """Make edits of data sheets that `tables` gives from now on; `write` saves them."""
+
     def write(self, plan: Plan, edits: Mapping[str, Edits], outdated: bool) -> None:
         """Carry out a plan and the edits of data sheets; `outdated` asks for a calculation."""

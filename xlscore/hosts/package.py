@@ -48,6 +48,7 @@ class Package:
     def __init__(self, path: Path, raw: bytes) -> None:
         """Read the archive in `raw`; `path` is where it stands. Refusal as for `open`."""
         self.path = path
+        self._disk = raw
         self._load(raw)
 
     @classmethod
@@ -109,7 +110,7 @@ class Package:
 
     @property
     def raw(self) -> bytes:
-        """The file as it was read."""
+        """The file as it was read or settled."""
         return self._raw
 
     def spelled(self, name: str) -> str:
@@ -166,7 +167,7 @@ class Package:
     @property
     def changed(self) -> bool:
         """Whether a save would write other parts than the file holds."""
-        return bool(self._written or self._removed)
+        return bool(self._written or self._removed) or self._raw != self._disk
 
     def free_name(self, pattern: str) -> str:
         """The lowest free name of a pattern such as '/xl/worksheets/sheet{}.xml', from 1 on."""
@@ -260,6 +261,19 @@ class Package:
 
     # ---- saving
 
+    def settle(self) -> None:
+        """Take the changes so far as read, in memory: what is read next holds them.
+
+        The file is written by `save` alone, and `changed` goes on telling whether it must be.
+        """
+        self._load(self._packed())
+
+    def _packed(self) -> bytes:
+        if not self._written and not self._removed:
+            return self._raw
+        written = {name[1:]: data for name, data in self._written.items()}
+        return pack(self._raw, self._zip, written, {name[1:] for name in self._removed})
+
     def save(self, out: str | Path) -> None:
         """Write the workbook to `out` in one step, or not at all.
 
@@ -274,19 +288,15 @@ class Package:
             if itself and not self.changed:
                 return
             refuse_if_open(target)
-            if itself and target.read_bytes() != self._raw:
+            if itself and target.read_bytes() != self._disk:
                 raise Refusal(
                     f"{target.name} was changed by somebody else while it was being "
                     "worked on; nothing was written: start again"
                 )
-            written = {name[1:]: data for name, data in self._written.items()}
-            data = (
-                pack(self._raw, self._zip, written, {name[1:] for name in self._removed})
-                if self.changed
-                else self._raw
-            )
+            data = self._packed()
             replace(target, data)
         except OSError as error:
             raise Refusal(why_not(Path(out), error)) from error
         if itself:
+            self._disk = data
             self._load(data)
