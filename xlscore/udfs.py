@@ -14,9 +14,12 @@ from typing import Annotated, Any, TypeVar, cast
 import numpy as np
 import xlwings as xw
 
+from xlscore import excel
 from xlscore.arguments import arguments, columns
 from xlscore.rules import dot, rag, small_denominator
 from xlscore.sentences import show_as, why
+
+excel.spare()
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -91,8 +94,9 @@ def RAG(  # noqa: N802
 def DOT(  # noqa: N802
     latest: _Latest, previous: _Previous, polarity: _Polarity, target: _Aim = None
 ) -> Any:
-    """Direction of travel: ↑ improved, ↔ the same, ↓ worsened. It shows the performance, not the
-    number: a fall is ↑ where low is good. Empty without polarity or either result.
+    """Direction of travel: an arrow up for improved, sideways for the same, down for worsened.
+    It shows the performance, not the number: where low is good, a fall points up. Empty
+    without polarity or either result.
     """
     call = arguments(latest=latest, previous=previous, polarity=polarity, target=target)
     if isinstance(call, str):
