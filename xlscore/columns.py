@@ -67,6 +67,8 @@ BASES = ("reported", "monthly")
 DENOMINATORS = ("sum", "latest")
 LETTERS = ("R", "A", "G")
 CONFLICT = "conflict"
+#: The Status of a text carried forward begins with this; it goes when the text is revised.
+DRAFT = "draft"
 FORMULA_WITHOUT_VALUE = "formula without value"
 
 _MONTH_FORMS = "A date (any day of the month) or text such as May 14, May 2014 or 2014-05."
