@@ -138,9 +138,11 @@ class TestCells:
         assert problems(raw) == []
         assert math.isnan(book(raw).data["Value"].iloc[3])
 
-    @pytest.mark.parametrize("cell", ["lots", True, math.inf, dt.date(2014, 5, 1)])
+    @pytest.mark.parametrize(
+        "cell", ["lots", True, math.inf, math.nan, 1e300, 1e-300, dt.date(2014, 5, 1)]
+    )
     def test_other_things_are_no_figures(self, cell: object) -> None:
-        """Text, TRUE, infinity and dates where a number belongs leave the figure blank."""
+        """Text, TRUE, dates and numbers beyond all use leave the figure blank."""
         raw = tables()
         put(raw, "Data", "F5", cell)
         (problem,) = read(raw)[1]

@@ -14,7 +14,7 @@ import pandas as pd
 
 from xlscore.columns import Column, RawTable
 from xlscore.problems import Problem, Severity
-from xlscore.values import Answer, Fault, answer, blank
+from xlscore.values import Answer, Fault, answer, beyond_use, blank
 
 _PLAIN = frozenset((float, int))
 
@@ -133,8 +133,8 @@ _DTYPES: dict[str, Any] = {
 def _numbers(sheet: Sheet, column: Column, cells: list[object]) -> npt.NDArray[np.float64]:
     # Figures are plain numbers or nothing at all: only the odd cells are looked at singly.
     values = np.array([v if type(v) in _PLAIN else math.nan for v in cells], dtype=np.float64)
-    odd = [i for i, v in enumerate(cells) if v is not None and type(v) not in _PLAIN]
-    for i in [*odd, *np.flatnonzero(np.isinf(values)).tolist()]:
+    odd = {i for i, v in enumerate(cells) if v is not None and (v != v or type(v) not in _PLAIN)}
+    for i in sorted(odd.union(np.flatnonzero(beyond_use(values)).tolist())):
         number, said = answer(column, cells[i])
         values[i] = math.nan if number is None else number
         if said:

@@ -8,6 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+import numpy as np
+import numpy.typing as npt
+
 from xlscore import limits, months
 from xlscore.columns import CONFLICT, FORMULA_WITHOUT_VALUE, Column
 from xlscore.problems import Severity
@@ -15,6 +18,8 @@ from xlscore.problems import Severity
 #: A cell's value, and where there is something to say: severity, what was found, what to do.
 Answer: TypeAlias = tuple[Any, tuple[Severity, str, str] | None]
 
+_LARGEST = 1e15  # beyond it Excel does not keep every digit
+_SMALLEST = 1e-12
 _YES = {"yes", "y", "true"}
 _NO = {"no", "n", "false", ""}
 #: A blank month at the end of a life is the last one, at its beginning the first.
@@ -64,6 +69,7 @@ _TODO = {
     "number": "type a number, or leave the cell blank",
     "bound": "type a limit such as 75%, <100 or >75, or leave the cell blank",
     "month": "type it as May 2014 or 01/05/2014",
+    "whole": "type a whole number 0 to 6",
 }
 
 
@@ -92,8 +98,21 @@ def _text(column: Column, cell: object) -> Answer:
     return text, None
 
 
+def beyond_use(values: npt.ArrayLike) -> npt.NDArray[np.bool_]:
+    """Which numbers are too large or too near to 0 to be figures: a quotient might overflow."""
+    size = np.abs(np.asarray(values, dtype=np.float64))
+    return (size > _LARGEST) | ((size > 0) & (size < _SMALLEST))
+
+
+def _usable(number: float) -> None:
+    if beyond_use(number):
+        raise ValueError(f"{number:.12g} is too large or too small to be a figure")
+
+
 def _number(_: Column, cell: object) -> Answer:
     number = limits.parse_number(cell)
+    if number is not None:
+        _usable(number)
     if number is None or not isinstance(cell, str):
         return number, None
     return number, (
@@ -122,7 +141,10 @@ def in_words(column: Column) -> str:
 
 
 def _bound(_: Column, cell: object) -> Answer:
-    return limits.parse_bound(cell), None
+    bound = limits.parse_bound(cell)
+    if bound is not None:
+        _usable(bound.value)
+    return bound, None
 
 
 def _yes_no(column: Column, cell: object) -> Answer:
