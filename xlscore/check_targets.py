@@ -11,7 +11,7 @@ import pandas as pd
 from xlscore import months
 from xlscore.book import LIMITS
 from xlscore.checking import Case, between_0_and_1, has_limits, plain, shown
-from xlscore.figures import limits_of
+from xlscore.figures import limits_of, says_assumed
 from xlscore.months import Month
 from xlscore.problems import Problem
 from xlscore.rules import Bands, bands
@@ -197,6 +197,16 @@ def assumed_tolerances(case: Case) -> Iterator[Problem]:
         )
 
 
+def assumed_limits(case: Case) -> Iterator[Problem]:
+    """The limits that decide a rating were agreed; a Source that says assumed says otherwise."""
+    frame = case.current[case.current["Polarity"] != ""]
+    frame = frame[frame["Target"].notna() & frame["Source"].map(says_assumed)]
+    for _, target in frame.drop_duplicates("target_row").iterrows():
+        found = f"the limits of indicator {target['No']} are marked as assumed"
+        todo = "have them agreed, then say in Source where they come from"
+        yield case.say("warning", "Targets", target["target_row"], "Source", found, todo)
+
+
 def targets_for_rated_indicators(case: Case) -> Iterator[Problem]:
     """An indicator with a polarity has a target in force; a row that ends one says so."""
     frame = case.current
@@ -221,5 +231,6 @@ CHECKS = (
     fractions_for_whole_figures,
     targets_of_this_year,
     assumed_tolerances,
+    assumed_limits,
     targets_for_rated_indicators,
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from xlscore import months
 from xlscore.book import Book, read
-from xlscore.check import check
+from xlscore.check import check, in_order, leave_blank
 from xlscore.columns import RawTable
 from xlscore.figures import KEY
 from xlscore.limits import Limits
@@ -59,6 +59,8 @@ def explain(
     """
     book, problems = read(tables)
     month = book.settings.reporting_month if month is None else month
+    problems = in_order([*problems, *check(book, month)])
+    book = leave_blank(book, problems)
     computed = results(book, month)
     code = _area(book, area)
     rows = computed.rows[(computed.rows["No"] == no) & (computed.rows["Area"] == code)]
@@ -69,7 +71,7 @@ def explain(
     limits = Limits(**{edge.name: record[edge.name] for edge in fields(Limits)})
     denom = record["denom"]
     cells = _rows_behind(book, no, code, record)
-    told = [p for p in problems + check(book, month) if (p.sheet, _row(p.cell)) in cells]
+    told = [p for p in problems if (p.sheet, _row(p.cell)) in cells]
     return Explanation(
         no=no,
         indicator=record["Indicator"],

@@ -117,6 +117,11 @@ def targets_in_force(book: Book, keys: pd.DataFrame) -> pd.DataFrame:
     return found.sort_values("_at", ignore_index=True).drop(columns="_at")
 
 
+def says_assumed(source: object) -> bool:
+    """Whether the Source of a target says that its limits are assumed, not agreed."""
+    return "assumed" in str(source).casefold()
+
+
 def limits_of(targets: pd.DataFrame) -> Limits:
     """The limits of rows of Targets, as columns that the rules take."""
     given = {edge.lower().replace(" ", "_"): edge for edge in _EDGES}

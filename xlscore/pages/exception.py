@@ -11,6 +11,7 @@ import pandas as pd
 
 from xlscore import months
 from xlscore.book import Book
+from xlscore.figures import says_assumed
 from xlscore.limits import Limits
 from xlscore.months import Month
 from xlscore.pages import narrative
@@ -231,7 +232,7 @@ def target_note(record: dict[Any, Any], steps: pd.DataFrame) -> str:
 
 
 def _limits(record: dict[Any, Any], how: Show) -> str:
-    if "assumed" in str(record["source"]).lower():
+    if says_assumed(record["source"]):
         return "RAG limits are assumed, not published"
     given = Limits(**{edge.name: record[edge.name] for edge in fields(Limits)})
     band = bands(record["target"], record["Polarity"], given)
