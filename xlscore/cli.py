@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from xlscore.problems import Problem
     from xlscore.refresh import Summary
 
-_BOOK = click.argument("book", type=click.Path(path_type=Path))
+# Whether the file can be read is told by whoever reads it, in a sentence.
+_PATH = click.Path(path_type=Path, readable=False)
+_BOOK = click.argument("book", type=_PATH)
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
 
 
@@ -61,20 +63,22 @@ def main() -> None:
 @main.command()
 @_BOOK
 @_MONTH
-@click.option("--out", type=click.Path(path_type=Path), help="Write here and leave BOOK alone.")
+@click.option("--out", type=_PATH, help="Write here and leave BOOK alone.")
 @click.option("--pdf", is_flag=True, help="Also print the pages to a PDF beside the workbook.")
 def refresh(book: Path, month: Month | None, out: Path | None, pdf: bool) -> None:
     """Make every page of BOOK anew from its data sheets."""
     from xlscore.hosts.file import FileBook
     from xlscore.refresh import refresh as run
 
+    if pdf:
+        from xlscore.hosts.pdf import libreoffice, print_pages
+
+        libreoffice()
     with _progress() as say:
         host = FileBook.open(book, out)
         summary = run(host, month, say)
         printed = None
         if pdf:
-            from xlscore.hosts.pdf import print_pages
-
             say("Printing the pages")
             printed = print_pages(host.out, summary.written)
     for line in _summary_lines(summary):
@@ -95,7 +99,7 @@ def check(book: Path, month: Month | None, as_json: bool) -> None:
     from xlscore.check import check as run
     from xlscore.hosts.file import FileBook
 
-    data, problems = read(FileBook.open(book).tables())
+    data, problems = read(FileBook.look(book).tables())
     problems += run(data, data.settings.reporting_month if month is None else month)
     errors = sum(problem.severity == "error" for problem in problems)
     if as_json:
@@ -120,7 +124,7 @@ def explain(book: Path, no: str, area: str | None, month: Month | None, as_json:
     from xlscore.explain import explain as run
     from xlscore.hosts.file import FileBook
 
-    told = run(FileBook.open(book).tables(), no, area, month)
+    told = run(FileBook.look(book).tables(), no, area, month)
     if as_json:
         click.echo(json.dumps(told.as_dict(), indent=1, ensure_ascii=False))
     else:
@@ -140,7 +144,7 @@ def new(book: Path) -> None:
 @main.command()
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=_PATH,
     default=Path("scorecard.xlsm"),
     show_default=True,
     help="Where the workbook is written.",

@@ -6,8 +6,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from openpyxl import load_workbook
@@ -65,12 +66,17 @@ def command(*arguments: str | Path) -> list[str]:
 
 def xlscore(*arguments: str | Path, path: str | None = None) -> subprocess.CompletedProcess[str]:
     """Run a command of xlscore, its output piped; `path` is its PATH where given."""
-    surroundings = {**os.environ, "PYTHONIOENCODING": "utf-8"}
-    if path is not None:
-        surroundings["PATH"] = path
+    return started(command(*arguments), {} if path is None else {"PATH": path})
+
+
+def started(
+    line: Sequence[str], surroundings: Mapping[str, str] = MappingProxyType({})
+) -> subprocess.CompletedProcess[str]:
+    """Run a program to its end, its output piped."""
     return subprocess.run(
-        command(*arguments), capture_output=True, encoding="utf-8", env=surroundings, check=False
-    )
+        line, capture_output=True, encoding="utf-8", check=False,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **surroundings},
+    )  # fmt: skip
 
 
 def refused(done: subprocess.CompletedProcess[str], *said: str) -> None:

@@ -50,6 +50,11 @@ class FileBook:
             refuse_if_open(path)
         return cls(package, path if out is None else out)
 
+    @classmethod
+    def look(cls, path: Path) -> FileBook:
+        """Read a workbook that is not written to: it may be open elsewhere, or read-only."""
+        return cls(Package.open(path), path)
+
     # --- reading
 
     def tables(self) -> dict[str, RawTable]:
