@@ -7,12 +7,17 @@ Status `conflict`, until one of them is deleted.
 
 from __future__ import annotations
 
+import datetime as dt
+import itertools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
 
 from xlscore import months
 from xlscore.book import Book
 from xlscore.columns import CONFLICT
+from xlscore.figures import KEY
 from xlscore.hosts.host import Entry
 from xlscore.months import Month
 from xlscore.pages.narrative import digest, tidy
@@ -38,10 +43,11 @@ class Commentary:
     """The rows of Commentary by (No, Area, Month), and the edits that carrying made.
 
     `sets` maps (sheet row, column) to the new value, `appended` are whole new rows, `keep`
-    the tabs whose text could not be carried.
+    the tabs whose text could not be carried. `dated`: new rows hold their month as a date.
     """
 
     rows: dict[tuple[str, str, Month], list[Row]]
+    dated: bool = False
     sets: dict[tuple[int, str], Entry] = field(default_factory=dict)
     appended: list[dict[str, Entry]] = field(default_factory=list)
     keep: set[str] = field(default_factory=set)
@@ -49,14 +55,33 @@ class Commentary:
 
     def text(self, no: str, area: str, month: Month, shown: str = "") -> str:
         """The text that a tab shows: of several rows the one that it showed (by digest)."""
-        rows = self.rows.get((no, area, month), [])
+        rows = self._texts((no, area, month))
         last = [row for row in rows if digest(row.text) == shown]
         return (last or rows)[0].text if rows else ""
 
     def in_conflict(self, no: str, area: str, month: Month) -> bool:
         """Whether two texts wait for a decision."""
-        rows = self.rows.get((no, area, month), [])
+        rows = self._texts((no, area, month))
         return len(rows) > 1 and any(row.status == CONFLICT for row in rows)
+
+    def into(self, book: Book) -> Book:
+        """The book with these rows on Commentary, as it reads once the edits are made."""
+        table = book.raw[SHEET]
+        # The first row goes into the blank one that an empty table has.
+        empty = len(table.rows) == 1 and all(cell in (None, "") for cell in table.rows[0])
+        fresh = itertools.count(table.top + len(table.rows) + (not empty))
+        records = [
+            (*key, row.text, row.status, next(fresh) if row.row is None else row.row)
+            for key, rows in self.rows.items()
+            for row in rows
+        ]
+        frame = pd.DataFrame(records, columns=[*KEY, "Text", "Status", "row"])
+        frame = frame[list(book.commentary.columns)].astype(book.commentary.dtypes)
+        return replace(book, commentary=frame.sort_values("row", ignore_index=True))
+
+    def _texts(self, key: tuple[str, str, Month]) -> list[Row]:
+        """The rows of a key that hold text: a blank one hides nothing, and decides nothing."""
+        return [row for row in self.rows.get(key, []) if row.text]
 
     def _set(self, row: Row, *, text: str | None = None, status: str | None = None) -> None:
         for column, value in (("Text", text), ("Status", status)):
@@ -75,7 +100,7 @@ def carry(book: Book, found: Iterable[Found]) -> tuple[Commentary, Mapping[str, 
 
     Gives the commentary and, by tab, the digest of the text that the tab shows now.
     """
-    commentary = Commentary({})
+    commentary = Commentary({}, _ends_in_a_date(book))
     for record in book.commentary.to_dict("records"):
         key = (record["No"], record["Area"], Month(int(record["Month"])))
         row = Row(tidy(record["Text"]), record["Status"], int(record["row"]))
@@ -84,12 +109,25 @@ def carry(book: Book, found: Iterable[Found]) -> tuple[Commentary, Mapping[str, 
     for tab in found:
         if tab.ours and tab.mark.kind == "exception":
             shown[tab.title] = _carry_tab(commentary, tab)
-    for rows in commentary.rows.values():
-        if len(rows) == 1 and rows[0].status == CONFLICT:
-            # The officer deleted the other row: that was the decision.
-            commentary._set(rows[0], status="")
-    commentary.problems += _conflicts(book, commentary)
+    for key, rows in commentary.rows.items():
+        if len(commentary._texts(key)) < 2:
+            # The officer deleted the other text: that was the decision.
+            for row in rows:
+                if row.status == CONFLICT:
+                    commentary._set(row, status="")
     return commentary, shown
+
+
+def _ends_in_a_date(book: Book) -> bool:
+    """Whether the last row has a date for its month.
+
+    A new row takes the formats of the last one, and a date under the format of text or a
+    number would be read as that number.
+    """
+    sheet = book.sheets[SHEET]
+    return bool(sheet.raw.rows) and isinstance(
+        sheet.raw.rows[-1][sheet.places["Month"]], dt.date
+    )
 
 
 def _carry_tab(commentary: Commentary, tab: Found) -> str:
@@ -107,42 +145,31 @@ def _carry_tab(commentary: Commentary, tab: Found) -> str:
                 tab.title,
                 "",
                 f"the commentary has {len(typed):,} characters and a cell holds {LONGEST_CELL:,}",
-                "shorten it; until then this page is kept and not refreshed",
+                "shorten it and put it on Commentary; this page is kept until you delete it",
             )
         )
         return mark.narrative
     rows = commentary.rows.setdefault(key, [])
-    own = [row for row in rows if digest(row.text) == mark.narrative]
+    own = [row for row in rows if row.text and digest(row.text) == mark.narrative]
     if any(row.text == typed for row in rows):
         pass
     elif own:
         commentary._set(own[0], text=typed)
-    elif len(rows) == 1 and not rows[0].text:
+    elif rows and not any(row.text for row in rows):
         commentary._set(rows[0], text=typed)
     else:
         new = Row(typed, "", None)
-        number = int(mark.no) if mark.no.isdecimal() else mark.no
+        # A number such as 007 is text on Indicators too.
+        number = int(mark.no) if mark.no.isdecimal() and mark.no[0] != "0" else mark.no
+        month = mark.month
+        when = months.first_day(month) if commentary.dated else months.long_label(month)
         commentary.appended.append(
-            {"No": number, "Area": mark.area, "Month": months.first_day(mark.month), "Text": typed}
+            {"No": number, "Area": mark.area, "Month": when, "Text": typed}
         )
         rows.append(new)
         if len(rows) > 1:
             for row in reversed(rows):
-                commentary._set(row, status=CONFLICT)
+                # A Status of the officer's own says something: one row that says conflict will do.
+                if not row.status:
+                    commentary._set(row, status=CONFLICT)
     return digest(typed)
-
-
-def _conflicts(book: Book, commentary: Commentary) -> Iterable[Problem]:
-    for (no, area, month), rows in commentary.rows.items():
-        if not commentary.in_conflict(no, area, month):
-            continue
-        known = [str(row.row) for row in rows if row.row is not None]
-        cell = book.where(SHEET, int(known[0]), "Text") if known else ""
-        yield Problem(
-            "warning",
-            SHEET,
-            cell,
-            f"indicator {no}, {area}, {months.label(month)} has {len(rows)} texts: one was typed "
-            "on the tab, another in Commentary",
-            "delete the row that should not stand; both are kept until then",
-        )

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 
 from xlscore import commentary as texts
 from xlscore.book import Book, read
-from xlscore.check import check
+from xlscore.check import check, in_order, leave_blank
 from xlscore.commentary import Commentary, carry
 from xlscore.hosts.host import Edits, Host
 from xlscore.months import Month
 from xlscore.pages import checks
+from xlscore.pages.compare import compare
 from xlscore.pages.cover import cover
 from xlscore.pages.exception import exception
 from xlscore.pages.guidance import guidance
@@ -72,11 +73,13 @@ def refresh(host: Host, month: Month | None = None, say: Say = lambda _: None) -
     say("Reading the data sheets")
     book, problems = read(host.tables())
     month = book.settings.reporting_month if month is None else month
-    say("Checking")
-    problems += check(book, month)
     found, tabs = host.found(), host.tabs()
     commentary, shown = carry(book, found)
     problems += commentary.problems
+    say("Checking")
+    book = commentary.into(book)
+    problems = in_order([*problems, *check(book, month)])
+    book = leave_blank(book, problems)
     say("Computing the results")
     computed = results(book, month)
     pages = make_pages(book, computed, commentary, found, shown)
@@ -119,6 +122,8 @@ def make_pages(
             code = area["Area"]
             title = "Scorecard" if code == first else f"Scorecard {code}"
             pages.append(scorecard(book, computed, code, area["Title"] or code, title))
+    if book.areas["Page"].sum() > 1:
+        pages.append(compare(book, computed))
     excepted = set(book.areas.loc[book.areas["Exceptions"], "Area"])
     own = {f.identity: (shown or {}).get(f.title, "") for f in found if f.ours}
     red = computed.rows[(computed.rows["rag"] == "R") & computed.rows["Area"].isin(excepted)]

@@ -7,7 +7,7 @@ its own, a tab that is not ours is left alone, a tab that formulas read is not r
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from xlscore import months
 from xlscore.pages import narrative
@@ -48,6 +48,10 @@ class Found:
         """The text in its narrative block."""
         return narrative.read(self.values)
 
+    def carried(self) -> Mark:
+        """The mark of the tab as it stands, once its narrative has been carried."""
+        return replace(self.mark, narrative=narrative.digest(self.narrative()))
+
 
 @dataclass(frozen=True)
 class Placed:
@@ -60,10 +64,15 @@ class Placed:
 
 @dataclass
 class Plan:
-    """What is to be done with the tabs: pages written, tabs kept (old title, new one), removed."""
+    """What is to be done with the tabs: pages written, tabs kept (old title, new one), removed.
+
+    `stays` are tabs that no page needs but formulas read: their cells stay as they are, and
+    their mark takes the narrative that stands on them, which has been carried.
+    """
 
     placed: list[Placed] = field(default_factory=list)
     kept: list[tuple[str, str]] = field(default_factory=list)
+    stays: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -88,7 +97,8 @@ def place(
     kept = [f.title for f in found if f.mark.kind == KEPT and f.mark.title == f.title]
 
     def put_aside(old: Found) -> None:
-        wanted = f"{old.mark.title} (kept {months.label(old.mark.month)})"
+        why = f" (kept {months.label(old.mark.month)})"
+        wanted = old.mark.title[: LONGEST_TITLE - len(why)] + why
         title = free_title(wanted, taken | {f.title.casefold() for f in ours.values()})
         taken.add(title.casefold())
         plan.kept.append((old.title, title))
@@ -102,6 +112,7 @@ def place(
             put_aside(old)
         elif page is None and old.title in read_by_formulas:
             taken.add(old.title.casefold())
+            plan.stays.append(old.title)
             plan.problems.append(_read(old))
         elif page is None:
             spare.append(old)
@@ -120,7 +131,7 @@ def place(
         carry = own is not None and bool(own.commented)
         plan.placed.append(Placed(page.titled(title), own.title if own else None, carry))
     plan.removed = [old.title for old in spare]
-    plan.problems += [_kept(title) for title in kept]
+    plan.problems += [_kept(title) for title in sorted(kept)]
     return plan
 
 

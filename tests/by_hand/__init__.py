@@ -1,0 +1,1 @@
+"""Workbooks edited at package level, as Excel and its users leave them."""
