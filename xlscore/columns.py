@@ -33,13 +33,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Setting:
-    """One row of the Settings sheet that we read; ``default`` is used where it is missing."""
+    """One row of the Settings sheet that we read; ``default`` is used where it is missing.
+
+    One that is ``optional`` may be missing without a word.
+    """
 
     name: str
     kind: Literal["text", "month", "choice", "calendar month"]
     choices: tuple[str, ...] = ()
     default: str = ""
     hint: str = ""
+    optional: bool = False
 
 
 @dataclass
@@ -294,5 +298,12 @@ SETTINGS: tuple[Setting, ...] = (
         choices=("shown", "withheld"),
         default="shown",
         hint="Whether an arrow is shown where the two figures are not comparable.",
+    ),
+    Setting(
+        "Order of areas",
+        "text",
+        optional=True,
+        hint="The No of the indicator by which Compare areas is sorted, the weakest area first. "
+        "Blank: the order of Areas.",
     ),
 )

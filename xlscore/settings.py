@@ -31,6 +31,7 @@ class Settings:
     division: str = ""
     compare: Literal["unrounded", "displayed"] = "unrounded"
     arrow_across_a_break: Literal["shown", "withheld"] = "shown"
+    order_of_areas: str = ""
 
 
 def read_settings(sheet: Sheet) -> Settings:
@@ -86,7 +87,7 @@ def _places(sheet: Sheet) -> dict[str, tuple[int, object]]:
                 f"if it is meant, correct the name to {name}",
             )
     for setting in SETTINGS:
-        if setting.name in missing and setting.kind != "month":
+        if setting.name in missing and setting.kind != "month" and not setting.optional:
             default = f"'{setting.default}' is used" if setting.default else "it is left blank"
             sheet.say(
                 "warning",

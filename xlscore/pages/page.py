@@ -12,7 +12,7 @@ from xlscore.pages.marks import Mark, cells_digest
 from xlscore.pages.narrative import digest
 
 Value: TypeAlias = str | int | float | bool | dt.date | None
-Kind = Literal["cover", "guidance", "scorecard", "exception", "check"]
+Kind = Literal["cover", "guidance", "scorecard", "compare", "exception", "check"]
 Align = Literal["left", "centre", "right"]
 #: Row and column, both from 1.
 Position: TypeAlias = tuple[int, int]

@@ -104,13 +104,13 @@ def _indicator(draft: Draft, row: int, record: dict[Any, Any]) -> None:
     ]
     for name in ("previous", "outturn"):
         mark = REVISED if record[f"restated_{name}"] else ""
-        cells += [figure(record[name], how, mark=mark), _arrow(record, name)]
+        cells += [figure(record[name], how, mark=mark), arrow_cell(record, name)]
     for column, cell in enumerate(cells, 1):
         draft.put(row, column, cell)
     draft.heights[row] = max(16.0, height(record["Indicator"], WIDTHS[1]))
 
 
-def _arrow(record: dict[Any, Any], name: str) -> Cell:
+def arrow_cell(record: dict[Any, Any], name: str) -> Cell:
     """The arrow; `-` where a figure is missing and the indicator has arrows."""
     arrow = record[f"dot_{name}"]
     missing = record["latest"] != record["latest"] or record[name] != record[name]
