@@ -1,0 +1,508 @@
+"""The double of Excel: application, workbook, sheets and what hangs on them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.charts import ChartObjects
+from engine.model import BookBox, SheetBox, StyleBox, TableBox
+from engine.ranges import LAST_COLUMN, LAST_ROW, Hyperlinks, Range, blocks_of
+from engine.recorder import Bag, Com, Items, Recorder
+from engine.windows import ComError
+
+from xlscore.hosts.unions import LONGEST
+
+_ALLOWED = {
+    "AllowFormattingCells": "formatCells", "AllowFormattingColumns": "formatColumns",
+    "AllowFormattingRows": "formatRows", "AllowInsertingColumns": "insertColumns",
+    "AllowInsertingRows": "insertRows", "AllowInsertingHyperlinks": "insertHyperlinks",
+    "AllowDeletingColumns": "deleteColumns", "AllowDeletingRows": "deleteRows",
+    "AllowSorting": "sort", "AllowFiltering": "autoFilter", "AllowUsingPivotTables": "pivotTables",
+}  # fmt: skip
+
+
+class Application(Bag):
+    """Excel with one workbook open."""
+
+    kind = "Application"
+    members = (
+        "ScreenUpdating", "EnableEvents", "DisplayAlerts", "Calculation", "StatusBar",
+        "PrintCommunication", "Hwnd",
+    )  # fmt: skip
+
+    def __init__(self, model: BookBox) -> None:
+        super().__init__(Recorder(), {
+            "ScreenUpdating": True, "EnableEvents": True, "DisplayAlerts": True,
+            "Calculation": -4105, "StatusBar": False, "PrintCommunication": True, "Hwnd": 1,
+        })  # fmt: skip
+        self.__dict__["workbook"] = Workbook(self, model)
+
+    def settings(self) -> dict[str, Any]:
+        """Everything that a refresh must leave as it was."""
+        model = self.workbook.model
+        views = {sheet.title: dict(sheet.view) for sheet in model.sheets}
+        return {**self.store, "active": model.active, "views": views}
+
+    def get_ActiveSheet(self) -> Any:  # noqa: N802
+        return self.workbook.get_ActiveSheet()
+
+    def get_ActiveWorkbook(self) -> Any:  # noqa: N802
+        return self.workbook
+
+    def get_Workbooks(self) -> Any:  # noqa: N802
+        return Workbooks(self)
+
+
+class Workbooks(Items):
+    """The open workbooks."""
+
+    kind = "Workbooks"
+
+    def __init__(self, app: Application) -> None:
+        super().__init__(app.recorder)
+        self.__dict__["app"] = app
+
+    def items(self) -> list[Any]:
+        return [self.app.workbook]
+
+
+class Workbook(Com):
+    """The workbook; `model` is what it holds."""
+
+    kind = "Workbook"
+    title = "scorecard.xlsm"
+
+    def __init__(self, app: Application, model: BookBox) -> None:
+        super().__init__(app.recorder)
+        self.__dict__.update({"app": app, "model": model})
+
+    def get_Name(self) -> str:  # noqa: N802
+        return self.title
+
+    def get_FullName(self) -> str:  # noqa: N802
+        return f"C:\\{self.title}"
+
+    def get_Application(self) -> Any:  # noqa: N802
+        return self.app
+
+    def get_Date1904(self) -> bool:  # noqa: N802
+        return bool(self.model.date1904)
+
+    def get_Sheets(self) -> Any:  # noqa: N802
+        return Sheets(self)
+
+    def get_Worksheets(self) -> Any:  # noqa: N802
+        return Sheets(self)
+
+    def get_Names(self) -> Any:  # noqa: N802
+        return Names(self, None)
+
+    def get_Styles(self) -> Any:  # noqa: N802
+        return Styles(self)
+
+    def get_ActiveSheet(self) -> Any:  # noqa: N802
+        return Worksheet(self, self.model.sheet(self.model.active))
+
+    def do_Windows(self, number: int) -> Any:  # noqa: N802
+        assert number == 1
+        return Window(self)
+
+
+class Window(Com):
+    """The workbook's window: its settings are those of the active sheet."""
+
+    kind = "Window"
+
+    def __init__(self, book: Workbook) -> None:
+        super().__init__(book.recorder)
+        self.__dict__["book"] = book
+
+    def __getattr__(self, member: str) -> Any:
+        if member in self._view:
+            self.recorder.call(self.kind, member)
+            return self._view[member]
+        return super().__getattr__(member)
+
+    def __setattr__(self, member: str, value: Any) -> None:
+        self.recorder.call(self.kind, member, value)
+        assert member in self._view
+        if member in ("SplitRow", "SplitColumn"):
+            assert (self._view["ScrollRow"], self._view["ScrollColumn"]) == (1, 1), (
+                "panes are frozen where they stand on the screen"
+            )
+        self._view[member] = value
+        if member == "FreezePanes" and not value:
+            self._view.update(SplitRow=0, SplitColumn=0)
+
+    @property
+    def _view(self) -> dict[str, Any]:
+        view: dict[str, Any] = self.book.model.sheet(self.book.model.active).view
+        return view
+
+
+class Sheets(Items):
+    """The sheets of the workbook."""
+
+    kind = "Sheets"
+
+    def __init__(self, book: Workbook) -> None:
+        super().__init__(book.recorder)
+        self.__dict__["book"] = book
+
+    def items(self) -> list[Any]:
+        return [Worksheet(self.book, box) for box in self.book.model.sheets]
+
+    def do_Add(self, before: Worksheet) -> Any:  # noqa: N802
+        model = self.book.model
+        number = 1
+        while f"Sheet{number}" in model.titles:
+            number += 1
+        made = SheetBox(f"Sheet{number}")
+        model.sheets.insert(_place(model, before.box), made)
+        model.active = made.title
+        return Worksheet(self.book, made)
+
+
+def _place(model: BookBox, box: SheetBox) -> int:
+    return next(n for n, sheet in enumerate(model.sheets) if sheet is box)
+
+
+class Worksheet(Com):
+    """One sheet; `box` is what it holds."""
+
+    kind = "Worksheet"
+
+    def __init__(self, book: Workbook, box: SheetBox) -> None:
+        super().__init__(book.recorder)
+        self.__dict__.update({"book": book, "box": box})
+
+    @property
+    def title(self) -> str:
+        return str(self.box.title)
+
+    def get_Name(self) -> str:  # noqa: N802
+        return self.title
+
+    def set_Name(self, value: str) -> None:  # noqa: N802
+        others = {t.casefold() for t in self.book.model.titles} - {self.title.casefold()}
+        if not value or len(value) > 31 or value.casefold() in others:
+            raise ComError(f"a sheet cannot be called {value}")
+        if self.book.model.active == self.title:
+            self.book.model.active = value
+        was, self.box.title = self.title, value
+        for chart in self.box.charts:
+            for line in chart.series:
+                for member in ("Values", "XValues"):
+                    line[member] = line[member].replace(f"'{was}'!", f"'{value}'!")
+
+    def get_Index(self) -> int:  # noqa: N802
+        return _place(self.book.model, self.box) + 1
+
+    def get_Parent(self) -> Any:  # noqa: N802
+        return self.book
+
+    def do_Range(self, address: str) -> Range:  # noqa: N802
+        if len(address) > LONGEST:
+            raise ComError(f"an address of {len(address)} characters")
+        return Range(self, blocks_of(address))
+
+    def get_Cells(self) -> Range:  # noqa: N802
+        return Range(self, [(1, 1, LAST_ROW, LAST_COLUMN)])
+
+    def get_UsedRange(self) -> Range:  # noqa: N802
+        places = list(self.box.cells) or [(1, 1)]
+        rows, columns = [r for r, _ in places], [c for _, c in places]
+        return Range(self, [(min(rows), min(columns), max(rows), max(columns))])
+
+    def do_Activate(self) -> None:  # noqa: N802
+        if self.box not in self.book.model.sheets:
+            raise ComError("the sheet is gone")
+        self.book.model.active = self.title
+
+    def do_Delete(self) -> None:  # noqa: N802
+        assert not self.book.app.store["DisplayAlerts"], "Excel would ask"
+        model = self.book.model
+        place = _place(model, self.box)
+        del model.sheets[place]
+        if model.active == self.title:
+            model.active = model.sheets[min(place, len(model.sheets) - 1)].title
+
+    def do_Move(self, before: Worksheet) -> None:  # noqa: N802
+        model = self.book.model
+        del model.sheets[_place(model, self.box)]
+        model.sheets.insert(_place(model, before.box), self.box)
+
+    def get_Hyperlinks(self) -> Hyperlinks:  # noqa: N802
+        return Hyperlinks(self)
+
+    def get_Names(self) -> Any:  # noqa: N802
+        return Names(self.book, self.box)
+
+    def get_ListObjects(self) -> Any:  # noqa: N802
+        return ListObjects(self)
+
+    def get_Comments(self) -> list[Any]:  # noqa: N802
+        return [Comment(self, p) for p, box in self.box.cells.items() if box.comment]
+
+    def get_CommentsThreaded(self) -> list[Any]:  # noqa: N802
+        return []
+
+    def get_CustomProperties(self) -> Any:  # noqa: N802
+        return CustomProperties(self)
+
+    def get_PageSetup(self) -> Any:  # noqa: N802
+        return PageSetup(self.recorder, self.box.setup)
+
+    def do_ChartObjects(self, number: int | None = None) -> Any:  # noqa: N802
+        charts = ChartObjects(self)
+        return charts if number is None else charts.items()[number - 1]
+
+    # ---- protection
+
+    def get_ProtectContents(self) -> bool:  # noqa: N802
+        return self.box.protected is not None
+
+    def get_ProtectDrawingObjects(self) -> bool:  # noqa: N802
+        return bool(self.box.protected and self.box.protected["objects"])
+
+    def get_ProtectScenarios(self) -> bool:  # noqa: N802
+        return bool(self.box.protected and self.box.protected["scenarios"])
+
+    def get_Protection(self) -> Any:  # noqa: N802
+        allowed = self.box.protected or {}
+        return Protection(self.recorder, {m: allowed.get(n, False) for m, n in _ALLOWED.items()})
+
+    def do_Unprotect(self, password: str) -> None:  # noqa: N802
+        if password != self.box.password:
+            raise ComError("the password is wrong")
+        self.box.protected = None
+
+    def do_Protect(  # noqa: N802
+        self,
+        password: str,
+        objects: bool,
+        contents: bool,
+        scenarios: bool,
+        interface: bool,
+        *allowed: bool,
+    ) -> None:
+        assert contents
+        assert not interface, "what only macros may do is forgotten when the book is closed"
+        given = [*allowed, *[False] * (len(_ALLOWED) - len(allowed))]
+        self.box.password = password
+        self.box.protected = dict(zip(_ALLOWED.values(), given, strict=True)) | {
+            "objects": objects,
+            "scenarios": scenarios,
+        }
+
+
+class Protection(Bag):
+    """What a sheet's protection allows."""
+
+    kind, members = "Protection", tuple(_ALLOWED)
+
+
+class PageSetup(Bag):
+    """A sheet's print set-up."""
+
+    kind = "PageSetup"
+    members = (
+        "BottomMargin", "CenterHorizontally", "FitToPagesTall", "FitToPagesWide", "FooterMargin",
+        "HeaderMargin", "LeftFooter", "LeftMargin", "Orientation", "PaperSize", "PrintArea",
+        "PrintTitleRows", "RightFooter", "RightMargin", "TopMargin", "Zoom",
+    )  # fmt: skip
+
+
+class Comment(Com):
+    """A comment; its parent is its cell."""
+
+    kind = "Comment"
+
+    def __init__(self, sheet: Worksheet, place: tuple[int, int]) -> None:
+        super().__init__(sheet.recorder)
+        self.__dict__.update({"sheet": sheet, "place": place})
+
+    def get_Parent(self) -> Range:  # noqa: N802
+        return Range(self.sheet, [(*self.place, *self.place)])
+
+
+class CustomProperties(Items):
+    """Texts that Excel keeps with a sheet."""
+
+    kind = "CustomProperties"
+
+    def __init__(self, sheet: Worksheet) -> None:
+        super().__init__(sheet.recorder)
+        self.__dict__["sheet"] = sheet
+
+    def items(self) -> list[Any]:
+        return [CustomProperty(self.sheet, pair) for pair in self.sheet.box.properties]
+
+    def do_Add(self, name: str, value: str) -> Any:  # noqa: N802
+        self.sheet.box.properties.append([name, value])
+        return self.items()[-1]
+
+
+class CustomProperty(Com):
+    """One of them."""
+
+    kind = "CustomProperty"
+
+    def __init__(self, sheet: Worksheet, pair: list[str]) -> None:
+        super().__init__(sheet.recorder)
+        self.__dict__.update({"sheet": sheet, "pair": pair})
+
+    def get_Name(self) -> str:  # noqa: N802
+        return str(self.pair[0])
+
+    def get_Value(self) -> str:  # noqa: N802
+        return str(self.pair[1])
+
+    def set_Value(self, value: str) -> None:  # noqa: N802
+        self.pair[1] = value
+
+
+class Names(Items):
+    """Defined names: of the workbook with all its sheets, or of one sheet."""
+
+    kind = "Names"
+
+    def __init__(self, book: Workbook, box: SheetBox | None) -> None:
+        super().__init__(book.recorder)
+        self.__dict__.update({"book": book, "box": box})
+
+    def items(self) -> list[Any]:
+        model = self.book.model
+        boxes = model.sheets if self.box is None else [self.box]
+        found = [] if self.box else [Name(self, n, t) for n, (t, _) in model.names.items()]
+        for box in boxes:
+            title = f"'{box.title}'" if " " in box.title else box.title
+            found += [Name(self, f"{title}!{n}", t) for n, (t, _) in box.names.items()]
+        return found
+
+    def do_Add(self, name: str, refers_to: str, visible: bool) -> None:  # noqa: N802
+        assert self.box is not None, "a mark belongs to a sheet"
+        assert len(refers_to) <= 255, "Excel refuses longer texts"
+        self.box.names[name] = (refers_to, visible)
+
+
+class Name(Com):
+    """One defined name."""
+
+    kind = "Name"
+
+    def __init__(self, names: Names, name: str, refers_to: str) -> None:
+        super().__init__(names.recorder)
+        self.__dict__.update({"name": name, "refers_to": refers_to})
+
+    def get_Name(self) -> str:  # noqa: N802
+        return str(self.name)
+
+    def get_RefersTo(self) -> str:  # noqa: N802
+        return str(self.refers_to)
+
+
+class ListObjects(Items):
+    """The tables of a sheet."""
+
+    kind = "ListObjects"
+
+    def __init__(self, sheet: Worksheet) -> None:
+        super().__init__(sheet.recorder)
+        self.__dict__["sheet"] = sheet
+
+    def items(self) -> list[Any]:
+        return [ListObject(self.sheet, table) for table in self.sheet.box.tables]
+
+
+class ListObject(Com):
+    """One table."""
+
+    kind = "ListObject"
+
+    def __init__(self, sheet: Worksheet, table: TableBox) -> None:
+        super().__init__(sheet.recorder)
+        self.__dict__.update({"sheet": sheet, "table": table})
+
+    def get_Name(self) -> str:  # noqa: N802
+        return str(self.table.name)
+
+    def get_Range(self) -> Range:  # noqa: N802
+        return Range(self.sheet, [self.table.block])
+
+    def get_ShowTotals(self) -> bool:  # noqa: N802
+        return bool(self.table.totals)
+
+    def do_Resize(self, target: Range) -> None:  # noqa: N802
+        if self.sheet.box.protected is not None:
+            raise ComError("the sheet is protected")
+        assert target.blocks[0][0] == self.table.block[0], "the header row must stay"
+        self.table.block = target.blocks[0]
+
+
+class Styles(Items):
+    """The cell styles of the workbook."""
+
+    kind = "Styles"
+
+    def __init__(self, book: Workbook) -> None:
+        super().__init__(book.recorder)
+        self.__dict__["book"] = book
+
+    def items(self) -> list[Any]:
+        return [Style(self.book, style) for style in self.book.model.styles.values()]
+
+    def do_Add(self, name: str) -> Any:  # noqa: N802
+        styles = self.book.model.styles
+        if name.casefold() in {known.casefold() for known in styles}:
+            raise ComError(f"there is a style {name} already")
+        styles[name] = StyleBox(name)
+        return Style(self.book, styles[name])
+
+
+class Style(Bag):
+    """One cell style."""
+
+    kind = "Style"
+    members = ("IncludeNumber", "IncludeAlignment", "IncludeProtection")
+
+    def __init__(self, book: Workbook, box: StyleBox) -> None:
+        super().__init__(book.recorder, box.set)
+        self.__dict__.update({"book": book, "name": box.name})
+
+    def get_Name(self) -> str:  # noqa: N802
+        return str(self.name)
+
+    def get_Font(self) -> Any:  # noqa: N802
+        return Font(self.recorder, self.store)
+
+    def get_Interior(self) -> Any:  # noqa: N802
+        return Interior(self.recorder, self.store)
+
+    def do_Borders(self, side: int) -> Any:  # noqa: N802
+        assert side in (-4131, -4152, -4160, -4107), "a style's borders have sides, not edges"
+        border = Border(self.recorder, self.store)
+        border.__dict__["prefix"] = f"Border{side}."
+        return border
+
+    def do_Delete(self) -> None:  # noqa: N802
+        del self.book.model.styles[self.name]
+
+
+class Font(Bag):
+    """The font of a style."""
+
+    kind, prefix = "Font", "Font."
+    members = ("Bold", "Color", "Italic", "Name", "Size", "Underline")
+
+
+class Interior(Bag):
+    """The fill of a style."""
+
+    kind, members, prefix = "Interior", ("Color", "Pattern"), "Interior."
+
+
+class Border(Bag):
+    """One side of a style's border."""
+
+    kind, members = "Border", ("Color", "LineStyle", "Weight")

@@ -1,0 +1,302 @@
+"""A workbook in memory as Excel holds it, as far as a refresh can change it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter, range_boundaries
+
+Position = tuple[int, int]
+Block = tuple[int, int, int, int]
+
+EPOCH = dt.datetime(1899, 12, 30)
+BARE: dict[str, Any] = {
+    "Style": "Normal",
+    "NumberFormat": "General",
+    "HorizontalAlignment": 1,
+    "VerticalAlignment": -4107,
+    "WrapText": False,
+    "IndentLevel": 0,
+    "Locked": True,
+}
+_H = {None: 1, "general": 1, "left": -4131, "center": -4108, "right": -4152}
+_V = {None: -4107, "bottom": -4107, "center": -4108, "top": -4160}
+_MARGIN = 182 / 256
+
+
+class ErrorValue(str):
+    """An error in a cell, such as '#REF!'."""
+
+
+@dataclass
+class Box:
+    """One cell."""
+
+    value: Any = None
+    formula: str = ""
+    looks: dict[str, Any] = field(default_factory=lambda: dict(BARE))
+    link: str = ""
+    comment: str = ""
+
+
+@dataclass
+class ChartBox:
+    """One chart: the block it covers and everything set on it, by member."""
+
+    covers: Block
+    set: dict[str, Any] = field(default_factory=dict)
+    series: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass
+class TableBox:
+    """One table (ListObject)."""
+
+    name: str
+    block: Block
+    totals: bool = False
+
+
+@dataclass
+class SheetBox:
+    """One sheet; `protected` holds what the protection allows, None is no protection."""
+
+    title: str
+    cells: dict[Position, Box] = field(default_factory=dict)
+    merges: set[Block] = field(default_factory=set)
+    heights: dict[int, float] = field(default_factory=dict)
+    widths: dict[int, float] = field(default_factory=dict)
+    names: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    properties: list[list[str]] = field(default_factory=list)
+    charts: list[ChartBox] = field(default_factory=list)
+    setup: dict[str, Any] = field(default_factory=dict)
+    tables: list[TableBox] = field(default_factory=list)
+    protected: dict[str, bool] | None = None
+    password: str = ""
+    view: dict[str, Any] = field(
+        default_factory=lambda: {
+            "Zoom": 100, "ScrollRow": 1, "ScrollColumn": 1, "SplitRow": 0, "SplitColumn": 0,
+            "FreezePanes": False, "DisplayGridlines": True, "Selection": "A1",
+        }
+    )  # fmt: skip
+
+    def box(self, place: Position) -> Box:
+        """The cell at a place."""
+        return self.cells.setdefault(place, Box())
+
+    def value(self, place: Position) -> Any:
+        """The value at a place, without making a cell there."""
+        return self.cells[place].value if place in self.cells else None
+
+    def row_height(self, row: int) -> float:
+        """Points."""
+        return self.heights.get(row, 12.75)
+
+    def column_width(self, column: int) -> float:
+        """Points."""
+        return (self.widths.get(column, 8.43) * 7 + 5) * 0.75
+
+
+@dataclass
+class StyleBox:
+    """A cell style: everything set on it, by member."""
+
+    name: str
+    set: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class BookBox:
+    """A workbook."""
+
+    sheets: list[SheetBox] = field(default_factory=list)
+    styles: dict[str, StyleBox] = field(default_factory=dict)
+    names: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    date1904: bool = False
+    active: str = ""
+
+    def sheet(self, title: str) -> SheetBox:
+        """The sheet of a title."""
+        return next(s for s in self.sheets if s.title.casefold() == title.casefold())
+
+    @property
+    def titles(self) -> list[str]:
+        """All titles in order."""
+        return [sheet.title for sheet in self.sheets]
+
+
+def load(path: Path) -> BookBox:
+    """A workbook file as Excel would hold it after opening it."""
+    formulas, values = load_workbook(path), load_workbook(path, data_only=True)
+    made = BookBox()
+    for name in ("Normal", "Hyperlink", *formulas.named_styles):
+        flags = {"IncludeNumber": True, "IncludeAlignment": True, "IncludeProtection": True}
+        ours = name not in ("Normal", "Hyperlink")
+        made.styles[name] = StyleBox(name, {k: not ours for k in flags})
+    for sheet, shown in zip(formulas.worksheets, values.worksheets, strict=True):
+        made.sheets.append(_sheet(sheet, shown))
+    for name, defined in formulas.defined_names.items():
+        made.names[name] = ("=" + defined.attr_text, not defined.hidden)
+    made.active = made.sheets[formulas.index(formulas.active)].title
+    return made
+
+
+def _sheet(sheet: Any, shown: Any) -> SheetBox:
+    box = SheetBox(sheet.title)
+    for row in sheet.iter_rows():
+        for cell in row:
+            place = (cell.row, cell.column)
+            if type(cell).__name__ == "MergedCell":
+                # openpyxl hides what stands behind a merged block, Excel does not.
+                first = next(r for r in sheet.merged_cells.ranges if cell.coordinate in r)
+                looks = _looks(sheet.cell(first.min_row, first.min_col))
+                box.cells[place] = Box(looks=looks)
+                continue
+            if not (cell.has_style or cell.value is not None):
+                continue
+            box.cells[place] = _cell(cell, shown.cell(*place).value)
+    box.merges = {
+        (r.min_row, r.min_col, r.max_row, r.max_col) for r in sheet.merged_cells.ranges
+    }
+    box.heights = {n: d.height for n, d in sheet.row_dimensions.items() if d.height is not None}
+    for dimension in sheet.column_dimensions.values():
+        for column in range(dimension.min or 1, (dimension.max or 1) + 1):
+            box.widths[column] = round(dimension.width - _MARGIN, 2)
+    for name, defined in sheet.defined_names.items():
+        box.names[name] = ("=" + defined.attr_text, not defined.hidden)
+    for table in sheet.tables.values():
+        left, top, right, bottom = range_boundaries(table.ref)
+        box.tables.append(
+            TableBox(table.displayName, (top, left, bottom, right), bool(table.totalsRowCount))
+        )
+    _furniture(sheet, box)
+    return box
+
+
+def _cell(cell: Any, shown: Any) -> Box:
+    box = Box(looks=_looks(cell))
+    if cell.data_type == "f":
+        text = getattr(cell.value, "text", cell.value)
+        box.formula = str(text)
+        box.value = shown if not isinstance(shown, int) else float(shown)
+    elif cell.data_type == "e":
+        box.value = ErrorValue(cell.value)
+    elif isinstance(cell.value, dt.date):
+        moment = cell.value
+        if not isinstance(moment, dt.datetime):
+            moment = dt.datetime.combine(moment, dt.time())
+        box.value = (moment - EPOCH) / dt.timedelta(days=1)
+    elif isinstance(cell.value, int) and not isinstance(cell.value, bool):
+        box.value = float(cell.value)
+    else:
+        box.value = cell.value
+    if cell.hyperlink is not None:
+        box.link = cell.hyperlink.location or ""
+    if cell.comment is not None:
+        box.comment = cell.comment.text
+    return box
+
+
+def _looks(cell: Any) -> dict[str, Any]:
+    return {
+        "Style": cell.style,
+        "NumberFormat": cell.number_format,
+        "HorizontalAlignment": _H[cell.alignment.horizontal],
+        "VerticalAlignment": _V[cell.alignment.vertical],
+        "WrapText": bool(cell.alignment.wrap_text),
+        "IndentLevel": int(cell.alignment.indent or 0),
+        "Locked": bool(cell.protection.locked),
+    }
+
+
+def _furniture(sheet: Any, box: SheetBox) -> None:
+    view, setup, margins = sheet.sheet_view, sheet.page_setup, sheet.page_margins
+    box.view["DisplayGridlines"] = view.showGridLines is not False
+    box.view["Zoom"] = view.zoomScale or 100
+    if sheet.freeze_panes:
+        left, top, _, _ = range_boundaries(sheet.freeze_panes)
+        box.view |= {"FreezePanes": True, "SplitRow": top - 1, "SplitColumn": left - 1}
+    if sheet.protection.sheet:
+        box.protected = {
+            name: not getattr(sheet.protection, name)
+            for name in ("formatCells", "formatColumns", "formatRows", "insertColumns",
+                         "insertRows", "insertHyperlinks", "deleteColumns", "deleteRows",
+                         "sort", "autoFilter", "pivotTables")
+        } | {"objects": bool(sheet.protection.objects), "scenarios": bool(sheet.protection.scenarios)}  # fmt: skip
+    if not sheet.print_area:
+        return
+    inches = {n: round(getattr(margins, n) * 72, 2) for n in
+              ("left", "right", "top", "bottom", "header", "footer")}  # fmt: skip
+    box.setup = {
+        "PrintArea": sheet.print_area.rpartition("!")[2],
+        "PrintTitleRows": sheet.print_title_rows or "",
+        "PaperSize": int(setup.paperSize),
+        "Orientation": 2 if setup.orientation == "landscape" else 1,
+        "FitToPagesWide": setup.fitToWidth,
+        "FitToPagesTall": setup.fitToHeight or False,
+        "CenterHorizontally": bool(sheet.print_options.horizontalCentered),
+        "LeftMargin": inches["left"], "RightMargin": inches["right"],
+        "TopMargin": inches["top"], "BottomMargin": inches["bottom"],
+        "HeaderMargin": inches["header"], "FooterMargin": inches["footer"],
+        "LeftFooter": _footer(sheet.oddFooter.left), "RightFooter": _footer(sheet.oddFooter.right),
+        "Zoom": False,
+    }  # fmt: skip
+    box.charts = [_chart(chart) for chart in sheet._charts]
+
+
+def _footer(part: Any) -> str:
+    return f'&"{part.font}"&{part.size} {part.text}' if part.text else ""
+
+
+def _chart(chart: Any) -> ChartBox:
+    start, end = chart.anchor._from, chart.anchor.to
+    covers = (start.row + 1, start.col + 1, end.row, end.col)
+    made = ChartBox(covers, {
+        "ChartType": 65,
+        "DisplayBlanksAs": {"gap": 1}.get(chart.display_blanks),
+        "PlotVisibleOnly": bool(chart.visible_cells_only),
+        "HasTitle": chart.title is not None,
+        "HasLegend": chart.legend is not None,
+        "Legend.Position": {"b": -4107}.get(chart.legend.position),
+        "Axes2.NumberFormat": chart.y_axis.number_format,
+        "Axes1.TickLabelPosition": {"low": -4134}.get(chart.x_axis.tickLblPos),
+        "Placement": {"oneCell": 2}.get(chart.anchor.editAs),
+    })  # fmt: skip
+    for line in chart.series:
+        drawn = line.graphicalProperties.line
+        made.series.append({
+            "Name": line.tx.v,
+            "Values": "=" + _plain(line.val.numRef.f),
+            "XValues": "=" + _plain(line.cat.strRef.f),
+            "Smooth": bool(line.smooth),
+            "RGB": _bgr(drawn.solidFill.srgbClr),
+            "Weight": drawn.w / 12700,
+            "DashStyle": {"sysDash": 10, "solid": 1, None: 1}[drawn.prstDash],
+            "MarkerStyle": {"circle": 8}.get(line.marker.symbol),
+            "MarkerSize": line.marker.size,
+            "MarkerForegroundColor": _bgr(line.marker.spPr.solidFill.srgbClr),
+            "MarkerBackgroundColor": _bgr(line.marker.spPr.solidFill.srgbClr),
+        })  # fmt: skip
+    return made
+
+
+def _plain(reference: str) -> str:
+    """A reference with its title in quotes only where formulas need them."""
+    title, _, cells = reference.rpartition("!")
+    title = title.strip("'").replace("''", "'")
+    quoted = title if re.fullmatch(r"[A-Za-z_][A-Za-z_.]*", title) else f"'{title}'"
+    return f"{quoted}!{cells}"
+
+
+def _bgr(colour: str) -> int:
+    return int(colour[4:6] + colour[2:4] + colour[0:2], 16)
+
+
+def told(place: Position) -> str:
+    """`D14` of a place."""
+    return f"{get_column_letter(place[1])}{place[0]}"

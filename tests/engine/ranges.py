@@ -1,0 +1,306 @@
+"""Ranges of the double: blocks of cells with Excel's ways of taking values and looks."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from engine.model import BARE, EPOCH, Block, Box, ErrorValue, Position, SheetBox, told
+from engine.recorder import Com
+from engine.windows import ComError
+from openpyxl.utils import range_boundaries
+
+from xlscore.hosts.excel_api import ERRORS
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d*)?%?|\(\d+\)")
+_DAY = re.compile(
+    r"\d{1,2}[/-]\d{1,2}([/-]\d{2,4})?|\d{4}-\d{2}(-\d{2})?"
+    r"|(\d{1,2} )?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{2,4}",
+    re.IGNORECASE,
+)
+_ERROR_NUMBERS = {text: number for number, text in ERRORS.items()}
+
+
+def blocks_of(address: str) -> list[Block]:
+    """The blocks of an address; rows and columns may stand whole."""
+    found = []
+    for part in address.replace("$", "").split(","):
+        left, top, right, bottom = range_boundaries(part)
+        found.append((top or 1, left or 1, bottom or LAST_ROW, right or LAST_COLUMN))
+    return found
+
+
+def places_of(block: Block) -> Iterator[Position]:
+    """Every cell of a block."""
+    top, left, bottom, right = block
+    for row in range(top, bottom + 1):
+        for column in range(left, right + 1):
+            yield row, column
+
+
+def meets(one: Block, other: Block) -> bool:
+    """Whether two blocks share a cell."""
+    return not (one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1])
+
+
+class Range(Com):
+    """One or more blocks of a sheet."""
+
+    kind = "Range"
+
+    def __init__(self, sheet: Any, blocks: list[Block]) -> None:
+        super().__init__(sheet.recorder)
+        self.__dict__.update({"sheet": sheet, "blocks": blocks})
+
+    @property
+    def _box(self) -> SheetBox:
+        box: SheetBox = self.sheet.box
+        return box
+
+    def _places(self) -> Iterator[Position]:
+        for block in self.blocks:
+            if block[2] == LAST_ROW or block[3] == LAST_COLUMN:
+                yield from [p for p in self._box.cells if meets((*p, *p), block)]
+            else:
+                yield from places_of(block)
+
+    def _formatting(self, may: str) -> None:
+        allowed = self._box.protected
+        if allowed is not None and not allowed[may]:
+            raise ComError("the sheet is protected")
+
+    def _locked(self) -> None:
+        if self._box.protected is not None and any(
+            self._box.cells.get(place, Box()).looks["Locked"] for place in self._places()
+        ):
+            raise ComError("the cell is protected")
+
+    # ---- where
+
+    def get_Row(self) -> int:  # noqa: N802
+        return int(self.blocks[0][0])
+
+    def get_Column(self) -> int:  # noqa: N802
+        return int(self.blocks[0][1])
+
+    def get_Address(self) -> str:  # noqa: N802
+        return ",".join(f"{told(b[:2])}:{told(b[2:])}" for b in self.blocks)
+
+    def get_Left(self) -> float:  # noqa: N802
+        return sum(self._box.column_width(c) for c in range(1, self.blocks[0][1]))
+
+    def get_Top(self) -> float:  # noqa: N802
+        return sum(self._box.row_height(r) for r in range(1, self.blocks[0][0]))
+
+    def get_Width(self) -> float:  # noqa: N802
+        _, left, _, right = self.blocks[0]
+        return sum(self._box.column_width(c) for c in range(left, right + 1))
+
+    def get_Height(self) -> float:  # noqa: N802
+        top, _, bottom, _ = self.blocks[0]
+        return sum(self._box.row_height(r) for r in range(top, bottom + 1))
+
+    # ---- values
+
+    def get_Value(self) -> Any:  # noqa: N802
+        return self._grid(self._shown)
+
+    def get_Formula(self) -> Any:  # noqa: N802
+        return self._grid(self._formula)
+
+    def _grid(self, of: Any) -> Any:
+        top, left, bottom, right = self.blocks[0]
+        rows = tuple(
+            tuple(of((row, column)) for column in range(left, right + 1))
+            for row in range(top, bottom + 1)
+        )
+        return rows[0][0] if (top, left) == (bottom, right) else rows
+
+    def _shown(self, place: Position) -> Any:
+        box = self._box.cells.get(place)
+        if box is None or box.value is None:
+            return None
+        if isinstance(box.value, ErrorValue):
+            return _ERROR_NUMBERS[str(box.value)]
+        days = isinstance(box.value, float) and re.search(r"[dy]|mmm", box.looks["NumberFormat"])
+        return (EPOCH + dt.timedelta(days=box.value)).replace(tzinfo=dt.UTC) if days else box.value
+
+    def _formula(self, place: Position) -> Any:
+        box = self._box.cells.get(place)
+        if box is None:
+            return ""
+        value = box.formula or box.value
+        return "" if value is None else f"{value:.15g}" if isinstance(value, float) else value
+
+    def get_HasFormula(self) -> bool | None:  # noqa: N802
+        have = {bool(self._box.cells.get(p, Box()).formula) for p in self._places()}
+        return have.pop() if len(have) == 1 else None
+
+    def set_Value(self, value: Any) -> None:  # noqa: N802
+        assert len(self.blocks) == 1, "a block of values goes into one block of cells"
+        self._locked()
+        top, left, bottom, right = self.blocks[0]
+        if not isinstance(value, tuple):
+            value = ((value,) * (right - left + 1),) * (bottom - top + 1)
+        assert len(value) == bottom - top + 1, "as many rows of values as of cells"
+        for row, line in enumerate(value, top):
+            assert len(line) == right - left + 1, "as many columns of values as of cells"
+            for column, item in enumerate(line, left):
+                self._enter((row, column), item)
+
+    def _enter(self, place: Position, value: Any) -> None:
+        if value in ("", None) and place not in self._box.cells:
+            return
+        box = self._box.box(place)
+        box.formula, box.value = "", None
+        if value in ("", None):
+            return
+        if isinstance(value, bool):
+            box.value = value
+        elif isinstance(value, (int, float)):
+            box.value = float(value)
+        elif not isinstance(value, str):
+            raise ComError(f"{type(value).__name__} cannot be passed to Excel")
+        elif value.startswith("'"):
+            box.value = value[1:] or None
+        elif value.startswith("="):
+            box.formula, box.value = value, 0.0
+        elif _NUMBER.fullmatch(value) or _DAY.fullmatch(value):
+            # What looks like a number or a day becomes one.
+            box.value = 12345.0
+        elif value.upper() in ("TRUE", "FALSE"):
+            box.value = value.upper() == "TRUE"
+        elif value[:1] in ("+", "-", "@") and len(value) > 1:
+            raise ComError("Excel takes it for a formula that is wrong")
+        else:
+            box.value = value
+
+    # ---- looks
+
+    def _look(self, member: str, value: Any) -> None:
+        self._formatting("formatCells")
+        for place in self._places():
+            self._box.box(place).looks[member] = value
+
+    def set_NumberFormat(self, value: str) -> None:  # noqa: N802
+        self._look("NumberFormat", value)
+
+    def set_HorizontalAlignment(self, value: int) -> None:  # noqa: N802
+        self._look("HorizontalAlignment", value)
+
+    def set_VerticalAlignment(self, value: int) -> None:  # noqa: N802
+        self._look("VerticalAlignment", value)
+
+    def set_WrapText(self, value: bool) -> None:  # noqa: N802
+        self._look("WrapText", value)
+
+    def set_IndentLevel(self, value: int) -> None:  # noqa: N802
+        self._look("IndentLevel", value)
+
+    def set_Locked(self, value: bool) -> None:  # noqa: N802
+        self._look("Locked", value)
+
+    def set_Style(self, value: str) -> None:  # noqa: N802
+        styles = self.sheet.book.model.styles
+        if value not in styles:
+            raise ComError(f"there is no style {value}")
+        self._look("Style", value)
+        brings = {
+            "IncludeNumber": ("NumberFormat",),
+            "IncludeAlignment": (
+                "HorizontalAlignment", "VerticalAlignment", "WrapText", "IndentLevel",
+            ),
+            "IncludeProtection": ("Locked",),
+        }  # fmt: skip
+        for flag, members in brings.items():
+            if styles[value].set.get(flag, True):
+                for place in self._places():
+                    self._box.box(place).looks |= {m: BARE[m] for m in members}
+
+    def do_ClearFormats(self) -> None:  # noqa: N802
+        self._formatting("formatCells")
+        for place in self._places():
+            self._box.box(place).looks = dict(BARE)
+        self._box.merges = {m for m in self._box.merges if not any(meets(m, b) for b in self.blocks)}
+
+    def set_RowHeight(self, value: float) -> None:  # noqa: N802
+        self._formatting("formatRows")
+        for top, _, bottom, _ in self.blocks:
+            self._box.heights |= dict.fromkeys(range(top, bottom + 1), value)
+
+    def set_ColumnWidth(self, value: float) -> None:  # noqa: N802
+        self._formatting("formatColumns")
+        for _, left, _, right in self.blocks:
+            self._box.widths |= dict.fromkeys(range(left, right + 1), value)
+
+    def set_UseStandardHeight(self, value: bool) -> None:  # noqa: N802
+        for top, _, bottom, _ in self.blocks:
+            for row in [r for r in self._box.heights if top <= r <= bottom]:
+                del self._box.heights[row]
+
+    def set_UseStandardWidth(self, value: bool) -> None:  # noqa: N802
+        for _, left, _, right in self.blocks:
+            for column in [c for c in self._box.widths if left <= c <= right]:
+                del self._box.widths[column]
+
+    # ---- merges, links, filling
+
+    def do_Merge(self) -> None:  # noqa: N802
+        self._formatting("formatCells")
+        for block in self.blocks:
+            if any(meets(block, other) and block != other for other in self._box.merges):
+                raise ComError("merged cells overlap")
+            filled = [p for p in places_of(block) if self._box.value(p) is not None]
+            if any(place != block[:2] for place in filled):
+                raise ComError("merging would lose values")
+            self._box.merges.add(block)
+
+    def do_UnMerge(self) -> None:  # noqa: N802
+        self._formatting("formatCells")
+        self._box.merges = {m for m in self._box.merges if not any(meets(m, b) for b in self.blocks)}
+
+    def get_Hyperlinks(self) -> Hyperlinks:  # noqa: N802
+        return Hyperlinks(self.sheet, self)
+
+    def do_AutoFill(self, target: Range, kind: int) -> None:  # noqa: N802
+        assert kind == 3, "only formats are filled"
+        top, left, _, right = self.blocks[0]
+        assert target.blocks[0][:2] == (top, left), "Excel fills a range that holds the source"
+        for row, column in target._places():
+            source = self._box.cells.get((top, column))
+            if source is not None and row != top:
+                self._box.box((row, column)).looks = dict(source.looks)
+
+    def do_Select(self) -> None:  # noqa: N802
+        self._box.view["Selection"] = self.get_Address()
+
+
+class Hyperlinks(Com):
+    """The links of a sheet, or of a range of it."""
+
+    kind = "Hyperlinks"
+
+    def __init__(self, sheet: Any, cells: Range | None = None) -> None:
+        super().__init__(sheet.recorder)
+        self.__dict__.update({"sheet": sheet, "cells": cells})
+
+    def do_Add(self, anchor: Range, address: str, place: str) -> None:  # noqa: N802
+        if self.sheet.box.protected is not None:
+            raise ComError("the sheet is protected")
+        for cell in anchor._places():
+            box = self.sheet.box.box(cell)
+            box.link = place
+            box.looks["Style"] = "Hyperlink"
+
+    def do_Delete(self) -> None:  # noqa: N802
+        if self.sheet.box.protected is not None:
+            raise ComError("the sheet is protected")
+        boxes = self.sheet.box.cells
+        for cell in list(self.cells._places() if self.cells else boxes):
+            if cell in boxes and boxes[cell].link:
+                boxes[cell].link = ""
+                boxes[cell].looks = copy.copy(BARE)

@@ -1,0 +1,104 @@
+"""Excel's own objects, as far as the live host speaks to them past xlwings.
+
+`MEMBERS` is the whole list: the engine of the tests knows no other member, and the checklist for
+a person with Excel names each. Numbers are Excel's constants under their own names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+MEMBERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        name: frozenset(members.split())
+        for name, members in {
+            "Application": "ActiveSheet PrintCommunication",
+            "Workbook": "ActiveSheet Date1904 Names Sheets Styles Windows Worksheets",
+            "Sheets": "Add Count",
+            "Worksheet": "Activate Cells ChartObjects Comments CommentsThreaded CustomProperties "
+            "Hyperlinks Index ListObjects Move Name Names PageSetup ProtectContents "
+            "ProtectDrawingObjects ProtectScenarios Protect Protection Range Unprotect UsedRange",
+            "Range": "AutoFill ClearFormats Column ColumnWidth Formula HasFormula Height "
+            "HorizontalAlignment Hyperlinks IndentLevel Left Locked Merge NumberFormat Row "
+            "RowHeight Style Top UnMerge UseStandardHeight UseStandardWidth Value "
+            "VerticalAlignment Width WrapText Address",
+            "Style": "Borders Font IncludeAlignment IncludeNumber IncludeProtection Interior Name "
+            "Delete",
+            "Styles": "Add",
+            "Font": "Bold Color Italic Name Size Underline",
+            "Interior": "Color Pattern",
+            "Border": "Color LineStyle Weight",
+            "Names": "Add",
+            "Name": "Name RefersTo",
+            "Comments": "",
+            "Comment": "Parent",
+            "CustomProperties": "Add",
+            "CustomProperty": "Delete Name Value",
+            "Hyperlinks": "Add Delete",
+            "ListObject": "Name Range Resize ShowTotals",
+            "PageSetup": "BottomMargin CenterHorizontally FitToPagesTall FitToPagesWide "
+            "FooterMargin HeaderMargin LeftFooter LeftMargin Orientation PaperSize PrintArea "
+            "PrintTitleRows RightFooter RightMargin TopMargin Zoom",
+            "Protection": "AllowDeletingColumns AllowDeletingRows AllowFiltering "
+            "AllowFormattingCells AllowFormattingColumns AllowFormattingRows "
+            "AllowInsertingColumns AllowInsertingHyperlinks AllowInsertingRows AllowSorting "
+            "AllowUsingPivotTables",
+            "Window": "DisplayGridlines FreezePanes RangeSelection ScrollColumn ScrollRow "
+            "SplitColumn SplitRow Zoom",
+            "ChartObjects": "Add Count Delete",
+            "ChartObject": "Chart Placement ShapeRange",
+            "ShapeRange": "AlternativeText",
+            "Chart": "Axes ChartTitle ChartType DisplayBlanksAs HasLegend HasTitle Legend PlotVisibleOnly "
+            "SeriesCollection",
+            "ChartTitle": "Text",
+            "Axis": "TickLabelPosition TickLabels",
+            "TickLabels": "NumberFormat",
+            "Legend": "Position",
+            "SeriesCollection": "NewSeries",
+            "Series": "Format MarkerBackgroundColor MarkerForegroundColor MarkerSize MarkerStyle "
+            "Name Smooth Values XValues",
+            "ChartFormat": "Line",
+            "LineFormat": "DashStyle ForeColor Weight",
+            "ColorFormat": "RGB",
+        }.items()
+    }
+)
+
+XL_LEFT, XL_RIGHT, XL_TOP, XL_BOTTOM, XL_CENTER = -4131, -4152, -4160, -4107, -4108
+XL_GENERAL, XL_CONTINUOUS, XL_THIN, XL_NONE = 1, 1, 2, -4142
+XL_UNDERLINE_SINGLE, XL_UNDERLINE_NONE = 2, -4142
+XL_LINE_MARKERS, XL_NOT_PLOTTED, XL_VALUE, XL_CATEGORY = 65, 1, 2, 1
+XL_LOW, XL_MARKER_CIRCLE, XL_MOVE, MSO_LINE_SYS_DASH, MSO_LINE_SOLID = -4134, 8, 2, 10, 1
+XL_PORTRAIT, XL_LANDSCAPE, XL_PAPER_A4, XL_FILL_FORMATS = 1, 2, 9, 3
+
+#: What Excel hands over for a cell that holds an error.
+ERRORS: Final = MappingProxyType(
+    {
+        -2146826288: "#NULL!",
+        -2146826281: "#DIV/0!",
+        -2146826273: "#VALUE!",
+        -2146826265: "#REF!",
+        -2146826259: "#NAME?",
+        -2146826252: "#NUM!",
+        -2146826246: "#N/A",
+        -2146826245: "#GETTING_DATA",
+        -2146826243: "#SPILL!",
+        -2146826242: "#CONNECT!",
+        -2146826241: "#BLOCKED!",
+        -2146826240: "#UNKNOWN!",
+        -2146826239: "#FIELD!",
+        -2146826238: "#CALC!",
+    }
+)
+
+
+def bgr(colour: str) -> int:
+    """A colour written RRGGBB as Excel counts it."""
+    return int(colour[4:6] + colour[2:4] + colour[0:2], 16)
+
+
+def grid(value: Any) -> tuple[tuple[Any, ...], ...]:
+    """What Excel gives for a block, also where the block is one cell."""
+    return value if isinstance(value, tuple) else ((value,),)

@@ -1,0 +1,246 @@
+"""The tabs of a book that is open in Excel, page by page: each finished, or put back as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from xlscore.hosts import furnishing, memory
+from xlscore.hosts.painting import Layout, Painter, entry, lay_out
+from xlscore.pages import marks
+from xlscore.pages.marks import Mark
+from xlscore.pages.page import Page, Position
+from xlscore.pages.placing import Found, Placed, Plan
+from xlscore.problems import Refusal
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+#: What cell A1 of a page says that could neither be finished nor put back.
+NOT_REFRESHED: Final = "NOT REFRESHED"
+_BANNER: Final = f"{NOT_REFRESHED}: this page is not complete. Refresh again."
+
+
+@dataclass
+class Tab:
+    """A marked tab: what stands on it, ready to be entered again, and how it was painted.
+
+    `remembered` is the property that says how, `told` its text, and `page` what that says
+    (without values) where it still holds.
+    """
+
+    found: Found
+    entries: Mapping[Position, object]
+    remembered: Any | None
+    told: str
+    page: Page | None
+
+
+@dataclass
+class _Job:
+    """One page to be painted: everything computed that can be."""
+
+    placed: Placed
+    tab: Tab | None
+    old: Page | None
+    layout: Layout
+    entries: Mapping[Position, object]
+    extent: tuple[int, int]
+    told: str
+
+
+class Writing:
+    """A plan on its way into an open workbook."""
+
+    def __init__(self, book: xw.Book, plan: Plan, tabs: Mapping[str, Tab], date1904: bool) -> None:
+        self._book, self._plan, self._tabs = book, plan, tabs
+        self._jobs = [_job(placed, tabs.get(placed.onto or ""), date1904) for placed in plan.placed]
+        self._sheets: dict[str, Any] = {}
+        self._undo: list[Callable[[], object]] = []
+
+    def prepare(self) -> None:
+        """Cell styles, and the tabs under their new titles; all of it is taken back on a fault."""
+        names = {cell.style for placed in self._plan.placed for cell in placed.page.cells.values()}
+        furnishing.add_styles(self._book.api, names)
+        self._sheets = {sheet.name: sheet.api for sheet in self._book.sheets}
+        try:
+            for old, new in self._plan.kept:
+                self._rename(old, new)
+                mark = self._tabs[old].found.mark
+                _set_mark(self._sheets[new], mark.kept(new))
+                self._undo.append(lambda s=self._sheets[new], m=mark: _set_mark(s, m))  # type: ignore[misc]
+            moved = {}
+            # Titles may go round in a ring, so each tab steps aside first.
+            for number, placed in enumerate(self._plan.placed):
+                if placed.onto is not None and placed.onto != placed.page.title:
+                    moved[f"xlscore {number}"] = placed.page.title
+                    self._rename(placed.onto, f"xlscore {number}")
+            for aside, title in moved.items():
+                self._rename(aside, title)
+        except Exception:
+            self.take_back()
+            raise
+
+    def take_back(self) -> None:
+        """Undo what `prepare` did to the tabs."""
+        while self._undo:
+            with suppress(Exception):
+                self._undo[-1]()
+            self._undo.pop()
+
+    def _rename(self, old: str, new: str) -> None:
+        sheet = self._sheets[old]
+        self._undo.append(lambda: setattr(sheet, "Name", old))
+        sheet.Name = new
+        self._sheets[new] = self._sheets.pop(old)
+
+    def carry_out(self, say: Callable[[str], None]) -> list[tuple[Refusal, Exception]]:
+        """Paint every page, remove what is to go, put the tabs in order; gives what failed."""
+        failed: list[tuple[Refusal, Exception]] = []
+        before: Any = None
+        for number, job in enumerate(self._jobs, 1):
+            title = job.placed.page.title
+            sheet = self._sheets.get(title) if job.tab else None
+            try:
+                say(f"Refreshing {title} ({number} of {len(self._jobs)})")
+                if sheet is None:
+                    sheet = self._sheets[title] = self._add(before, title)
+                self._paint(sheet, job)
+            except Exception as error:
+                if sheet is None:
+                    sheet = self._sheets.get(title)
+                failed.append((Refusal(self._put_back(sheet, job, error)), error))
+            before = self._sheets.get(title, before)
+        for what, do in (("remove a page", self._remove), ("put the pages in order", self._order)):
+            try:
+                do()
+            except Exception as error:
+                failed.append((Refusal(f"Excel did not let us {what} ({error})."), error))
+        return failed
+
+    # --- one page
+
+    def _add(self, before: Any, title: str) -> Any:
+        """A new tab after that of the page before."""
+        book = self._book.api
+        place = 1 if before is None else int(before.Index) + 1
+        tabs = book.Sheets
+        sheet = book.Worksheets.Add(before if place > tabs.Count else tabs(place))
+        # From here on it is known, so that it can be removed again.
+        self._sheets[title] = sheet
+        sheet.Name = title
+        return sheet
+
+    def _paint(self, sheet: Any, job: _Job) -> None:
+        page, new = job.placed.page, job.tab is None
+        remembered = job.tab.remembered if job.tab else None
+        if not new:
+            sheet.Unprotect("")
+            if remembered is not None:
+                # What half a page looks like must not be remembered.
+                remembered.Value = ""
+        Painter(sheet).paint(job.layout, job.entries, job.extent, new)
+        self._furnish(sheet, page, job.old, new)
+        _set_mark(sheet, page.mark())
+        if remembered is not None:
+            remembered.Value = job.told
+        else:
+            sheet.CustomProperties.Add(memory.NAME, job.told)
+        furnishing.protect_page(sheet)
+
+    def _furnish(self, sheet: Any, page: Page, old: Page | None, new: bool) -> None:
+        if old is None or old.printing != page.printing:
+            furnishing.set_printing(self._book.app.api, sheet, page.printing)
+        if old is None or old.freeze != page.freeze:
+            furnishing.set_view(sheet, self._book.api.Windows(1), page.freeze, new)
+        furnishing.set_charts(sheet, page.title, page, old, new)
+
+    def _put_back(self, sheet: Any, job: _Job, error: Exception) -> str:
+        """Undo a page that failed; gives the sentence that says what it shows now."""
+        title = job.placed.page.title
+        why = f"{title} was not refreshed, because Excel did not take a step of it ({error})"
+        if sheet is None:
+            return f"{why}; it is missing. Refresh again."
+        try:
+            if job.tab is None:
+                self._delete(sheet)
+                del self._sheets[title]
+                return f"{why}; it is missing. Refresh again."
+            if job.tab.page is not None:
+                self._restore(sheet, job, job.tab, job.tab.page)
+                return f"{why}; it shows what it showed before. Refresh again."
+        except Exception:  # noqa: S110  the next step says so on the page itself
+            pass
+        for _ in range(3):
+            with suppress(Exception):
+                sheet.Unprotect("")
+                if job.tab is not None:
+                    Painter(sheet).put(job.tab.entries, job.extent)
+                sheet.Range("A1").Value = _BANNER
+                furnishing.protect_page(sheet)
+                return f"{why}, and it could not be put back; it says so itself. Refresh again."
+        return f"{why}, and it could not be put back: do not use this page. Refresh again."
+
+    def _restore(self, sheet: Any, job: _Job, tab: Tab, old: Page) -> None:
+        sheet.Unprotect("")
+        page = job.placed.page
+        Painter(sheet).paint(lay_out(old, None), tab.entries, job.extent, False)
+        if old.printing != page.printing:
+            furnishing.set_printing(self._book.app.api, sheet, old.printing)
+        if old.freeze != page.freeze:
+            furnishing.set_view(sheet, self._book.api.Windows(1), old.freeze, False)
+        # Charts that the layout left alone stand as they were.
+        furnishing.set_charts(sheet, page.title, old, None if job.old is None else page, False)
+        # The tab may have its new title already, and the mark must agree with it.
+        mark = replace(tab.found.mark, title=page.title)
+        _set_mark(sheet, mark)
+        if tab.remembered is not None and mark == tab.found.mark:
+            tab.remembered.Value = tab.told
+        furnishing.protect_page(sheet)
+
+    # --- the tabs
+
+    def _remove(self) -> None:
+        for title in self._plan.removed:
+            self._delete(self._sheets[title])
+
+    def _delete(self, sheet: Any) -> None:
+        # Alerts are off: Excel does not ask.
+        sheet.Delete()
+
+    def _order(self) -> None:
+        """The pages in print order among the places that pages have now."""
+        tabs = {str(sheet.Name): sheet for sheet in self._book.api.Sheets}
+        pages = [p.page.title for p in self._plan.placed if p.page.title in tabs]
+        waiting, ours, now = iter(pages), set(pages), list(tabs)
+        for place, title in enumerate([next(waiting) if t in ours else t for t in now]):
+            if now[place] != title:
+                tabs[title].Move(tabs[now[place]])
+                now.remove(title)
+                now.insert(place, title)
+
+
+def _job(placed: Placed, tab: Tab | None, date1904: bool) -> _Job:
+    page = placed.page
+    entries = {place: entry(cell.value, date1904) for place, cell in page.cells.items()}
+    old = tab.page if tab else None
+    if tab is not None and old is None and tab.remembered is None and _stands(tab.found, page):
+        old = page
+    places = [*page.cells, *(tab.found.values if tab else ())]
+    extent = max(r for r, _ in places), max(c for _, c in places)
+    layout = lay_out(page, old)
+    return _Job(
+        placed, tab, None if layout.fresh else old, layout, entries, extent, memory.pack(page)
+    )
+
+
+def _stands(found: Found, page: Page) -> bool:
+    """Whether a tab that nobody painted here shows this very page, as the file host made it."""
+    mark: Mark = replace(page.mark(), title=found.mark.title)
+    return not found.edited and found.mark == mark
+
+
+def _set_mark(sheet: Any, mark: Mark) -> None:
+    sheet.Names.Add(marks.NAME, f'="{mark.text()}"', False)
