@@ -353,6 +353,21 @@ def test_calculation_chain_forgets_removed_tabs_and_formulas(path: Path) -> None
     assert unresolved(package) == []
 
 
+def test_calculation_chain_forgets_formulas_of_settled_parts(path: Path) -> None:
+    """A formula overwritten before the package was settled leaves the chain all the same."""
+    package = Package.open(path)
+    with_chain(package)
+    package.save(path)
+    package.write("/xl/worksheets/sheet3.xml", SHEET)
+    package.settle()
+    assert package.part_changed("/xl/worksheets/sheet3.xml")
+    Index(package).commit()
+    chain = package.xml("/xl/calcChain.xml")
+    assert [e.get("i", "") for e in chain] == ["2", "", "", "1"]
+    package.save(path)
+    assert not package.part_changed("/xl/worksheets/sheet3.xml")
+
+
 def test_document_titles_follow(path: Path) -> None:
     """The lists of tabs and named ranges in the document properties stay true."""
     package = Package.open(path)

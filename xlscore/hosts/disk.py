@@ -13,6 +13,21 @@ from pathlib import Path
 from xlscore.problems import Refusal
 
 
+def read_file(path: Path) -> bytes:
+    """The bytes of a file. Refusal if it is not there or cannot be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise Refusal(f"{path}: there is no such file; check the name and the folder") from error
+    except IsADirectoryError as error:
+        raise Refusal(f"{path} is a folder; name a workbook in it") from error
+    except OSError as error:
+        raise Refusal(
+            f"{path} cannot be read ({error.strerror}); close it in other programs "
+            "and check that you may open it"
+        ) from error
+
+
 def refuse_if_open(path: Path) -> None:
     """Refusal if a lock file of Excel or LibreOffice stands beside `path`, or it is read-only."""
     for lock, program in (

@@ -13,7 +13,7 @@ from pathlib import Path
 from lxml import etree
 
 from xlscore.hosts.archive import pack, unzip
-from xlscore.hosts.disk import refuse_if_open, replace, why_not
+from xlscore.hosts.disk import read_file, refuse_if_open, replace, why_not
 from xlscore.hosts.opc import (
     MAIN,
     OFFICE_RELS,
@@ -49,26 +49,14 @@ class Package:
         """Read the archive in `raw`; `path` is where it stands. Refusal as for `open`."""
         self.path = path
         self._disk = raw
+        self._settled: set[str] = set()
         self._load(raw)
 
     @classmethod
     def open(cls, path: str | Path) -> Package:
         """Read a workbook file and check every entry of it. Refusal if it is no such file."""
         path = Path(path)
-        try:
-            raw = path.read_bytes()
-        except FileNotFoundError as error:
-            raise Refusal(
-                f"{path}: there is no such file; check the name and the folder"
-            ) from error
-        except IsADirectoryError as error:
-            raise Refusal(f"{path} is a folder; name a workbook in it") from error
-        except OSError as error:
-            raise Refusal(
-                f"{path} cannot be read ({error.strerror}); close it in other programs "
-                "and check that you may open it"
-            ) from error
-        return cls(path, raw)
+        return cls(path, read_file(path))
 
     def _load(self, raw: bytes) -> None:
         self._raw = raw
@@ -162,7 +150,7 @@ class Package:
     def part_changed(self, name: str) -> bool:
         """Whether this part is not as it stands in the file (new and removed ones included)."""
         name = self.spelled(name)
-        return name in self._written or name in self._removed
+        return name in self._written or name in self._removed or name in self._settled
 
     @property
     def changed(self) -> bool:
@@ -266,7 +254,9 @@ class Package:
 
         The file is written by `save` alone, and `changed` goes on telling whether it must be.
         """
+        touched = self._written.keys() | self._removed
         self._load(self._packed())
+        self._settled |= touched
 
     def _packed(self) -> bytes:
         if not self._written and not self._removed:
@@ -299,4 +289,5 @@ class Package:
             raise Refusal(why_not(Path(out), error)) from error
         if itself:
             self._disk = data
+            self._settled.clear()
             self._load(data)
