@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from xlscore import check_figures, check_lists, check_published, check_targets
+from xlscore import check_areas, check_figures, check_lists, check_published, check_targets
 from xlscore.book import LIMITS, Book
 from xlscore.checking import Case, Check
 from xlscore.columns import SHEETS
@@ -20,6 +20,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     *check_figures.CHECKS,
     *check_targets.CHECKS,
     *check_published.CHECKS,
+    *check_areas.CHECKS,
 )
 _ORDER: Final = {name.casefold(): n for n, name in enumerate(SHEETS)}
 #: Sheet, columns that an error in them makes its figures unusable, the columns of its figures.
