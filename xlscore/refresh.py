@@ -22,9 +22,10 @@ from xlscore.pages.exception import exception
 from xlscore.pages.guidance import guidance
 from xlscore.pages.page import Page
 from xlscore.pages.placing import Found, Placed, Plan, place
-from xlscore.pages.scorecard import figures_shown, scorecard
+from xlscore.pages.scorecard import figures_shown, formats_shown, scorecard
 from xlscore.problems import Problem
 from xlscore.results import Results, results
+from xlscore.sentences import WORDS, show_as
 
 Say = Callable[[str], None]
 
@@ -37,14 +38,18 @@ class Change:
     no: str
     was: tuple[object, object]
     now: tuple[object, object]
+    number_format: str = "General"
 
     def told(self) -> str:
-        """Before and after, with the letters: `0.755 Amber before, 0.726 Red now`."""
-        before, after = (
-            " ".join(str(part) for part in shown if part is not None) or "nothing"
-            for shown in (self.was, self.now)
-        )
-        return f"{before} before, {after} now"
+        """Before and after as the page shows them: `75.5% Amber before, 72.6% Red now`."""
+        return f"{self._shown(self.was)} before, {self._shown(self.now)} now"
+
+    def _shown(self, figures: tuple[object, object]) -> str:
+        value, letter = figures
+        if isinstance(value, (int, float)):
+            value = show_as(self.number_format).value(value)
+        told = (value, WORDS.get(str(letter), letter))
+        return " ".join(str(part) for part in told if part is not None) or "nothing"
 
 
 @dataclass(frozen=True)
@@ -173,15 +178,20 @@ def _old_value(sheet: str, cell: str) -> Problem:
 
 
 def _changes(plan: Plan, found: Sequence[Found]) -> list[Change]:
-    """The rows of scorecard pages whose result or letter is not what stood there before."""
-    before = {f.title: f.values for f in found}
+    """The rows of scorecard pages whose result or letter is not what stood there before.
+
+    A page that showed another month tells of no change: every row of it is another.
+    """
+    before = {f.title: f for f in found}
     changes = []
     for placed in plan.placed:
-        if placed.page.kind == "scorecard" and placed.onto in before:
-            was = figures_shown(before[placed.onto])
-            now = figures_shown({k: c.value for k, c in placed.page.cells.items()})
+        page, old = placed.page, before.get(placed.onto or "")
+        if page.kind == "scorecard" and old is not None and old.mark.month == page.month:
+            was = figures_shown(old.values)
+            now = figures_shown({k: c.value for k, c in page.cells.items()})
+            formats = formats_shown(page)
             changes += [
-                Change(placed.page.area, no, was.get(no, (None, None)), shown)
+                Change(page.area, no, was.get(no, (None, None)), shown, formats[no])
                 for no, shown in now.items()
                 if was.get(no, (None, None)) != shown
             ]

@@ -16,6 +16,8 @@ from xlscore.results import Results
 WIDTHS = (6.0, 62.0, 9.0, 9.0, 11.0, 9.0, 9.0, 9.0, 11.0, 11.0, 12.0, 12.0, 12.0)
 _LAST = len(WIDTHS)
 _HEADING, _FIRST = 3, 5
+#: The columns of latest, previous and outturn result.
+_FIGURES = (5, 10, 12)
 
 
 def scorecard(book: Book, found: Results, area: str, area_title: str, title: str) -> Page:
@@ -147,6 +149,18 @@ def figures_shown(values: Mapping[tuple[int, int], object]) -> dict[str, tuple[o
         for row in sorted(rows)
         if (row, 1) in values and values.get((row, 2))
     }
+
+
+def formats_shown(page: Page) -> dict[str, str]:
+    """The number format of each indicator's figures, by No; a dash in a row has none."""
+    formats: dict[str, str] = {}
+    for (row, column), cell in sorted(page.cells.items()):
+        if row >= _FIRST and (row, 2) in page.cells and page.cells[row, 2].value:
+            no = number_text(page.cells[row, 1].value)
+            told = formats.setdefault(no, "General")
+            if column in _FIGURES and told == "General":
+                formats[no] = cell.number_format
+    return formats
 
 
 def number_text(value: object) -> str:
