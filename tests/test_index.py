@@ -79,8 +79,11 @@ def unresolved(package: Package) -> list[str]:
         if name.endswith(".rels"):
             owner = re.sub(r"_rels/([^/]*)\.rels$", r"\1", name)
             assert owner == "/" or package.has(owner), f"{name} belongs to nobody"
-            found += [rel.target for rel in package.rels(owner)
-                      if not rel.external and not package.has(rel.target)]
+            found += [
+                rel.target
+                for rel in package.rels(owner)
+                if not rel.external and not package.has(rel.target)
+            ]
     typed = [e.get("PartName", "") for e in package.xml("/[Content_Types].xml")]
     return found + [part for part in typed if part and not package.has(part)]
 
@@ -111,8 +114,9 @@ def test_commit_without_change_writes_nothing(path: Path) -> None:
     assert not package.changed
 
 
-@pytest.mark.parametrize("source", sorted(Path(xlwings.__file__).parent.glob("*.xlsm")),
-                         ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "source", sorted(Path(xlwings.__file__).parent.glob("*.xlsm")), ids=lambda p: p.name
+)
 def test_unknown_parts_of_a_real_workbook_part_survive(source: Path, tmp_path: Path) -> None:
     """What Excel keeps in the workbook part besides tabs and names stays, word for word."""
     path = tmp_path / source.name
@@ -132,7 +136,8 @@ def test_unknown_parts_of_a_real_workbook_part_survive(source: Path, tmp_path: P
     assert etree.tostring(after, method="c14n") == etree.tostring(before, method="c14n")
     assert entry.sheet_id == 3
     assert package.read("/xl/workbook.xml").startswith(
-        b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n<workbook ')
+        b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n<workbook '
+    )
     package.save(path)
     assert openpyxl.load_workbook(path).sheetnames == ["Cover", "Sheet1", "_xlwings.conf"]
 
@@ -147,13 +152,19 @@ def test_insertion_moves_what_counts_by_place(path: Path) -> None:
     assert DefinedName("_xlnm.Print_Area", "Exc 7", "'Exc 7'!$A$1:$B$2") in index.names
     root = package.xml("/xl/workbook.xml")
     assert [n.get("localSheetId") for n in root.iter(S + "definedName")] == [
-        None, "2", "3", "5", None]
+        None,
+        "2",
+        "3",
+        "5",
+        None,
+    ]
     view = root.find(f"{S}bookViews/{S}workbookView")
     assert view is not None
     assert view.get("activeTab") == "5"
     assert index.sheets[0].sheet_id == 6
-    assert package.content_type("/xl/worksheets/sheet5.xml") == \
-        package.content_type("/xl/worksheets/sheet1.xml")
+    assert package.content_type("/xl/worksheets/sheet5.xml") == package.content_type(
+        "/xl/worksheets/sheet1.xml"
+    )
 
 
 def test_first_tab_in_sight_follows_unless_it_is_the_first(path: Path) -> None:
@@ -180,26 +191,39 @@ def test_removed_tab_takes_only_its_own_parts(path: Path) -> None:
     package.write("/xl/media/image1.png", b"picture")
     for number in (1, 2):
         drawing = f"/xl/drawings/drawing{number}.xml"
-        package.set_rels(drawing, [*package.rels(drawing),
-                                   Rel("rId8", OFFICE_RELS + "/image", "/xl/media/image1.png")])
+        package.set_rels(
+            drawing,
+            [*package.rels(drawing), Rel("rId8", OFFICE_RELS + "/image", "/xl/media/image1.png")],
+        )
     package.write("/xl/pivotCache/cache1.xml", b"<cache/>")
     package.write("/xl/pivotTables/pivot1.xml", b"<pivot/>")
     cache = Rel("rId70", OFFICE_RELS + "/pivotCacheDefinition", "/xl/pivotCache/cache1.xml")
     package.set_rels("/xl/workbook.xml", [*package.rels("/xl/workbook.xml"), cache])
     package.set_rels("/xl/pivotTables/pivot1.xml", [cache])
     sheet = "/xl/worksheets/sheet2.xml"
-    package.set_rels(sheet, [*package.rels(sheet), Rel("rId9", OFFICE_RELS + "/pivotTable",
-                                                      "/xl/pivotTables/pivot1.xml")])
+    package.set_rels(
+        sheet,
+        [
+            *package.rels(sheet),
+            Rel("rId9", OFFICE_RELS + "/pivotTable", "/xl/pivotTables/pivot1.xml"),
+        ],
+    )
     before = set(package.names())
     index = Index(package)
     index.remove("Exc 4")
     index.commit()
     gone = before - set(package.names())
     assert gone == {
-        sheet, "/xl/worksheets/_rels/sheet2.xml.rels", "/xl/drawings/drawing1.xml",
-        "/xl/drawings/_rels/drawing1.xml.rels", "/xl/charts/chart1.xml",
-        "/xl/comments/comment1.xml", "/xl/drawings/commentsDrawing1.vml",
-        "/xl/pivotTables/pivot1.xml", "/xl/pivotTables/_rels/pivot1.xml.rels"}
+        sheet,
+        "/xl/worksheets/_rels/sheet2.xml.rels",
+        "/xl/drawings/drawing1.xml",
+        "/xl/drawings/_rels/drawing1.xml.rels",
+        "/xl/charts/chart1.xml",
+        "/xl/comments/comment1.xml",
+        "/xl/drawings/commentsDrawing1.vml",
+        "/xl/pivotTables/pivot1.xml",
+        "/xl/pivotTables/_rels/pivot1.xml.rels",
+    }
     assert unresolved(package) == []
     assert titles(index) == ["Data", "Exc 7", "Trend", "List"]
     assert [s.sheet_id for s in index.sheets] == [1, 3, 4, 5]
@@ -241,8 +265,10 @@ def selected(index: Index) -> list[str]:
 def test_only_the_active_tab_is_selected(path: Path) -> None:
     """A page made elsewhere does not come in selected; a new active tab is the selected one."""
     package, index = opened(path)
-    page = f'<worksheet xmlns="{MAIN}"><sheetViews><sheetView tabSelected="1" ' \
+    page = (
+        f'<worksheet xmlns="{MAIN}"><sheetViews><sheetView tabSelected="1" '
         'workbookViewId="0"/></sheetViews><sheetData/></worksheet>'
+    )
     package.write("/xl/worksheets/sheet5.xml", page.encode())
     index.add_sheet("Cover", "/xl/worksheets/sheet5.xml")
     before = {s.part: package.read(s.part) for s in index.sheets[:-1]}
@@ -289,8 +315,13 @@ def test_names_are_set_hidden_sorted_and_removed(path: Path) -> None:
     index.remove_name("AREA")
     index = reread(index)
     assert [(n.name, n.scope_title) for n in index.names] == [
-        ("Beta", None), ("Mark", "Exc 7"), ("_xlnm.Print_Area", "Exc 4"),
-        ("_xlnm.Print_Area", "Exc 7"), ("_xlnm.Print_Area", "List"), ("zone", None)]
+        ("Beta", None),
+        ("Mark", "Exc 7"),
+        ("_xlnm.Print_Area", "Exc 4"),
+        ("_xlnm.Print_Area", "Exc 7"),
+        ("_xlnm.Print_Area", "List"),
+        ("zone", None),
+    ]
     assert DefinedName("Mark", "Exc 7", '"2"', hidden=True) in index.names
     for name in index.names:
         index.remove_name(name.name, name.scope_title)
@@ -318,8 +349,10 @@ def test_calculation_on_opening_is_marked_once_in_its_place(path: Path) -> None:
     assert package.read("/xl/workbook.xml") == before
 
 
-CHAIN = f'<calcChain xmlns="{MAIN}"><c r="A2" i="2" l="1"/><c r="A1"/><c r="A2" s="1"/>' \
+CHAIN = (
+    f'<calcChain xmlns="{MAIN}"><c r="A2" i="2" l="1"/><c r="A1"/><c r="A2" s="1"/>'
     '<c r="B1" i="3"/><c r="B2"/><c r="B9"/><c r="A1" i="1"/></calcChain>'
+)
 
 
 def with_chain(package: Package) -> None:
@@ -327,10 +360,15 @@ def with_chain(package: Package) -> None:
     package.write("/xl/calcChain.xml", CHAIN.encode())
     package.set_content_type(
         "/xl/calcChain.xml",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml")
-    package.set_rels("/xl/workbook.xml", [
-        *package.rels("/xl/workbook.xml"),
-        Rel("rId60", OFFICE_RELS + "/calcChain", "/xl/calcChain.xml")])
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml",
+    )
+    package.set_rels(
+        "/xl/workbook.xml",
+        [
+            *package.rels("/xl/workbook.xml"),
+            Rel("rId60", OFFICE_RELS + "/calcChain", "/xl/calcChain.xml"),
+        ],
+    )
 
 
 def test_calculation_chain_forgets_removed_tabs_and_formulas(path: Path) -> None:
@@ -340,9 +378,13 @@ def test_calculation_chain_forgets_removed_tabs_and_formulas(path: Path) -> None
     package.save(path)
     package, index = opened(path)
     index.remove("Exc 4")
-    package.write("/xl/worksheets/sheet3.xml", SHEET.replace(
-        b"<sheetData/>",
-        b'<sheetData><row r="2"><c r="B2"><f>1+1</f><v>2</v></c></row></sheetData>'))
+    package.write(
+        "/xl/worksheets/sheet3.xml",
+        SHEET.replace(
+            b"<sheetData/>",
+            b'<sheetData><row r="2"><c r="B2"><f>1+1</f><v>2</v></c></row></sheetData>',
+        ),
+    )
     index.commit()
     chain = package.xml("/xl/calcChain.xml")
     assert [dict(e.attrib) for e in chain] == [{"r": "B2", "i": "3"}, {"r": "A1", "i": "1"}]
@@ -374,16 +416,33 @@ def test_document_titles_follow(path: Path) -> None:
     app = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
     types = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
     pairs = [("Arbeitsblätter", 4), ("Diagramme", 1), ("Benannte Bereiche", 5)]
-    parts = ["Data", "Exc 4", "Exc 7", "List", "Trend", "area", "'Exc 4'!Print_Area",
-             "'Exc 7'!Print_Area", "List!Print_Area", "zone"]
-    package.write("/docProps/app.xml", (
-        f'<Properties xmlns="{app}" xmlns:vt="{types}"><Company>KCC</Company><HeadingPairs>'
-        '<vt:vector size="6" baseType="variant">' + "".join(
-            f"<vt:variant><vt:lpstr>{a}</vt:lpstr></vt:variant><vt:variant><vt:i4>{b}</vt:i4>"
-            "</vt:variant>" for a, b in pairs)
-        + '</vt:vector></HeadingPairs><TitlesOfParts><vt:vector size="10" baseType="lpstr">'
-        + "".join(f"<vt:lpstr>{part}</vt:lpstr>" for part in parts)
-        + "</vt:vector></TitlesOfParts></Properties>").encode())
+    parts = [
+        "Data",
+        "Exc 4",
+        "Exc 7",
+        "List",
+        "Trend",
+        "area",
+        "'Exc 4'!Print_Area",
+        "'Exc 7'!Print_Area",
+        "List!Print_Area",
+        "zone",
+    ]
+    package.write(
+        "/docProps/app.xml",
+        (
+            f'<Properties xmlns="{app}" xmlns:vt="{types}"><Company>KCC</Company><HeadingPairs>'
+            '<vt:vector size="6" baseType="variant">'
+            + "".join(
+                f"<vt:variant><vt:lpstr>{a}</vt:lpstr></vt:variant><vt:variant><vt:i4>{b}</vt:i4>"
+                "</vt:variant>"
+                for a, b in pairs
+            )
+            + '</vt:vector></HeadingPairs><TitlesOfParts><vt:vector size="10" baseType="lpstr">'
+            + "".join(f"<vt:lpstr>{part}</vt:lpstr>" for part in parts)
+            + "</vt:vector></TitlesOfParts></Properties>"
+        ).encode(),
+    )
     index = Index(package)
     index.remove("Exc 4")
     index.rename("Exc 7", "Exc 9")
@@ -392,14 +451,24 @@ def test_document_titles_follow(path: Path) -> None:
     root = package.xml("/docProps/app.xml")
     vector = f"{{{types}}}vector"
     assert [e.text for e in root.iter(f"{{{types}}}i4")] == ["3", "1", "4"]
-    assert [e.text for e in root[2][0]] == ["Data", "Exc 9", "List", "Trend", "area",
-                                            "'Exc 9'!Print_Area", "List!Print_Area", "zone"]
+    assert [e.text for e in root[2][0]] == [
+        "Data",
+        "Exc 9",
+        "List",
+        "Trend",
+        "area",
+        "'Exc 9'!Print_Area",
+        "List!Print_Area",
+        "zone",
+    ]
     assert [e.get("size") for e in root.iter(vector)] == ["6", "8"]
     index.remove("Trend")
     index.commit()
     root = package.xml("/docProps/app.xml")
     assert [e.text for e in root[1].iter(f"{{{types}}}lpstr")] == [
-        "Arbeitsblätter", "Benannte Bereiche"]
+        "Arbeitsblätter",
+        "Benannte Bereiche",
+    ]
 
 
 def test_document_titles_that_say_otherwise_are_left(path: Path) -> None:
@@ -427,6 +496,7 @@ def test_custom_views_of_a_removed_tab_show_the_active_one(path: Path) -> None:
 
 def test_same_changes_again_change_nothing(path: Path) -> None:
     """Removing and writing the same tabs over again gives the same bytes."""
+
     def refreshed() -> bytes:
         package, index = opened(path)
         for title in ("Cover", "Exc 4"):
@@ -445,6 +515,7 @@ def test_same_changes_again_change_nothing(path: Path) -> None:
         index.commit()
         package.save(path)
         return path.read_bytes()
+
     first = refreshed()
     assert refreshed() == first
 
@@ -483,12 +554,19 @@ def test_free_titles() -> None:
     assert free_title(long, [long]) == "A tab title of thirty-one c (2)"
 
 
-@pytest.mark.parametrize(("formula", "old", "new", "expected"), [
-    ("'Exc 4'!A1+'Exc 44'!A1", "Exc 4", "Kept", "Kept!A1+'Exc 44'!A1"),
-    ("Data!A1+MyData!A1+'[1]Data'!A1+[1]Data!A1", "Data", "Old data",
-     "'Old data'!A1+MyData!A1+'[1]Data'!A1+[1]Data!A1"),
-    ("SUM('it''s'!A1:A2)", "It's", None, "SUM(#REF!A1:A2)"),
-])
+@pytest.mark.parametrize(
+    ("formula", "old", "new", "expected"),
+    [
+        ("'Exc 4'!A1+'Exc 44'!A1", "Exc 4", "Kept", "Kept!A1+'Exc 44'!A1"),
+        (
+            "Data!A1+MyData!A1+'[1]Data'!A1+[1]Data!A1",
+            "Data",
+            "Old data",
+            "'Old data'!A1+MyData!A1+'[1]Data'!A1+[1]Data!A1",
+        ),
+        ("SUM('it''s'!A1:A2)", "It's", None, "SUM(#REF!A1:A2)"),
+    ],
+)
 def test_references_are_retargeted(formula: str, old: str, new: str | None, expected: str) -> None:
     """References to one tab are changed, and none that merely looks like them."""
     assert retargeted(formula, old, new) == expected

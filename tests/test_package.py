@@ -51,7 +51,7 @@ def compressed(path: Path) -> dict[str, bytes]:
         for info in archive.infolist():
             name, extra = struct.unpack_from("<2H", raw, info.header_offset + 26)
             start = info.header_offset + 30 + name + extra
-            found[info.filename] = raw[start:start + info.compress_size]
+            found[info.filename] = raw[start : start + info.compress_size]
     return found
 
 
@@ -91,8 +91,11 @@ def odd_archive(path: Path, source: Path) -> None:
 
     Stored entries, data descriptors, extra fields, a zip64 field, an odd order, a comment.
     """
-    with _Stream(path) as stream, zipfile.ZipFile(source) as old, \
-            zipfile.ZipFile(stream, "w") as new:
+    with (
+        _Stream(path) as stream,
+        zipfile.ZipFile(source) as old,
+        zipfile.ZipFile(stream, "w") as new,
+    ):
         new.comment = b"made elsewhere"
         for number, info in enumerate(reversed(old.infolist())):
             entry = zipfile.ZipInfo(info.filename, (2014, 5, 31, 12, 0, number * 2))
@@ -141,16 +144,27 @@ def test_odd_archives_are_kept(book: Path, tmp_path: Path) -> None:
     openpyxl.load_workbook(tmp_path / "odd.xlsx")
 
 
-PARTS = ["/docProps/app.xml", "/docProps/core.xml", "/xl/styles.xml", "/xl/theme/theme1.xml",
-         "/xl/worksheets/sheet1.xml", "/xl/worksheets/sheet2.xml"]
+PARTS = [
+    "/docProps/app.xml",
+    "/docProps/core.xml",
+    "/xl/styles.xml",
+    "/xl/theme/theme1.xml",
+    "/xl/worksheets/sheet1.xml",
+    "/xl/worksheets/sheet2.xml",
+]
 
 
-@given(written=st.sets(st.sampled_from(PARTS)), removed=st.sets(st.sampled_from(PARTS)),
-       fresh=st.sets(st.sampled_from(["/xl/b.xml", "/xl/a.bin"])))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None,
-          max_examples=60)
+@given(
+    written=st.sets(st.sampled_from(PARTS)),
+    removed=st.sets(st.sampled_from(PARTS)),
+    fresh=st.sets(st.sampled_from(["/xl/b.xml", "/xl/a.bin"])),
+)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60
+)
 def test_whatever_is_changed_the_rest_is_identical(
-        book: Path, tmp_path: Path, written: set[str], removed: set[str], fresh: set[str]) -> None:
+    book: Path, tmp_path: Path, written: set[str], removed: set[str], fresh: set[str]
+) -> None:
     """For any set of changes, the entries outside it keep their compressed bytes and order."""
     package = Package.open(book)
     for name in written | fresh:
@@ -178,8 +192,9 @@ def test_equal_bytes_are_no_change(book: Path) -> None:
     package.write("/xl/workbook.xml", package.read("/xl/workbook.xml"))
     package.remove("/docProps/core.xml")
     package.write("/docProps/core.xml", zipfile.ZipFile(book).read("docProps/core.xml"))
-    package.set_content_type("/docProps/core.xml",
-                             "application/vnd.openxmlformats-package.core-properties+xml")
+    package.set_content_type(
+        "/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"
+    )
     package.write("/[Content_Types].xml", zipfile.ZipFile(book).read("[Content_Types].xml"))
     assert not package.changed
     package.save(book)
@@ -227,7 +242,7 @@ def test_missing_file_and_folder_are_refused(tmp_path: Path) -> None:
 def test_book_cut_short_is_refused(book: Path, share: float) -> None:
     """A workbook of which the end is missing is called damaged."""
     raw = book.read_bytes()
-    book.write_bytes(raw[:int(len(raw) * share)])
+    book.write_bytes(raw[: int(len(raw) * share)])
     assert "scorecard.xlsx is damaged: its end is missing" in refusal(lambda: Package.open(book))
 
 
@@ -241,13 +256,18 @@ def test_every_entry_is_checked_on_opening(book: Path) -> None:
     assert "its part xl/theme/theme1.xml cannot be read" in refusal(lambda: Package.open(book))
 
 
-@pytest.mark.parametrize(("content", "said"), [
-    (b"", "is empty"),
-    (b"No,Area,Month\n4,KCC,May 14\n", "is not an Excel workbook"),
-    (bytes.fromhex("D0CF11E0A1B11AE1") + bytes(504) + "EncryptedPackage".encode("utf-16-le"),
-     "is encrypted with a password"),
-    (bytes.fromhex("D0CF11E0A1B11AE1") + bytes(504), "old Excel file (.xls)"),
-])
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "is empty"),
+        (b"No,Area,Month\n4,KCC,May 14\n", "is not an Excel workbook"),
+        (
+            bytes.fromhex("D0CF11E0A1B11AE1") + bytes(504) + "EncryptedPackage".encode("utf-16-le"),
+            "is encrypted with a password",
+        ),
+        (bytes.fromhex("D0CF11E0A1B11AE1") + bytes(504), "old Excel file (.xls)"),
+    ],
+)
 def test_other_files_are_refused(tmp_path: Path, content: bytes, said: str) -> None:
     """Text, an encrypted book and an old book called .xlsm are each told apart."""
     path = tmp_path / "scorecard.xlsm"
@@ -276,10 +296,14 @@ def test_archives_without_a_workbook_are_refused(book: Path, tmp_path: Path) -> 
 
     main = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
     for said, old, new in (
-            ("holds no workbook", main, b"application/msword.main+xml"),
-            ("binary workbook", main, b"application/vnd.ms-excel.sheet.binary.macroEnabled.main"),
-            ("Strict", b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-             b"http://purl.oclc.org/ooxml/officeDocument/relationships")):
+        ("holds no workbook", main, b"application/msword.main+xml"),
+        ("binary workbook", main, b"application/vnd.ms-excel.sheet.binary.macroEnabled.main"),
+        (
+            "Strict",
+            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        ),
+    ):
         change = partial(_replaced, old, new)
         other = repacked(book, tmp_path / "other.xlsm", change)
         assert said in refusal(partial(Package.open, other))
@@ -287,11 +311,21 @@ def test_archives_without_a_workbook_are_refused(book: Path, tmp_path: Path) -> 
 
 def test_entities_are_not_followed(book: Path, tmp_path: Path) -> None:
     """A part that declares entities is refused: it might read other files of the reader's."""
-    bad = repacked(book, tmp_path / "bad.xlsx", lambda name, data: data if name != "xl/styles.xml"
-                   else b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>')
+    bad = repacked(
+        book,
+        tmp_path / "bad.xlsx",
+        lambda name, data: (
+            data
+            if name != "xl/styles.xml"
+            else b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'
+        ),
+    )
     assert "document type" in refusal(lambda: Package.open(bad).xml("/xl/styles.xml"))
-    broken = repacked(book, tmp_path / "broken.xlsx",
-                      lambda name, data: data[:-5] if name == "xl/styles.xml" else data)
+    broken = repacked(
+        book,
+        tmp_path / "broken.xlsx",
+        lambda name, data: data[:-5] if name == "xl/styles.xml" else data,
+    )
     package = Package.open(broken)
     assert "/xl/styles.xml is damaged" in refusal(lambda: package.xml("/xl/styles.xml"))
 
@@ -315,16 +349,26 @@ def untouched(book: Path, before: bytes, others: set[str]) -> None:
 def excel_lock(owner: str) -> bytes:
     """A lock file as Excel writes it: the owner in two encodings, padded."""
     narrow, wide = owner.encode("cp1252"), owner.encode("utf-16-le")
-    return (bytes([len(narrow)]) + narrow.ljust(54) + struct.pack("<H", len(owner))
-            + wide.ljust(108, b"\0"))
+    return (
+        bytes([len(narrow)])
+        + narrow.ljust(54)
+        + struct.pack("<H", len(owner))
+        + wide.ljust(108, b"\0")
+    )
 
 
-@pytest.mark.parametrize(("lock", "content", "said"), [
-    ("~$scorecard.xlsx", excel_lock("Bea Müller"), "is open in Excel by Bea Müller; close it"),
-    ("~$scorecard.xlsx", b"", "is open in Excel; close it"),
-    (".~lock.scorecard.xlsx#", b",bea,desk4,31.05.2014 12:00,file:///home/bea;",
-     "is open in LibreOffice by bea; close it"),
-])
+@pytest.mark.parametrize(
+    ("lock", "content", "said"),
+    [
+        ("~$scorecard.xlsx", excel_lock("Bea Müller"), "is open in Excel by Bea Müller; close it"),
+        ("~$scorecard.xlsx", b"", "is open in Excel; close it"),
+        (
+            ".~lock.scorecard.xlsx#",
+            b",bea,desk4,31.05.2014 12:00,file:///home/bea;",
+            "is open in LibreOffice by bea; close it",
+        ),
+    ],
+)
 def test_open_book_is_not_written(book: Path, lock: str, content: bytes, said: str) -> None:
     """A lock file beside the book refuses the save and says who has it open."""
     (book.parent / lock).write_bytes(content)
@@ -366,8 +410,13 @@ except Refusal as error:
 
 def child_says(path: Path, how: str) -> str:
     """What a process says that tries to save the book under such conditions."""
-    run = subprocess.run([sys.executable, "-c", CHILD, str(path), how], text=True, check=True,
-                         capture_output=True, env={**os.environ, "PYTHONPATH": str(Path.cwd())})
+    run = subprocess.run(
+        [sys.executable, "-c", CHILD, str(path), how],
+        text=True,
+        check=True,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+    )
     return run.stdout.strip()
 
 
@@ -425,7 +474,9 @@ def test_content_types_keep_their_order(book: Path) -> None:
     assert not package.changed
     package.set_content_type("/xl/new.xml", "text/new+xml")
     assert [e.get("PartName") for e in package.xml("/[Content_Types].xml")] == [
-        *before, "/xl/new.xml"]
+        *before,
+        "/xl/new.xml",
+    ]
     assert package.content_type("/XL/New.xml") == "text/new+xml"
     package.set_content_type("/xl/new.xml", None)
     assert package.content_type("/xl/new.xml") == "application/xml"

@@ -67,8 +67,9 @@ def package(path: Path) -> Package:
     return saved(made(path), path)
 
 
-def edit(package: Package, sets: list[SetCell], appends: list[AppendRow] | None = None
-         ) -> TableEdit:
+def edit(
+    package: Package, sets: list[SetCell], appends: list[AppendRow] | None = None
+) -> TableEdit:
     """Edit the Commentary table."""
     return edit_table(package, PART, "Commentary", sets, appends or [])
 
@@ -114,17 +115,29 @@ def test_cell_is_set_and_all_else_stays(package: Package, path: Path) -> None:
 
 def test_equal_values_change_nothing(package: Package) -> None:
     """A cell that shows the value already is left alone, whatever its type."""
-    assert not edit(package, [SetCell(2, "No", "4"), SetCell(2, "month", date(2014, 4, 30)),
-                              SetCell(3, "MINE ", 1), SetCell(2, "Text", "text 0")]).changed
+    assert not edit(
+        package,
+        [
+            SetCell(2, "No", "4"),
+            SetCell(2, "month", date(2014, 4, 30)),
+            SetCell(3, "MINE ", 1),
+            SetCell(2, "Text", "text 0"),
+        ],
+    ).changed
     assert not package.changed
     assert edit(package, [SetCell(2, "No", 4)]).changed  # the number is not the text
 
 
 def test_same_edit_again_changes_nothing(package: Package, path: Path) -> None:
     """After any edit the same sets find nothing left to do, and the bytes stay."""
-    sets = [SetCell(2, "Text", " = kept\n"), SetCell(2, "Mine", 0.1 + 0.2), SetCell(3, "No", None),
-            SetCell(3, "Month", datetime(2014, 5, 31, 12)), SetCell(3, "Mine", True),
-            SetCell(3, "Text", "")]
+    sets = [
+        SetCell(2, "Text", " = kept\n"),
+        SetCell(2, "Mine", 0.1 + 0.2),
+        SetCell(3, "No", None),
+        SetCell(3, "Month", datetime(2014, 5, 31, 12)),
+        SetCell(3, "Mine", True),
+        SetCell(3, "Text", ""),
+    ]
     assert edit(package, sets).changed
     package.save(path)
     before = path.read_bytes()
@@ -187,8 +200,20 @@ def test_empty_table_is_filled_in_its_blank_row(path: Path) -> None:
     assert read_cells(package, PART)[2, 1].style > 0
 
 
-TEXTS = ["=1+1", " padded ", "two\nlines", "", "tab\there", "a\rb", "\x00\x07", "_x0041_",
-         "<&>\"'", "\ud83d", "ﬁ → 𝔘", "x" * 32767]
+TEXTS = [
+    "=1+1",
+    " padded ",
+    "two\nlines",
+    "",
+    "tab\there",
+    "a\rb",
+    "\x00\x07",
+    "_x0041_",
+    "<&>\"'",
+    "\ud83d",
+    "ﬁ → 𝔘",
+    "x" * 32767,
+]
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
@@ -213,10 +238,21 @@ def test_text_too_long_for_a_cell_is_refused(package: Package) -> None:
     assert not package.changed
 
 
-@pytest.mark.parametrize(("value", "held"), [
-    (12, "12"), (0.85, "0.85"), (1e22, "1e+22"), (-0.0, "0"), (0.1 + 0.2, "0.30000000000000004"),
-    (True, "1"), (date(2014, 5, 31), "41790"), (datetime(2014, 5, 31, 18), "41790.75"),
-    (date(1900, 2, 28), "59"), (date(1900, 3, 1), "61")])
+@pytest.mark.parametrize(
+    ("value", "held"),
+    [
+        (12, "12"),
+        (0.85, "0.85"),
+        (1e22, "1e+22"),
+        (-0.0, "0"),
+        (0.1 + 0.2, "0.30000000000000004"),
+        (True, "1"),
+        (date(2014, 5, 31), "41790"),
+        (datetime(2014, 5, 31, 18), "41790.75"),
+        (date(1900, 2, 28), "59"),
+        (date(1900, 3, 1), "61"),
+    ],
+)
 def test_figures_keep_their_precision(package: Package, value: float | date, held: str) -> None:
     """Numbers stand at full precision, dates as Excel counts them."""
     edit(package, [SetCell(2, "Mine", value)])
@@ -250,7 +286,8 @@ def test_calculated_columns_are_filled(path: Path) -> None:
     for column, name in zip(table.tableColumns, ("No", "Month", "Text", "Mine"), strict=True):
         column.name = name
     table.tableColumns[3].calculatedColumnFormula = TableFormula(
-        attr_text="Commentary[[#This Row],[No]]*2")
+        attr_text="Commentary[[#This Row],[No]]*2"
+    )
     package = saved(sheet, path)
     assert edit(package, [], [NEW]) == TableEdit(changed=True, calculate=True, rows=(4,))
     assert read_cells(package, PART)[4, 4].formula == "Commentary[[#This Row],[No]]*2"
@@ -266,8 +303,10 @@ def test_overwritten_formula_leaves_its_neighbours(path: Path) -> None:
         for row, text in ((2, 'ref="D2:D4">A2*2'), (3, ">"), (4, ">")):
             cell = root.find(f"{S}sheetData/{S}row[@r='{row}']/{S}c[@r='D{row}']")
             assert cell is not None
-            cell[:] = [etree.fromstring(f'<f xmlns="{MAIN}" t="shared" si="0" {text}</f>'),
-                       etree.fromstring(f'<v xmlns="{MAIN}">8</v>')]
+            cell[:] = [
+                etree.fromstring(f'<f xmlns="{MAIN}" t="shared" si="0" {text}</f>'),
+                etree.fromstring(f'<v xmlns="{MAIN}">8</v>'),
+            ]
     edit(package, [SetCell(2, "Mine", 1.0)])
     found = read_cells(package, PART)
     assert [found[row, 4].formula for row in (2, 3, 4)] == [None, "A3*2", "A4*2"]
@@ -351,9 +390,13 @@ def test_cells_and_rows_stay_in_order(package: Package) -> None:
         assert data is not None
         data.remove(data[1])
         data[1].remove(data[1][1])
-    edit(package, [SetCell(3, "Month", date(2014, 5, 1)), SetCell(2, "Mine", 3.0),
-                   SetCell(2, "No", "4")])
+    edit(
+        package,
+        [SetCell(3, "Month", date(2014, 5, 1)), SetCell(2, "Mine", 3.0), SetCell(2, "No", "4")],
+    )
     root = package.xml(PART)
     assert [row.get("r") for row in root.iter(S + "row")] == ["1", "2", "3"]
     assert [[c.get("r") for c in row] for row in root.iter(S + "row")][1:] == [
-        ["A2", "D2"], ["A3", "B3", "C3", "D3"]]
+        ["A2", "D2"],
+        ["A3", "B3", "C3", "D3"],
+    ]

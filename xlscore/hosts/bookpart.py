@@ -12,10 +12,27 @@ from xlscore.hosts.package import MAIN, OFFICE_RELS, Package
 
 _S = f"{{{MAIN}}}"
 _RID = f"{{{OFFICE_RELS}}}id"
-_ORDER = ("fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets",
-          "functionGroups", "externalReferences", "definedNames", "calcPr", "oleSize",
-          "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing",
-          "fileRecoveryPr", "webPublishObjects", "extLst")
+_ORDER = (
+    "fileVersion",
+    "fileSharing",
+    "workbookPr",
+    "workbookProtection",
+    "bookViews",
+    "sheets",
+    "functionGroups",
+    "externalReferences",
+    "definedNames",
+    "calcPr",
+    "oleSize",
+    "customWorkbookViews",
+    "pivotCaches",
+    "smartTagPr",
+    "smartTagTypes",
+    "webPublishing",
+    "fileRecoveryPr",
+    "webPublishObjects",
+    "extLst",
+)
 _VIEW = re.compile(rb"<(?:[\w.-]+:)?sheetView\b[^>]*>")
 _SELECTED = re.compile(rb"""\s+tabSelected\s*=\s*["'](?:1|true)["']""")
 
@@ -57,7 +74,7 @@ def child(root: etree._Element, tag: str) -> etree._Element:
     """The child of the workbook element, made in its place if it is not there."""
     element = root.find(_S + tag)
     if element is None:
-        later = {_S + name for name in _ORDER[_ORDER.index(tag) + 1:]}
+        later = {_S + name for name in _ORDER[_ORDER.index(tag) + 1 :]}
         element = etree.Element(_S + tag)
         place = next((i for i, e in enumerate(root) if e.tag in later), len(root))
         root.insert(place, element)
@@ -91,8 +108,11 @@ def write_names(root: etree._Element, names: Sequence[Name]) -> None:
     elements = []
     before = [element.get("localSheetId") for element in old]
     for name in names:
-        element = etree.Element(_S + "definedName", name=name.name) if name.source is None \
+        element = (
+            etree.Element(_S + "definedName", name=name.name)
+            if name.source is None
             else old[name.source]
+        )
         if name.sheet is not None:
             _set(element, "localSheetId", str(name.sheet))
         if name.hidden != (element.get("hidden") in ("1", "true")):
@@ -111,8 +131,9 @@ def _sorting(element: etree._Element) -> tuple[str, int]:
     return name, int(element.get("localSheetId", "-1"))
 
 
-def write_views(root: etree._Element, active: Sequence[int], first: Sequence[int],
-                kept: set[int], front: int) -> None:
+def write_views(
+    root: etree._Element, active: Sequence[int], first: Sequence[int], kept: set[int], front: int
+) -> None:
     """Point each window at its tab in front and its first tab in sight, by place.
 
     A custom view of a tab that is gone (its id not in `kept`) shows the tab with the id `front`.
@@ -148,10 +169,10 @@ def select(package: Package, part: str, selected: bool) -> None:
     if selected:
         plain = re.sub(rb"""\s+tabSelected\s*=\s*["'][^"']*["']""", b"", view[0])
         name = re.match(rb"<[\w.:-]+", plain)
-        new = plain if name is None else name[0] + b' tabSelected="1"' + plain[name.end():]
+        new = plain if name is None else name[0] + b' tabSelected="1"' + plain[name.end() :]
     else:
         new = _SELECTED.sub(b"", view[0])
-    package.write(part, data[:view.start()] + new + data[view.end():])
+    package.write(part, data[: view.start()] + new + data[view.end() :])
 
 
 def _set(element: etree._Element, name: str, value: str | None) -> None:

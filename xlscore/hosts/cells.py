@@ -116,9 +116,12 @@ def read_cells(package: Package, part: str) -> dict[tuple[int, int], Cell]:
     for row, column, element in walk(package.xml(part)):
         if strings is None and element.get("t") == "s":
             strings = shared_strings(package)
-        cells[row, column] = Cell(value_of(element, strings or []),
-                                  shared.formula(row, column, element),
-                                  element.get("t", "n"), int(element.get("s", "0")))
+        cells[row, column] = Cell(
+            value_of(element, strings or []),
+            shared.formula(row, column, element),
+            element.get("t", "n"),
+            int(element.get("s", "0")),
+        )
     return cells
 
 
@@ -153,8 +156,10 @@ def formulas(package: Package, part: str) -> dict[tuple[int, int], str]:
     if not _HAS_FORMULA.search(package.read(part)):
         return {}
     shared = Shared()
-    found = ((row, column, shared.formula(row, column, cell))
-             for row, column, cell in _chosen(package.xml(part), "s:f"))
+    found = (
+        (row, column, shared.formula(row, column, cell))
+        for row, column, cell in _chosen(package.xml(part), "s:f")
+    )
     return {(row, column): text for row, column, text in found if text is not None}
 
 
@@ -181,6 +186,7 @@ class Shared:
             return ""
         if group not in self._translators:
             from openpyxl.formula.translate import Translator
+
             master, top, left = self._masters[group]
             self._translators[group] = Translator("=" + master, address(top, left))
         return str(self._translators[group].translate_formula(address(row, column)))[1:]

@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 import stat
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -76,7 +77,7 @@ def replace(target: Path, data: bytes) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
-    if os.name == "posix":
+    if sys.platform != "win32":
         with suppress(OSError):  # the new file stands already; only its survival is less certain
             folder = os.open(target.parent, os.O_RDONLY)
             try:
@@ -87,7 +88,7 @@ def replace(target: Path, data: bytes) -> None:
 
 def _keep_owner_and_mode(old: Path, new: Path) -> None:
     was = old.stat()
-    if os.name == "posix":
+    if sys.platform != "win32":
         with suppress(PermissionError):
             os.chown(new, was.st_uid, was.st_gid)
     new.chmod(stat.S_IMODE(was.st_mode))

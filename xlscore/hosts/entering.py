@@ -94,8 +94,11 @@ class Sheet:
                 automatic = name == "ht" and self._rows[like].get("customHeight") is None
                 if not automatic and name not in ("r", "spans", "hidden", "collapsed"):
                     element.set(name, text)
-        before = row - 1 if row - 1 in self._rows else \
-            max((number for number in self._rows if number < row), default=0)
+        before = (
+            row - 1
+            if row - 1 in self._rows
+            else max((number for number in self._rows if number < row), default=0)
+        )
         if before:
             self._rows[before].addnext(element)
         else:
@@ -113,8 +116,10 @@ class Sheet:
         value = self._plain(entry)
         if isinstance(value, str):
             if len(value) > LONGEST:
-                raise Refusal(f"{self.place(row, column)}: the text has {len(value):,} characters, "
-                              f"a cell holds {LONGEST:,}; shorten it")
+                raise Refusal(
+                    f"{self.place(row, column)}: the text has {len(value):,} characters, "
+                    f"a cell holds {LONGEST:,}; shorten it"
+                )
             cell.set("t", "inlineStr")
             text = etree.SubElement(etree.SubElement(cell, _S + "is"), _S + "t")
             text.text = _UNSAFE.sub(lambda match: f"_x{ord(match[0]):04X}_", value)
@@ -123,11 +128,17 @@ class Sheet:
         elif value is not None:
             if isinstance(value, bool):
                 cell.set("t", "b")
-            etree.SubElement(cell, _S + "v").text = f"{value:d}" if isinstance(value, bool) \
-                else str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+            etree.SubElement(cell, _S + "v").text = (
+                f"{value:d}"
+                if isinstance(value, bool)
+                else str(int(value))
+                if value.is_integer() and abs(value) < 1e15
+                else repr(value)
+            )
 
-    def put_formula(self, row: int, column: int, formula: str, style: str | None = None, *,
-                    array: bool = False) -> None:
+    def put_formula(
+        self, row: int, column: int, formula: str, style: str | None = None, *, array: bool = False
+    ) -> None:
         """Make a cell hold a formula that is yet to be calculated."""
         element = etree.SubElement(self._cleared(row, column, style), _S + "f")
         element.text = formula
@@ -189,8 +200,10 @@ class Sheet:
         """Let other cells that lean on this formula stand on their own."""
         covers = formula.get("ref")
         if formula.get("t") in ("array", "dataTable") and covers and ":" in covers:
-            raise Refusal(f"{self.place(row, column)} belongs to an array formula over {covers}; "
-                          "take the array formula out")
+            raise Refusal(
+                f"{self.place(row, column)} belongs to an array formula over {covers}; "
+                "take the array formula out"
+            )
         if formula.get("t") == "shared" and formula.text:
             shared, group = Shared(), formula.get("si")
             for line, place, cell in walk(self.root):

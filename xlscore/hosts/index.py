@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-
-from lxml import etree
+from dataclasses import replace
 
 from xlscore.hosts import bookpart, calcchain, titles
 from xlscore.hosts.bookpart import DefinedName, SheetEntry
+from xlscore.hosts.names import Names
 from xlscore.hosts.package import MAIN, OFFICE_RELS, Package, Rel
 from xlscore.hosts.references import retargeted
 from xlscore.problems import Refusal
@@ -25,15 +24,6 @@ _RID = f"{{{OFFICE_RELS}}}id"
 _WORKSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _CHART_FORMULA = "{http://schemas.openxmlformats.org/drawingml/2006/chart}f"
-
-
-@dataclass
-class _Name:
-    name: str
-    scope: str | None  # the rid of its sheet: titles and places may change
-    text: str
-    hidden: bool
-    source: int | None  # its place in the file
 
 
 class Index:
@@ -51,30 +41,30 @@ class Index:
         for element in root.iterfind(f"{_S}sheets/{_S}sheet"):
             rel = rels.get(element.get(_RID, ""))
             if rel is None or not package.has(rel.target):
-                raise Refusal(f"{package.path.name}: the tab {element.get('name')} has no contents;"
-                              " open the workbook in Excel, let Excel repair it and save it")
-            self._sheets.append(SheetEntry(
-                element.get("name", ""), int(element.get("sheetId", "0")), rel.id,
-                element.get("state", "visible"), package.spelled(rel.target),
-                rel.type.rpartition("/")[2]))
+                raise Refusal(
+                    f"{package.path.name}: the tab {element.get('name')} has no contents;"
+                    " open the workbook in Excel, let Excel repair it and save it"
+                )
+            self._sheets.append(
+                SheetEntry(
+                    element.get("name", ""),
+                    int(element.get("sheetId", "0")),
+                    rel.id,
+                    element.get("state", "visible"),
+                    package.spelled(rel.target),
+                    rel.type.rpartition("/")[2],
+                )
+            )
         self._was = list(self._sheets)
         self._cleared: set[str] = set()
-        self._names = [self._read_name(place, e) for place, e in
-                       enumerate(root.iterfind(f"{_S}definedNames/{_S}definedName"))]
+        self._names = Names(root, self._rid_at)
         self._names_were = self.names
         views = list(root.iterfind(f"{_S}bookViews/{_S}workbookView"))
-        self._views = [self._rid_at(view.get("activeTab")) for view in views] or \
-            [self._rid_at("0")]
+        self._views = [self._rid_at(view.get("activeTab")) for view in views] or [self._rid_at("0")]
         self._first = [self._rid_at(view.get("firstSheet")) for view in views]
         self._active_was = self._views[0]
         calc = root.find(_S + "calcPr")
         self._calculate = calc is not None and calc.get("fullCalcOnLoad") in ("1", "true")
-
-    def _read_name(self, place: int, element: etree._Element) -> _Name:
-        local = element.get("localSheetId")
-        scope = self._rid_at(local) if local is not None else None
-        return _Name(element.get("name", ""), scope, element.text or "",
-                     element.get("hidden") in ("1", "true"), place)
 
     def _rid_at(self, place: str | None) -> str:
         number = int(place or "0")
@@ -97,8 +87,15 @@ class Index:
             raise KeyError(title)
         return self._sheets.index(entry)
 
-    def add_sheet(self, title: str, part: str, *, after: str | None = None,
-                  before: str | None = None, state: str = "visible") -> SheetEntry:
+    def add_sheet(
+        self,
+        title: str,
+        part: str,
+        *,
+        after: str | None = None,
+        before: str | None = None,
+        state: str = "visible",
+    ) -> SheetEntry:
         """A tab for a part already written to the package; last, or beside a given tab.
 
         KeyError for a tab that is not there, ValueError if the title is taken.
@@ -131,9 +128,7 @@ class Index:
         if self.find(new) not in (None, entry):
             raise ValueError(f"there is a tab {new} already")
         self._sheets[place] = replace(entry, title=new)
-        for name in self._names:
-            if name.scope == entry.rid:
-                name.text = retargeted(name.text, entry.title, new)
+        self._names.retarget(entry.title, new, entry.rid)
         for part in self._only_through(entry):
             if self.package.content_type(part) == _CHART:
                 with self.package.editing(part) as chart:
@@ -156,7 +151,7 @@ class Index:
         """Take out a tab, its names, and the parts that only it reaches. KeyError if not there."""
         self.clear(title)
         entry = self._sheets.pop(self._place(title))
-        self._names = [name for name in self._names if name.scope != entry.rid]
+        self._names.remove_scope(entry.rid)
         self.package.remove(entry.part)
 
     def clear(self, title: str) -> None:
@@ -175,8 +170,12 @@ class Index:
         package = self.package
         tabs = {sheet.part for sheet in self._was + self._sheets}
         others = [sheet.part for sheet in self._sheets if sheet.rid != entry.rid]
-        top = [rel.target for owner in ("/", package.workbook) for rel in package.rels(owner)
-               if package.spelled(rel.target) not in tabs]
+        top = [
+            rel.target
+            for owner in ("/", package.workbook)
+            for rel in package.rels(owner)
+            if package.spelled(rel.target) not in tabs
+        ]
         elsewhere = package.reached([*others, *top], package.workbook)
         return sorted(package.reached([entry.part], package.workbook) - elsewhere - tabs)
 
@@ -202,30 +201,23 @@ class Index:
     @property
     def names(self) -> list[DefinedName]:
         """All defined names in their order."""
-        by_rid = {sheet.rid: sheet.title for sheet in self._sheets}
-        return [DefinedName(n.name, by_rid.get(n.scope) if n.scope else None, n.text, n.hidden)
-                for n in self._names]
+        return self._names.listed({sheet.rid: sheet.title for sheet in self._sheets})
 
-    def set_name(self, name: str, text: str, scope: str | None = None, *,
-                 hidden: bool = False) -> None:
+    def set_name(
+        self, name: str, text: str, scope: str | None = None, *, hidden: bool = False
+    ) -> None:
         """Define a name for a tab (`scope`, its title) or for the workbook, or change it.
 
         `text` is the formula without the equals sign. KeyError if there is no such tab.
         """
         rid = self._sheets[self._place(scope)].rid if scope is not None else None
-        for old in self._names:
-            if old.scope == rid and old.name.casefold() == name.casefold():
-                old.text, old.hidden = text, hidden
-                return
-        self._names.append(_Name(name, rid, text, hidden, None))
+        self._names.set(name, text, rid, hidden)
 
     def remove_name(self, name: str, scope: str | None = None) -> None:
         """Take out a name; one that is not there is no error."""
         entry = self.find(scope) if scope is not None else None
-        rid = entry.rid if entry is not None else None
         if scope is None or entry is not None:
-            self._names = [n for n in self._names
-                           if n.scope != rid or n.name.casefold() != name.casefold()]
+            self._names.remove(name, entry.rid if entry is not None else None)
 
     # ---- calculation
 
@@ -253,20 +245,26 @@ class Index:
         place = {sheet.rid: number for number, sheet in enumerate(self._sheets)}
         front = self._active_place(self._views[0])
         with package.editing(package.workbook) as root:
-            bookpart.write_sheets(root, [(s.rid, s.title, s.sheet_id, s.state)
-                                         for s in self._sheets])
-            bookpart.write_names(root, [
-                bookpart.Name(n.source, n.name, place.get(n.scope) if n.scope else None, n.text,
-                              n.hidden) for n in self._names])
-            bookpart.write_views(root, [self._active_place(rid) for rid in self._views],
-                                 [place.get(rid, 0) for rid in self._first],
-                                 {s.sheet_id for s in self._sheets}, self._sheets[front].sheet_id)
+            bookpart.write_sheets(
+                root, [(s.rid, s.title, s.sheet_id, s.state) for s in self._sheets]
+            )
+            self._names.write(root, place)
+            bookpart.write_views(
+                root,
+                [self._active_place(rid) for rid in self._views],
+                [place.get(rid, 0) for rid in self._first],
+                {s.sheet_id for s in self._sheets},
+                self._sheets[front].sheet_id,
+            )
             if self._calculate:
                 bookpart.mark_calculate(root)
         self._write_rels()
         gone = {s.sheet_id for s in self._was} - {s.sheet_id for s in self._sheets}
-        calcchain.update(package, gone, {s.sheet_id: s.part for s in self._sheets
-                                         if package.part_changed(s.part)})
+        calcchain.update(
+            package,
+            gone,
+            {s.sheet_id: s.part for s in self._sheets if package.part_changed(s.part)},
+        )
         for number, sheet in enumerate(self._sheets):
             if self._sheets[front].rid != self._active_was or package.part_changed(sheet.part):
                 bookpart.select(package, sheet.part, number == front)
@@ -279,15 +277,16 @@ class Index:
         stand = {s.rid: s.title for s in self._sheets if s.rid not in self._cleared}
         for was in self._was:
             if self.find(was.title) is None:
-                for name in self._names:
-                    if not name.text.startswith('"'):
-                        name.text = retargeted(name.text, was.title, stand.get(was.rid))
+                self._names.retarget(was.title, stand.get(was.rid))
 
     def _write_rels(self) -> None:
         package = self.package
         gone = {sheet.rid for sheet in self._was} - {sheet.rid for sheet in self._sheets}
         rels = [rel for rel in package.rels(package.workbook) if rel.id not in gone]
         known = {rel.id for rel in rels}
-        rels += [Rel(sheet.rid, f"{OFFICE_RELS}/{sheet.kind}", sheet.part)
-                 for sheet in self._sheets if sheet.rid not in known]
+        rels += [
+            Rel(sheet.rid, f"{OFFICE_RELS}/{sheet.kind}", sheet.part)
+            for sheet in self._sheets
+            if sheet.rid not in known
+        ]
         package.set_rels(package.workbook, rels)

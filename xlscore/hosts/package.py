@@ -243,8 +243,7 @@ class Package:
             part = waiting.pop()
             if part not in found and part != stop and self.has(part):
                 found.add(part)
-                waiting += [self.spelled(rel.target) for rel in self.rels(part)
-                            if not rel.external]
+                waiting += [self.spelled(rel.target) for rel in self.rels(part) if not rel.external]
         return found
 
     # ---- saving

@@ -30,7 +30,7 @@ def free_title(wanted: str, taken: Collection[str]) -> str:
     while title.casefold() in used:
         number += 1
         tail = f" ({number})"
-        title = wanted[:31 - len(tail)].rstrip() + tail
+        title = wanted[: 31 - len(tail)].rstrip() + tail
     return title
 
 

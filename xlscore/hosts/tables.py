@@ -66,8 +66,13 @@ class _Table:
         return {_key(name): self.left + i for i, name in reversed(list(enumerate(self.names)))}
 
 
-def edit_table(package: Package, sheet_part: str, table_name: str, sets: Sequence[SetCell],
-               appends: Sequence[AppendRow]) -> TableEdit:
+def edit_table(
+    package: Package,
+    sheet_part: str,
+    table_name: str,
+    sets: Sequence[SetCell],
+    appends: Sequence[AppendRow],
+) -> TableEdit:
     """Set cells of a table and append rows to it, in place, and extend the table.
 
     The table is found by its name; else the sheet's only table, or a plain list under a header
@@ -78,8 +83,10 @@ def edit_table(package: Package, sheet_part: str, table_name: str, sets: Sequenc
     """
     if not sets and not appends:
         return TableEdit()
-    title = next((s.title for s in Index(package).sheets
-                  if s.part == package.spelled(sheet_part)), table_name)
+    title = next(
+        (s.title for s in Index(package).sheets if s.part == package.spelled(sheet_part)),
+        table_name,
+    )
     sheet = Sheet(package, sheet_part, title)
     wanted = [s.column for s in sets] + [name for row in appends for name in row.values]
     tables = _tables(package, sheet_part)
@@ -115,8 +122,14 @@ def _read(part: str, root: etree._Element) -> _Table:
     top, left, bottom, _ = area(root.get("ref", "A1"))
     totals = int(root.get("totalsRowCount", "0"))
     columns = root.findall(f"{_S}tableColumns/{_S}tableColumn")
-    table = _Table(part, [unescaped(c.get("name", "")) for c in columns],
-                   top + int(root.get("headerRowCount", "1")), bottom - totals, left, totals > 0)
+    table = _Table(
+        part,
+        [unescaped(c.get("name", "")) for c in columns],
+        top + int(root.get("headerRowCount", "1")),
+        bottom - totals,
+        left,
+        totals > 0,
+    )
     for number, column in enumerate(columns):
         formula = column.find(_S + "calculatedColumnFormula")
         if formula is not None and formula.text:
@@ -125,21 +138,24 @@ def _read(part: str, root: etree._Element) -> _Table:
     return table
 
 
-def _choose(sheet: Sheet, tables: Mapping[str, _Table], name: str,
-            wanted: Sequence[str]) -> _Table:
+def _choose(sheet: Sheet, tables: Mapping[str, _Table], name: str, wanted: Sequence[str]) -> _Table:
     if _key(name) in tables:
         table = tables[_key(name)]
     elif len(tables) == 1:
         table = next(iter(tables.values()))
     elif tables:
-        raise Refusal(f"{sheet.title} has no table called {name}; give the table that name back "
-                      "(Table Design, Table Name)")
+        raise Refusal(
+            f"{sheet.title} has no table called {name}; give the table that name back "
+            "(Table Design, Table Name)"
+        )
     else:
         table = _plain_list(sheet)
     for column in wanted:
         if _key(column) not in table.columns:
-            raise Refusal(f"{sheet.title} has no column {column}; give the column its name back, "
-                          "or add it to the table")
+            raise Refusal(
+                f"{sheet.title} has no column {column}; give the column its name back, "
+                "or add it to the table"
+            )
     return table
 
 
@@ -148,8 +164,11 @@ def _plain_list(sheet: Sheet) -> _Table:
     names: list[str] = []
     left = top = last = 0
     for row in sheet.rows():
-        held = {column: value for column, cell in sheet.cells(row).items()
-                if (value := sheet.value(cell)) is not None}
+        held = {
+            column: value
+            for column, cell in sheet.cells(row).items()
+            if (value := sheet.value(cell)) is not None
+        }
         if held and not names:
             left, top = min(held), row + 1
             while left + len(names) in held:
@@ -159,8 +178,9 @@ def _plain_list(sheet: Sheet) -> _Table:
     return _Table(None, names, top, last, left)
 
 
-def _append(sheet: Sheet, table: _Table, appends: Sequence[AppendRow],
-            others: Sequence[_Table]) -> list[int]:
+def _append(
+    sheet: Sheet, table: _Table, appends: Sequence[AppendRow], others: Sequence[_Table]
+) -> list[int]:
     start = table.last + 1
     if table.top == table.last and _blank(sheet, table):
         start = table.last
@@ -186,20 +206,26 @@ def _append(sheet: Sheet, table: _Table, appends: Sequence[AppendRow],
 
 def _blank(sheet: Sheet, table: _Table) -> bool:
     cells = sheet.cells(table.last)
-    return all(sheet.value(cells.get(column)) is None and not _formula(cells.get(column))
-               for column in table.columns.values() if column not in table.formulas)
+    return all(
+        sheet.value(cells.get(column)) is None and not _formula(cells.get(column))
+        for column in table.columns.values()
+        if column not in table.formulas
+    )
 
 
 def _formula(cell: etree._Element | None) -> bool:
     return cell is not None and cell.find(_S + "f") is not None
 
 
-def _make_sure_of_room(sheet: Sheet, table: _Table, rows: Sequence[int],
-                       others: Sequence[_Table]) -> None:
+def _make_sure_of_room(
+    sheet: Sheet, table: _Table, rows: Sequence[int], others: Sequence[_Table]
+) -> None:
     right = table.left + len(table.names) - 1
     if table.totals:
-        raise NoRoom(f"{sheet.place(table.last + 1, table.left)}: a totals row stands where a new "
-                     "row must go; switch it off (Table Design, Total Row)")
+        raise NoRoom(
+            f"{sheet.place(table.last + 1, table.left)}: a totals row stands where a new "
+            "row must go; switch it off (Table Design, Total Row)"
+        )
     if rows[-1] > _LAST_ROW:
         raise NoRoom(f"{sheet.title} is full: it has no rows left; move old rows to another book")
     for row in rows:
@@ -207,16 +233,24 @@ def _make_sure_of_room(sheet: Sheet, table: _Table, rows: Sequence[int],
         for column in range(table.left, right + 1):
             cell = cells.get(column)
             if sheet.value(cell) is not None or _formula(cell):
-                raise NoRoom(f"{sheet.place(row, column)}: something stands below the table, where "
-                             "a new row must go; move it to another sheet, or further down")
-    taken = [(area(item.get("ref", "A1")), "merged cells stand")
-             for item in sheet.root.iterfind(f"{_S}mergeCells/{_S}mergeCell")]
-    taken += [((t.top - 1, t.left, t.last, t.left + len(t.names) - 1), "another table stands")
-              for t in others]
+                raise NoRoom(
+                    f"{sheet.place(row, column)}: something stands below the table, where "
+                    "a new row must go; move it to another sheet, or further down"
+                )
+    taken = [
+        (area(item.get("ref", "A1")), "merged cells stand")
+        for item in sheet.root.iterfind(f"{_S}mergeCells/{_S}mergeCell")
+    ]
+    taken += [
+        ((t.top - 1, t.left, t.last, t.left + len(t.names) - 1), "another table stands")
+        for t in others
+    ]
     for (top, first, bottom, last), what in taken:
         if top <= rows[-1] and bottom >= rows[0] and first <= right and last >= table.left:
-            raise NoRoom(f"{sheet.place(top, first)}: {what} below the table, where a new row must "
-                         "go; move them to another sheet, or further down")
+            raise NoRoom(
+                f"{sheet.place(top, first)}: {what} below the table, where a new row must "
+                "go; move them to another sheet, or further down"
+            )
 
 
 def _extend(package: Package, table: _Table, rows: Sequence[int]) -> None:

@@ -14,13 +14,20 @@ _A = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties
 _V = "{http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes}"
 
 
-def listed(tabs: Sequence[SheetEntry],
-           names: Sequence[DefinedName]) -> tuple[list[str], list[str], list[str]]:
+def listed(
+    tabs: Sequence[SheetEntry], names: Sequence[DefinedName]
+) -> tuple[list[str], list[str], list[str]]:
     """The three groups as Excel lists them: worksheets, charts and named ranges."""
-    shown = [(quoted(n.scope_title) + "!" if n.scope_title else "") + n.name.removeprefix("_xlnm.")
-             for n in names if not n.hidden]
-    return ([tab.title for tab in tabs if tab.kind == "worksheet"],
-            [tab.title for tab in tabs if tab.kind == "chartsheet"], shown)
+    shown = [
+        (quoted(n.scope_title) + "!" if n.scope_title else "") + n.name.removeprefix("_xlnm.")
+        for n in names
+        if not n.hidden
+    ]
+    return (
+        [tab.title for tab in tabs if tab.kind == "worksheet"],
+        [tab.title for tab in tabs if tab.kind == "chartsheet"],
+        shown,
+    )
 
 
 def update(package: Package, old: tuple[list[str], ...], new: tuple[list[str], ...]) -> None:
@@ -29,8 +36,14 @@ def update(package: Package, old: tuple[list[str], ...], new: tuple[list[str], .
     The headings are in the language of whoever saved the book, so the groups are known by what
     they list. A group that the book does not have is not added.
     """
-    part = next((rel.target for rel in package.rels("/")
-                 if rel.type == OFFICE_RELS + "/extended-properties"), None)
+    part = next(
+        (
+            rel.target
+            for rel in package.rels("/")
+            if rel.type == OFFICE_RELS + "/extended-properties"
+        ),
+        None,
+    )
     if old == new or part is None or not package.has(part):
         return
     with package.editing(part) as root:
