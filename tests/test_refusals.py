@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import load_workbook
 from support.books import command, refresh, refused, started, xlscore
 from support.editing import put
@@ -81,8 +80,8 @@ def test_a_file_that_is_no_workbook(
 def test_an_encrypted_book(book: Path, words: tuple[str, ...]) -> None:
     """A workbook with a password is told from a damaged one."""
     secret = book.with_name("secret.xlsm")
-    with book.open("rb") as plain, secret.open("wb") as out:
-        OOXMLFile(plain).encrypt("a password", out)
+    encrypt = [sys.executable, "-m", "msoffcrypto", "-e", "-p", "a password"]
+    subprocess.run([*encrypt, str(book), str(secret)], check=True, capture_output=True)
     before = secret.read_bytes()
     refused(run(words, secret), "secret.xlsm is encrypted with a password", "take the password")
     untouched(secret, before, book.name)
@@ -204,7 +203,7 @@ def test_a_file_that_one_may_not_read(book: Path) -> None:
 def test_a_full_disk(book: Path, out: str | None) -> None:
     """Where the new file does not fit, the old one stays whole and no half file is left."""
     before = changed_figure(book)
-    further = [] if out is None else ["--out", book.with_name(out)]
+    further: list[str | Path] = [] if out is None else ["--out", book.with_name(out)]
     refused(on_a_full_disk("refresh", book, *further), "there is no room", "nothing was")
     untouched(book, before)
 

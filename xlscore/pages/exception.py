@@ -119,16 +119,16 @@ def _trend(draft: Draft, book: Book, record: dict[Any, Any], trend: pd.DataFrame
         draft.put(_TREND, column, Cell(label, "Page note", wrap=True))
     for column, point in enumerate(trend.to_dict("records"), 2):
         month, beside = months.label(Month(int(point["Month"]))), _TREND + column - 1
-        draft.put(_TREND, column, Cell(month, "Column heading", align="right", indent=1))
+        draft.put(_TREND, column, Cell(month, "Column heading", align="right"))
         draft.put(beside, _BESIDE, Cell(month, "Page note"))
         if np.isnan(point["value"]):
-            cells = [Cell(_NOT_SHOWN, "Figure", align="right", indent=1)] * 3
+            cells = [Cell(_NOT_SHOWN, "Figure", align="right")] * 3
         else:
             mark = STAR * point["starred"] + REVISED * point["restated"]
             cells = [
                 figure(point["value"], how, mark=mark),
                 target(point["target"], how),
-                Cell(WORDS[point["rag"]], RAG_LOOKS[point["rag"]], align="right", indent=1)
+                Cell(WORDS[point["rag"]], RAG_LOOKS[point["rag"]], align="right")
                 if point["rag"]
                 else Cell(None, "Figure"),
             ]

@@ -29,10 +29,13 @@ def number_format(how: Show, mark: str = "") -> str:
 
 
 def figure(value: float, how: Show, style: str = "Figure", mark: str = "") -> Cell:
-    """The cell of a figure; a missing one shows `-`."""
+    """The cell of a figure; a missing one shows `-`.
+
+    Figures have no indent: LibreOffice prints it on some cells of a column and not on others.
+    """
     if math.isnan(value):
-        return Cell(NONE, style, align="right", indent=1)
-    return Cell(value, style, number_format(how, mark), align="right", indent=1)
+        return Cell(NONE, style, align="right")
+    return Cell(value, style, number_format(how, mark), align="right")
 
 
 def target(value: float, how: Show, style: str = "Figure") -> Cell:
@@ -46,6 +49,6 @@ def target(value: float, how: Show, style: str = "Figure") -> Cell:
 def count(value: float, style: str = "Figure") -> Cell:
     """The cell of a num or denom: whole numbers without decimals, full-time equivalents with."""
     if math.isnan(value):
-        return Cell(None, style, align="right", indent=1)
+        return Cell(None, style, align="right")
     whole = float(value).is_integer()
-    return Cell(value, style, "0" if whole else "0.0##", align="right", indent=1)
+    return Cell(value, style, "0" if whole else "0.0##", align="right")
