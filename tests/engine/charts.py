@@ -1,3 +1,4 @@
+# ruff: noqa: D102, N802  the members are named as Excel names them
 """Charts of the double."""
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ class ChartObjects(Items):
     def items(self) -> list[Any]:
         return [ChartObject(self.recorder, box) for box in self.sheet.box.charts]
 
-    def do_Add(self, left: float, top: float, width: float, height: float) -> Any:  # noqa: N802
+    def do_Add(self, left: float, top: float, width: float, height: float) -> Any:
         box = self.sheet.box
         covers = (
             _at(top, box.row_height),
@@ -34,7 +35,7 @@ class ChartObjects(Items):
         box.charts.append(ChartBox(covers, {"HasLegend": False}))
         return ChartObject(self.recorder, box.charts[-1])
 
-    def do_Delete(self) -> None:  # noqa: N802
+    def do_Delete(self) -> None:
         self.sheet.box.charts.clear()
 
 
@@ -50,16 +51,16 @@ def _at(points: float, size: Any) -> int:
 class ChartObject(Bag):
     """The frame of a chart."""
 
-    kind, members = "ChartObject", ("Placement",)
+    kind = "ChartObject"
 
     def __init__(self, recorder: Any, box: ChartBox) -> None:
         super().__init__(recorder, box.set)
         self.__dict__["box"] = box
 
-    def get_Chart(self) -> Any:  # noqa: N802
+    def get_Chart(self) -> Any:
         return Chart(self.recorder, self.box)
 
-    def get_ShapeRange(self) -> Any:  # noqa: N802
+    def get_ShapeRange(self) -> Any:
         return ShapeRange(self.recorder, self.box.set)
 
 
@@ -73,28 +74,21 @@ class Chart(Bag):
     """A chart."""
 
     kind = "Chart"
-    members = ("ChartType", "DisplayBlanksAs", "HasLegend", "HasTitle", "PlotVisibleOnly")
+    members = ("ChartType", "DisplayBlanksAs", "HasTitle", "PlotVisibleOnly")
 
     def __init__(self, recorder: Any, box: ChartBox) -> None:
         super().__init__(recorder, box.set)
         self.__dict__["box"] = box
 
-    def get_Legend(self) -> Any:  # noqa: N802
-        if not self.store["HasLegend"]:
-            raise ComError("the chart has no legend")
-        return Legend(self.recorder, self.box.set)
+    def do_SetElement(self, element: int) -> None:
+        assert element == 104, "a legend at the foot"
+        self.store.update({"HasLegend": True, "Legend.Position": -4107})
 
-    def do_SeriesCollection(self) -> Any:  # noqa: N802
+    def do_SeriesCollection(self) -> Any:
         return SeriesCollection(self.recorder, self.box)
 
-    def do_Axes(self, which: int) -> Any:  # noqa: N802
+    def do_Axes(self, which: int) -> Any:
         return Axis(self.recorder, self.box.set, which)
-
-
-class Legend(Bag):
-    """A chart's legend."""
-
-    kind, members, prefix = "Legend", ("Position",), "Legend."
 
 
 class Axis(Bag):
@@ -106,7 +100,7 @@ class Axis(Bag):
         super().__init__(recorder, store)
         self.__dict__["prefix"] = f"Axes{which}."
 
-    def get_TickLabels(self) -> Any:  # noqa: N802
+    def get_TickLabels(self) -> Any:
         labels = TickLabels(self.recorder, self.store)
         labels.__dict__["prefix"] = self.prefix
         return labels
@@ -130,8 +124,9 @@ class SeriesCollection(Items):
     def items(self) -> list[Any]:
         return [Series(self.recorder, line) for line in self.box.series]
 
-    def do_NewSeries(self) -> Any:  # noqa: N802
-        self.box.series.append({})
+    def do_NewSeries(self) -> Any:
+        assert self.box.set["ChartType"] == 65, "other types draw other lines"
+        self.box.series.append({"Smooth": False, "Weight": 2.25, "DashStyle": 1})
         return Series(self.recorder, self.box.series[-1])
 
 
@@ -140,11 +135,10 @@ class Series(Bag):
 
     kind = "Series"
     members = (
-        "MarkerBackgroundColor", "MarkerForegroundColor", "MarkerSize", "MarkerStyle", "Name",
-        "Smooth", "Values", "XValues",
+        "Formula", "MarkerBackgroundColor", "MarkerSize", "MarkerStyle",
     )  # fmt: skip
 
-    def get_Format(self) -> Com:  # noqa: N802
+    def get_Format(self) -> Com:
         return Format(self.recorder, self.store)
 
 
@@ -153,20 +147,23 @@ class Format(Bag):
 
     kind = "ChartFormat"
 
-    def get_Line(self) -> Com:  # noqa: N802
+    def get_Line(self) -> Com:
         return LineFormat(self.recorder, self.store)
 
 
 class LineFormat(Bag):
     """The stroke of a line."""
 
-    kind, members = "LineFormat", ("DashStyle", "Weight")
+    kind, members = "LineFormat", ("DashStyle",)
 
-    def get_ForeColor(self) -> Com:  # noqa: N802
+    def get_ForeColor(self) -> Com:
         return ColorFormat(self.recorder, self.store)
 
 
 class ColorFormat(Bag):
     """The colour of a stroke."""
 
-    kind, members = "ColorFormat", ("RGB",)
+    kind = "ColorFormat"
+
+    def set_RGB(self, value: int) -> None:
+        self.store.update({"RGB": value, "MarkerForegroundColor": value})

@@ -1,3 +1,4 @@
+# ruff: noqa: D102, N802  the members are named as Excel names them
 """The double of Excel: application, workbook, sheets and what hangs on them."""
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from engine.model import BookBox, SheetBox, StyleBox, TableBox
 from engine.ranges import LAST_COLUMN, LAST_ROW, Hyperlinks, Range, blocks_of
 from engine.recorder import Bag, Com, Items, Recorder
 from engine.windows import ComError
-
 from xlscore.hosts.unions import LONGEST
 
 _ALLOWED = {
@@ -18,6 +18,13 @@ _ALLOWED = {
     "AllowInsertingRows": "insertRows", "AllowInsertingHyperlinks": "insertHyperlinks",
     "AllowDeletingColumns": "deleteColumns", "AllowDeletingRows": "deleteRows",
     "AllowSorting": "sort", "AllowFiltering": "autoFilter", "AllowUsingPivotTables": "pivotTables",
+}  # fmt: skip
+
+
+#: What a new sheet is printed with.
+_NEW_SETUP = {
+    "FitToPagesWide": 1, "FitToPagesTall": 1, "HeaderMargin": 21.6, "FooterMargin": 21.6,
+    "PrintTitleRows": "",
 }  # fmt: skip
 
 
@@ -43,13 +50,13 @@ class Application(Bag):
         views = {sheet.title: dict(sheet.view) for sheet in model.sheets}
         return {**self.store, "active": model.active, "views": views}
 
-    def get_ActiveSheet(self) -> Any:  # noqa: N802
+    def get_ActiveSheet(self) -> Any:
         return self.workbook.get_ActiveSheet()
 
-    def get_ActiveWorkbook(self) -> Any:  # noqa: N802
+    def get_ActiveWorkbook(self) -> Any:
         return self.workbook
 
-    def get_Workbooks(self) -> Any:  # noqa: N802
+    def get_Workbooks(self) -> Any:
         return Workbooks(self)
 
 
@@ -76,34 +83,34 @@ class Workbook(Com):
         super().__init__(app.recorder)
         self.__dict__.update({"app": app, "model": model})
 
-    def get_Name(self) -> str:  # noqa: N802
+    def get_Name(self) -> str:
         return self.title
 
-    def get_FullName(self) -> str:  # noqa: N802
+    def get_FullName(self) -> str:
         return f"C:\\{self.title}"
 
-    def get_Application(self) -> Any:  # noqa: N802
+    def get_Application(self) -> Any:
         return self.app
 
-    def get_Date1904(self) -> bool:  # noqa: N802
+    def get_Date1904(self) -> bool:
         return bool(self.model.date1904)
 
-    def get_Sheets(self) -> Any:  # noqa: N802
+    def get_Sheets(self) -> Any:
         return Sheets(self)
 
-    def get_Worksheets(self) -> Any:  # noqa: N802
+    def get_Worksheets(self) -> Any:
         return Sheets(self)
 
-    def get_Names(self) -> Any:  # noqa: N802
+    def get_Names(self) -> Any:
         return Names(self, None)
 
-    def get_Styles(self) -> Any:  # noqa: N802
+    def get_Styles(self) -> Any:
         return Styles(self)
 
-    def get_ActiveSheet(self) -> Any:  # noqa: N802
+    def get_ActiveSheet(self) -> Any:
         return Worksheet(self, self.model.sheet(self.model.active))
 
-    def do_Windows(self, number: int) -> Any:  # noqa: N802
+    def do_Windows(self, number: int) -> Any:
         assert number == 1
         return Window(self)
 
@@ -152,12 +159,12 @@ class Sheets(Items):
     def items(self) -> list[Any]:
         return [Worksheet(self.book, box) for box in self.book.model.sheets]
 
-    def do_Add(self, before: Worksheet) -> Any:  # noqa: N802
+    def do_Add(self, before: Worksheet) -> Any:
         model = self.book.model
         number = 1
         while f"Sheet{number}" in model.titles:
             number += 1
-        made = SheetBox(f"Sheet{number}")
+        made = SheetBox(f"Sheet{number}", setup=dict(_NEW_SETUP))
         model.sheets.insert(_place(model, before.box), made)
         model.active = made.title
         return Worksheet(self.book, made)
@@ -180,10 +187,10 @@ class Worksheet(Com):
     def title(self) -> str:
         return str(self.box.title)
 
-    def get_Name(self) -> str:  # noqa: N802
+    def get_Name(self) -> str:
         return self.title
 
-    def set_Name(self, value: str) -> None:  # noqa: N802
+    def set_Name(self, value: str) -> None:
         others = {t.casefold() for t in self.book.model.titles} - {self.title.casefold()}
         if not value or len(value) > 31 or value.casefold() in others:
             raise ComError(f"a sheet cannot be called {value}")
@@ -192,34 +199,33 @@ class Worksheet(Com):
         was, self.box.title = self.title, value
         for chart in self.box.charts:
             for line in chart.series:
-                for member in ("Values", "XValues"):
-                    line[member] = line[member].replace(f"'{was}'!", f"'{value}'!")
+                line["Formula"] = line["Formula"].replace(f"'{was}'!", f"'{value}'!")
 
-    def get_Index(self) -> int:  # noqa: N802
+    def get_Index(self) -> int:
         return _place(self.book.model, self.box) + 1
 
-    def get_Parent(self) -> Any:  # noqa: N802
+    def get_Parent(self) -> Any:
         return self.book
 
-    def do_Range(self, address: str) -> Range:  # noqa: N802
+    def do_Range(self, address: str) -> Range:
         if len(address) > LONGEST:
             raise ComError(f"an address of {len(address)} characters")
         return Range(self, blocks_of(address))
 
-    def get_Cells(self) -> Range:  # noqa: N802
+    def get_Cells(self) -> Range:
         return Range(self, [(1, 1, LAST_ROW, LAST_COLUMN)])
 
-    def get_UsedRange(self) -> Range:  # noqa: N802
+    def get_UsedRange(self) -> Range:
         places = list(self.box.cells) or [(1, 1)]
         rows, columns = [r for r, _ in places], [c for _, c in places]
         return Range(self, [(min(rows), min(columns), max(rows), max(columns))])
 
-    def do_Activate(self) -> None:  # noqa: N802
+    def do_Activate(self) -> None:
         if self.box not in self.book.model.sheets:
             raise ComError("the sheet is gone")
         self.book.model.active = self.title
 
-    def do_Delete(self) -> None:  # noqa: N802
+    def do_Delete(self) -> None:
         assert not self.book.app.store["DisplayAlerts"], "Excel would ask"
         model = self.book.model
         place = _place(model, self.box)
@@ -227,57 +233,57 @@ class Worksheet(Com):
         if model.active == self.title:
             model.active = model.sheets[min(place, len(model.sheets) - 1)].title
 
-    def do_Move(self, before: Worksheet) -> None:  # noqa: N802
+    def do_Move(self, before: Worksheet) -> None:
         model = self.book.model
         del model.sheets[_place(model, self.box)]
         model.sheets.insert(_place(model, before.box), self.box)
 
-    def get_Hyperlinks(self) -> Hyperlinks:  # noqa: N802
+    def get_Hyperlinks(self) -> Hyperlinks:
         return Hyperlinks(self)
 
-    def get_Names(self) -> Any:  # noqa: N802
+    def get_Names(self) -> Any:
         return Names(self.book, self.box)
 
-    def get_ListObjects(self) -> Any:  # noqa: N802
+    def get_ListObjects(self) -> Any:
         return ListObjects(self)
 
-    def get_Comments(self) -> list[Any]:  # noqa: N802
+    def get_Comments(self) -> list[Any]:
         return [Comment(self, p) for p, box in self.box.cells.items() if box.comment]
 
-    def get_CommentsThreaded(self) -> list[Any]:  # noqa: N802
+    def get_CommentsThreaded(self) -> list[Any]:
         return []
 
-    def get_CustomProperties(self) -> Any:  # noqa: N802
+    def get_CustomProperties(self) -> Any:
         return CustomProperties(self)
 
-    def get_PageSetup(self) -> Any:  # noqa: N802
+    def get_PageSetup(self) -> Any:
         return PageSetup(self.recorder, self.box.setup)
 
-    def do_ChartObjects(self, number: int | None = None) -> Any:  # noqa: N802
+    def do_ChartObjects(self, number: int | None = None) -> Any:
         charts = ChartObjects(self)
         return charts if number is None else charts.items()[number - 1]
 
     # ---- protection
 
-    def get_ProtectContents(self) -> bool:  # noqa: N802
+    def get_ProtectContents(self) -> bool:
         return self.box.protected is not None
 
-    def get_ProtectDrawingObjects(self) -> bool:  # noqa: N802
+    def get_ProtectDrawingObjects(self) -> bool:
         return bool(self.box.protected and self.box.protected["objects"])
 
-    def get_ProtectScenarios(self) -> bool:  # noqa: N802
+    def get_ProtectScenarios(self) -> bool:
         return bool(self.box.protected and self.box.protected["scenarios"])
 
-    def get_Protection(self) -> Any:  # noqa: N802
+    def get_Protection(self) -> Any:
         allowed = self.box.protected or {}
         return Protection(self.recorder, {m: allowed.get(n, False) for m, n in _ALLOWED.items()})
 
-    def do_Unprotect(self, password: str) -> None:  # noqa: N802
+    def do_Unprotect(self, password: str) -> None:
         if password != self.box.password:
             raise ComError("the password is wrong")
         self.box.protected = None
 
-    def do_Protect(  # noqa: N802
+    def do_Protect(
         self,
         password: str,
         objects: bool,
@@ -322,7 +328,7 @@ class Comment(Com):
         super().__init__(sheet.recorder)
         self.__dict__.update({"sheet": sheet, "place": place})
 
-    def get_Parent(self) -> Range:  # noqa: N802
+    def get_Parent(self) -> Range:
         return Range(self.sheet, [(*self.place, *self.place)])
 
 
@@ -338,7 +344,7 @@ class CustomProperties(Items):
     def items(self) -> list[Any]:
         return [CustomProperty(self.sheet, pair) for pair in self.sheet.box.properties]
 
-    def do_Add(self, name: str, value: str) -> Any:  # noqa: N802
+    def do_Add(self, name: str, value: str) -> Any:
         self.sheet.box.properties.append([name, value])
         return self.items()[-1]
 
@@ -352,13 +358,13 @@ class CustomProperty(Com):
         super().__init__(sheet.recorder)
         self.__dict__.update({"sheet": sheet, "pair": pair})
 
-    def get_Name(self) -> str:  # noqa: N802
+    def get_Name(self) -> str:
         return str(self.pair[0])
 
-    def get_Value(self) -> str:  # noqa: N802
+    def get_Value(self) -> str:
         return str(self.pair[1])
 
-    def set_Value(self, value: str) -> None:  # noqa: N802
+    def set_Value(self, value: str) -> None:
         self.pair[1] = value
 
 
@@ -380,10 +386,11 @@ class Names(Items):
             found += [Name(self, f"{title}!{n}", t) for n, (t, _) in box.names.items()]
         return found
 
-    def do_Add(self, name: str, refers_to: str, visible: bool) -> None:  # noqa: N802
-        assert self.box is not None, "a mark belongs to a sheet"
+    def do_Add(self, name: str, refers_to: str, visible: bool) -> None:
         assert len(refers_to) <= 255, "Excel refuses longer texts"
-        self.box.names[name] = (refers_to, visible)
+        sheet, _, own = name.rpartition("!")
+        title = sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
+        self.book.model.sheet(title).names[own] = (refers_to, visible)
 
 
 class Name(Com):
@@ -395,10 +402,10 @@ class Name(Com):
         super().__init__(names.recorder)
         self.__dict__.update({"name": name, "refers_to": refers_to})
 
-    def get_Name(self) -> str:  # noqa: N802
+    def get_Name(self) -> str:
         return str(self.name)
 
-    def get_RefersTo(self) -> str:  # noqa: N802
+    def get_RefersTo(self) -> str:
         return str(self.refers_to)
 
 
@@ -424,16 +431,16 @@ class ListObject(Com):
         super().__init__(sheet.recorder)
         self.__dict__.update({"sheet": sheet, "table": table})
 
-    def get_Name(self) -> str:  # noqa: N802
+    def get_Name(self) -> str:
         return str(self.table.name)
 
-    def get_Range(self) -> Range:  # noqa: N802
+    def get_Range(self) -> Range:
         return Range(self.sheet, [self.table.block])
 
-    def get_ShowTotals(self) -> bool:  # noqa: N802
+    def get_ShowTotals(self) -> bool:
         return bool(self.table.totals)
 
-    def do_Resize(self, target: Range) -> None:  # noqa: N802
+    def do_Resize(self, target: Range) -> None:
         if self.sheet.box.protected is not None:
             raise ComError("the sheet is protected")
         assert target.blocks[0][0] == self.table.block[0], "the header row must stay"
@@ -452,7 +459,7 @@ class Styles(Items):
     def items(self) -> list[Any]:
         return [Style(self.book, style) for style in self.book.model.styles.values()]
 
-    def do_Add(self, name: str) -> Any:  # noqa: N802
+    def do_Add(self, name: str) -> Any:
         styles = self.book.model.styles
         if name.casefold() in {known.casefold() for known in styles}:
             raise ComError(f"there is a style {name} already")
@@ -470,22 +477,22 @@ class Style(Bag):
         super().__init__(book.recorder, box.set)
         self.__dict__.update({"book": book, "name": box.name})
 
-    def get_Name(self) -> str:  # noqa: N802
+    def get_Name(self) -> str:
         return str(self.name)
 
-    def get_Font(self) -> Any:  # noqa: N802
+    def get_Font(self) -> Any:
         return Font(self.recorder, self.store)
 
-    def get_Interior(self) -> Any:  # noqa: N802
+    def get_Interior(self) -> Any:
         return Interior(self.recorder, self.store)
 
-    def do_Borders(self, side: int) -> Any:  # noqa: N802
+    def do_Borders(self, side: int) -> Any:
         assert side in (-4131, -4152, -4160, -4107), "a style's borders have sides, not edges"
         border = Border(self.recorder, self.store)
         border.__dict__["prefix"] = f"Border{side}."
         return border
 
-    def do_Delete(self) -> None:  # noqa: N802
+    def do_Delete(self) -> None:
         del self.book.model.styles[self.name]
 
 

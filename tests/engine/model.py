@@ -137,12 +137,13 @@ def load(path: Path) -> BookBox:
     for name in ("Normal", "Hyperlink", *formulas.named_styles):
         flags = {"IncludeNumber": True, "IncludeAlignment": True, "IncludeProtection": True}
         ours = name not in ("Normal", "Hyperlink")
-        made.styles[name] = StyleBox(name, {k: not ours for k in flags})
+        made.styles[name] = StyleBox(name, dict.fromkeys(flags, not ours))
     for sheet, shown in zip(formulas.worksheets, values.worksheets, strict=True):
         made.sheets.append(_sheet(sheet, shown))
     for name, defined in formulas.defined_names.items():
         made.names[name] = ("=" + defined.attr_text, not defined.hidden)
-    made.active = made.sheets[formulas.index(formulas.active)].title
+    active: Any = formulas.active
+    made.active = active.title
     return made
 
 
@@ -160,9 +161,7 @@ def _sheet(sheet: Any, shown: Any) -> SheetBox:
             if not (cell.has_style or cell.value is not None):
                 continue
             box.cells[place] = _cell(cell, shown.cell(*place).value)
-    box.merges = {
-        (r.min_row, r.min_col, r.max_row, r.max_col) for r in sheet.merged_cells.ranges
-    }
+    box.merges = {(r.min_row, r.min_col, r.max_row, r.max_col) for r in sheet.merged_cells.ranges}
     box.heights = {n: d.height for n, d in sheet.row_dimensions.items() if d.height is not None}
     for dimension in sheet.column_dimensions.values():
         for column in range(dimension.min or 1, (dimension.max or 1) + 1):
@@ -171,9 +170,8 @@ def _sheet(sheet: Any, shown: Any) -> SheetBox:
         box.names[name] = ("=" + defined.attr_text, not defined.hidden)
     for table in sheet.tables.values():
         left, top, right, bottom = range_boundaries(table.ref)
-        box.tables.append(
-            TableBox(table.displayName, (top, left, bottom, right), bool(table.totalsRowCount))
-        )
+        block: Any = (top, left, bottom, right)
+        box.tables.append(TableBox(table.displayName, block, bool(table.totalsRowCount)))
     _furniture(sheet, box)
     return box
 
@@ -219,7 +217,8 @@ def _furniture(sheet: Any, box: SheetBox) -> None:
     box.view["DisplayGridlines"] = view.showGridLines is not False
     box.view["Zoom"] = view.zoomScale or 100
     if sheet.freeze_panes:
-        left, top, _, _ = range_boundaries(sheet.freeze_panes)
+        boundaries: Any = range_boundaries(sheet.freeze_panes)
+        left, top, _, _ = boundaries
         box.view |= {"FreezePanes": True, "SplitRow": top - 1, "SplitColumn": left - 1}
     if sheet.protection.sheet:
         box.protected = {
@@ -227,7 +226,9 @@ def _furniture(sheet: Any, box: SheetBox) -> None:
             for name in ("formatCells", "formatColumns", "formatRows", "insertColumns",
                          "insertRows", "insertHyperlinks", "deleteColumns", "deleteRows",
                          "sort", "autoFilter", "pivotTables")
-        } | {"objects": bool(sheet.protection.objects), "scenarios": bool(sheet.protection.scenarios)}  # fmt: skip
+        }  # fmt: skip
+        for name in ("objects", "scenarios"):
+            box.protected[name] = bool(getattr(sheet.protection, name))
     if not sheet.print_area:
         return
     inches = {n: round(getattr(margins, n) * 72, 2) for n in
@@ -267,12 +268,11 @@ def _chart(chart: Any) -> ChartBox:
         "Axes1.TickLabelPosition": {"low": -4134}.get(chart.x_axis.tickLblPos),
         "Placement": {"oneCell": 2}.get(chart.anchor.editAs),
     })  # fmt: skip
-    for line in chart.series:
+    for number, line in enumerate(chart.series, 1):
         drawn = line.graphicalProperties.line
         made.series.append({
-            "Name": line.tx.v,
-            "Values": "=" + _plain(line.val.numRef.f),
-            "XValues": "=" + _plain(line.cat.strRef.f),
+            "Formula": f'=SERIES("{line.tx.v}",{_plain(line.cat.strRef.f)},'
+            f"{_plain(line.val.numRef.f)},{number})",
             "Smooth": bool(line.smooth),
             "RGB": _bgr(drawn.solidFill.srgbClr),
             "Weight": drawn.w / 12700,

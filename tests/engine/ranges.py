@@ -1,3 +1,4 @@
+# ruff: noqa: D102, N802  the members are named as Excel names them
 """Ranges of the double: blocks of cells with Excel's ways of taking values and looks."""
 
 from __future__ import annotations
@@ -8,11 +9,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from openpyxl.utils import range_boundaries
+
 from engine.model import BARE, EPOCH, Block, Box, ErrorValue, Position, SheetBox, told
 from engine.recorder import Com
 from engine.windows import ComError
-from openpyxl.utils import range_boundaries
-
 from xlscore.hosts.excel_api import ERRORS
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -81,35 +82,35 @@ class Range(Com):
 
     # ---- where
 
-    def get_Row(self) -> int:  # noqa: N802
+    def get_Row(self) -> int:
         return int(self.blocks[0][0])
 
-    def get_Column(self) -> int:  # noqa: N802
+    def get_Column(self) -> int:
         return int(self.blocks[0][1])
 
-    def get_Address(self) -> str:  # noqa: N802
+    def get_Address(self) -> str:
         return ",".join(f"{told(b[:2])}:{told(b[2:])}" for b in self.blocks)
 
-    def get_Left(self) -> float:  # noqa: N802
+    def get_Left(self) -> float:
         return sum(self._box.column_width(c) for c in range(1, self.blocks[0][1]))
 
-    def get_Top(self) -> float:  # noqa: N802
+    def get_Top(self) -> float:
         return sum(self._box.row_height(r) for r in range(1, self.blocks[0][0]))
 
-    def get_Width(self) -> float:  # noqa: N802
+    def get_Width(self) -> float:
         _, left, _, right = self.blocks[0]
         return sum(self._box.column_width(c) for c in range(left, right + 1))
 
-    def get_Height(self) -> float:  # noqa: N802
+    def get_Height(self) -> float:
         top, _, bottom, _ = self.blocks[0]
         return sum(self._box.row_height(r) for r in range(top, bottom + 1))
 
     # ---- values
 
-    def get_Value(self) -> Any:  # noqa: N802
+    def get_Value(self) -> Any:
         return self._grid(self._shown)
 
-    def get_Formula(self) -> Any:  # noqa: N802
+    def get_Formula(self) -> Any:
         return self._grid(self._formula)
 
     def _grid(self, of: Any) -> Any:
@@ -136,11 +137,11 @@ class Range(Com):
         value = box.formula or box.value
         return "" if value is None else f"{value:.15g}" if isinstance(value, float) else value
 
-    def get_HasFormula(self) -> bool | None:  # noqa: N802
+    def get_HasFormula(self) -> bool | None:
         have = {bool(self._box.cells.get(p, Box()).formula) for p in self._places()}
         return have.pop() if len(have) == 1 else None
 
-    def set_Value(self, value: Any) -> None:  # noqa: N802
+    def set_Value(self, value: Any) -> None:
         assert len(self.blocks) == 1, "a block of values goes into one block of cells"
         self._locked()
         top, left, bottom, right = self.blocks[0]
@@ -186,25 +187,25 @@ class Range(Com):
         for place in self._places():
             self._box.box(place).looks[member] = value
 
-    def set_NumberFormat(self, value: str) -> None:  # noqa: N802
+    def set_NumberFormat(self, value: str) -> None:
         self._look("NumberFormat", value)
 
-    def set_HorizontalAlignment(self, value: int) -> None:  # noqa: N802
+    def set_HorizontalAlignment(self, value: int) -> None:
         self._look("HorizontalAlignment", value)
 
-    def set_VerticalAlignment(self, value: int) -> None:  # noqa: N802
+    def set_VerticalAlignment(self, value: int) -> None:
         self._look("VerticalAlignment", value)
 
-    def set_WrapText(self, value: bool) -> None:  # noqa: N802
+    def set_WrapText(self, value: bool) -> None:
         self._look("WrapText", value)
 
-    def set_IndentLevel(self, value: int) -> None:  # noqa: N802
+    def set_IndentLevel(self, value: int) -> None:
         self._look("IndentLevel", value)
 
-    def set_Locked(self, value: bool) -> None:  # noqa: N802
+    def set_Locked(self, value: bool) -> None:
         self._look("Locked", value)
 
-    def set_Style(self, value: str) -> None:  # noqa: N802
+    def set_Style(self, value: str) -> None:
         styles = self.sheet.book.model.styles
         if value not in styles:
             raise ComError(f"there is no style {value}")
@@ -221,35 +222,37 @@ class Range(Com):
                 for place in self._places():
                     self._box.box(place).looks |= {m: BARE[m] for m in members}
 
-    def do_ClearFormats(self) -> None:  # noqa: N802
+    def do_ClearFormats(self) -> None:
         self._formatting("formatCells")
         for place in self._places():
             self._box.box(place).looks = dict(BARE)
-        self._box.merges = {m for m in self._box.merges if not any(meets(m, b) for b in self.blocks)}
+        self._box.merges = {
+            m for m in self._box.merges if not any(meets(m, b) for b in self.blocks)
+        }
 
-    def set_RowHeight(self, value: float) -> None:  # noqa: N802
+    def set_RowHeight(self, value: float) -> None:
         self._formatting("formatRows")
         for top, _, bottom, _ in self.blocks:
             self._box.heights |= dict.fromkeys(range(top, bottom + 1), value)
 
-    def set_ColumnWidth(self, value: float) -> None:  # noqa: N802
+    def set_ColumnWidth(self, value: float) -> None:
         self._formatting("formatColumns")
         for _, left, _, right in self.blocks:
             self._box.widths |= dict.fromkeys(range(left, right + 1), value)
 
-    def set_UseStandardHeight(self, value: bool) -> None:  # noqa: N802
+    def set_UseStandardHeight(self, value: bool) -> None:
         for top, _, bottom, _ in self.blocks:
             for row in [r for r in self._box.heights if top <= r <= bottom]:
                 del self._box.heights[row]
 
-    def set_UseStandardWidth(self, value: bool) -> None:  # noqa: N802
+    def set_UseStandardWidth(self, value: bool) -> None:
         for _, left, _, right in self.blocks:
             for column in [c for c in self._box.widths if left <= c <= right]:
                 del self._box.widths[column]
 
     # ---- merges, links, filling
 
-    def do_Merge(self) -> None:  # noqa: N802
+    def do_Merge(self) -> None:
         self._formatting("formatCells")
         for block in self.blocks:
             if any(meets(block, other) and block != other for other in self._box.merges):
@@ -259,23 +262,25 @@ class Range(Com):
                 raise ComError("merging would lose values")
             self._box.merges.add(block)
 
-    def do_UnMerge(self) -> None:  # noqa: N802
+    def do_UnMerge(self) -> None:
         self._formatting("formatCells")
-        self._box.merges = {m for m in self._box.merges if not any(meets(m, b) for b in self.blocks)}
+        self._box.merges = {
+            m for m in self._box.merges if not any(meets(m, b) for b in self.blocks)
+        }
 
-    def get_Hyperlinks(self) -> Hyperlinks:  # noqa: N802
+    def get_Hyperlinks(self) -> Hyperlinks:
         return Hyperlinks(self.sheet, self)
 
-    def do_AutoFill(self, target: Range, kind: int) -> None:  # noqa: N802
+    def do_AutoFill(self, target: Range, kind: int) -> None:
         assert kind == 3, "only formats are filled"
-        top, left, _, right = self.blocks[0]
+        top, left, _, _ = self.blocks[0]
         assert target.blocks[0][:2] == (top, left), "Excel fills a range that holds the source"
         for row, column in target._places():
             source = self._box.cells.get((top, column))
             if source is not None and row != top:
                 self._box.box((row, column)).looks = dict(source.looks)
 
-    def do_Select(self) -> None:  # noqa: N802
+    def do_Select(self) -> None:
         self._box.view["Selection"] = self.get_Address()
 
 
@@ -288,7 +293,7 @@ class Hyperlinks(Com):
         super().__init__(sheet.recorder)
         self.__dict__.update({"sheet": sheet, "cells": cells})
 
-    def do_Add(self, anchor: Range, address: str, place: str) -> None:  # noqa: N802
+    def do_Add(self, anchor: Range, address: str, place: str) -> None:
         if self.sheet.box.protected is not None:
             raise ComError("the sheet is protected")
         for cell in anchor._places():
@@ -296,7 +301,7 @@ class Hyperlinks(Com):
             box.link = place
             box.looks["Style"] = "Hyperlink"
 
-    def do_Delete(self) -> None:  # noqa: N802
+    def do_Delete(self) -> None:
         if self.sheet.box.protected is not None:
             raise ComError("the sheet is protected")
         boxes = self.sheet.box.cells

@@ -1,3 +1,4 @@
+# ruff: noqa: D102, N802  the members are named as Excel names them
 """Counting what crosses into Excel, and failing on demand."""
 
 from __future__ import annotations
@@ -103,7 +104,7 @@ class Items(Com):
         """The objects in it."""
         raise NotImplementedError
 
-    def get_Count(self) -> int:  # noqa: N802
+    def get_Count(self) -> int:
         return len(self.items())
 
     def __call__(self, which: Any) -> Any:

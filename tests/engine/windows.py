@@ -25,7 +25,9 @@ class ComError(Exception):
     """What pywin32 raises where Excel refuses: number, text, details, argument."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(-2147352567, text, (0, "Microsoft Excel", text, None, 0, -2146827284), None)
+        super().__init__(
+            -2147352567, text, (0, "Microsoft Excel", text, None, 0, -2146827284), None
+        )
         self.hresult = -2147352567
         self.excepinfo = self.args[2]
 
@@ -57,7 +59,8 @@ def load() -> Any:
     nothing: Any = SimpleNamespace(ole32=SimpleNamespace(CLSIDFromString=lambda *_: 0))
     library: Any = lambda _: SimpleNamespace(PyCom_PyObjectFromIUnknown=SimpleNamespace())  # noqa: E731
     spec = importlib.util.spec_from_file_location(
-        _NAME, os.path.join(os.path.dirname(xw.__file__), "_xlwindows.py")  # noqa: PTH118, PTH120
+        _NAME,
+        os.path.join(os.path.dirname(xw.__file__), "_xlwindows.py"),  # noqa: PTH118, PTH120
     )
     assert spec is not None
     assert spec.loader is not None

@@ -18,7 +18,7 @@ MEMBERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
             "Workbook": "ActiveSheet Date1904 Names Sheets Styles Windows Worksheets",
             "Sheets": "Add Count",
             "Worksheet": "Activate Cells ChartObjects Comments CommentsThreaded CustomProperties "
-            "Hyperlinks Index ListObjects Move Name Names PageSetup ProtectContents "
+            "Hyperlinks ListObjects Move Name Names PageSetup ProtectContents "
             "ProtectDrawingObjects ProtectScenarios Protect Protection Range Unprotect UsedRange",
             "Range": "AutoFill ClearFormats Column ColumnWidth Formula HasFormula Height "
             "HorizontalAlignment Hyperlinks IndentLevel Left Locked Merge NumberFormat Row "
@@ -48,19 +48,17 @@ MEMBERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
             "Window": "DisplayGridlines FreezePanes RangeSelection ScrollColumn ScrollRow "
             "SplitColumn SplitRow Zoom",
             "ChartObjects": "Add Count Delete",
-            "ChartObject": "Chart Placement ShapeRange",
+            "ChartObject": "Chart ShapeRange",
             "ShapeRange": "AlternativeText",
-            "Chart": "Axes ChartTitle ChartType DisplayBlanksAs HasLegend HasTitle Legend PlotVisibleOnly "
-            "SeriesCollection",
+            "Chart": "Axes ChartTitle ChartType DisplayBlanksAs HasTitle PlotVisibleOnly "
+            "SeriesCollection SetElement",
             "ChartTitle": "Text",
             "Axis": "TickLabelPosition TickLabels",
             "TickLabels": "NumberFormat",
-            "Legend": "Position",
             "SeriesCollection": "NewSeries",
-            "Series": "Format MarkerBackgroundColor MarkerForegroundColor MarkerSize MarkerStyle "
-            "Name Smooth Values XValues",
+            "Series": "Format Formula MarkerBackgroundColor MarkerSize MarkerStyle",
             "ChartFormat": "Line",
-            "LineFormat": "DashStyle ForeColor Weight",
+            "LineFormat": "DashStyle ForeColor",
             "ColorFormat": "RGB",
         }.items()
     }
@@ -70,7 +68,7 @@ XL_LEFT, XL_RIGHT, XL_TOP, XL_BOTTOM, XL_CENTER = -4131, -4152, -4160, -4107, -4
 XL_GENERAL, XL_CONTINUOUS, XL_THIN, XL_NONE = 1, 1, 2, -4142
 XL_UNDERLINE_SINGLE, XL_UNDERLINE_NONE = 2, -4142
 XL_LINE_MARKERS, XL_NOT_PLOTTED, XL_VALUE, XL_CATEGORY = 65, 1, 2, 1
-XL_LOW, XL_MARKER_CIRCLE, XL_MOVE, MSO_LINE_SYS_DASH, MSO_LINE_SOLID = -4134, 8, 2, 10, 1
+XL_LOW, XL_MARKER_CIRCLE, MSO_LINE_SYS_DASH, MSO_LEGEND_BOTTOM = -4134, 8, 10, 104
 XL_PORTRAIT, XL_LANDSCAPE, XL_PAPER_A4, XL_FILL_FORMATS = 1, 2, 9, 3
 
 #: What Excel hands over for a cell that holds an error.

@@ -65,12 +65,16 @@ def _draw(style: Any, look: Look) -> None:
 # ---- print set-up and view
 
 
-def set_printing(app: Any, sheet: Any, printing: Printing) -> None:
-    """A4, one page wide, centred, with footer; sent to the printer driver in one go."""
+def set_printing(app: Any, sheet: Any, printing: Printing, new: bool) -> None:
+    """A4, one page wide, centred, with footer; sent to the printer driver in one go.
+
+    On a new sheet Excel's own settings stand where they are the same.
+    """
     setup = sheet.PageSetup
     # Excel forgets these two while it is not talking to the printer.
     setup.PrintArea = absolute(printing.area)
-    setup.PrintTitleRows = "${}:${}".format(*printing.titles) if printing.titles else ""
+    if printing.titles or not new:
+        setup.PrintTitleRows = "${}:${}".format(*printing.titles) if printing.titles else ""
     silent = False
     with suppress(Exception):  # Without a printer Excel has no such setting.
         app.PrintCommunication = False
@@ -78,12 +82,14 @@ def set_printing(app: Any, sheet: Any, printing: Printing) -> None:
     setup.PaperSize = xl.XL_PAPER_A4
     setup.Orientation = xl.XL_LANDSCAPE if printing.landscape else xl.XL_PORTRAIT
     setup.Zoom = False
-    setup.FitToPagesWide = 1
-    setup.FitToPagesTall = 1 if printing.one_page else False
+    if not printing.one_page or not new:
+        setup.FitToPagesTall = 1 if printing.one_page else False
+    if not new:
+        setup.FitToPagesWide = 1
+        setup.HeaderMargin = setup.FooterMargin = 0.3 * _POINTS
     setup.CenterHorizontally = True
     setup.LeftMargin = setup.RightMargin = setup.TopMargin = 0.4 * _POINTS
     setup.BottomMargin = 0.6 * _POINTS
-    setup.HeaderMargin = setup.FooterMargin = 0.3 * _POINTS
     footer = printing.footer[:_LONGEST_FOOTER].replace("&", "&&")
     setup.LeftFooter = f'&"{FONT},Regular"&8 {footer}'
     setup.RightFooter = f'&"{FONT},Regular"&8 Page &P of &N'
@@ -93,7 +99,8 @@ def set_printing(app: Any, sheet: Any, printing: Printing) -> None:
 
 def set_view(sheet: Any, window: Any, freeze: Position | None, new: bool) -> None:
     """No grid lines, and panes frozen above and left of a cell; the scroll stays."""
-    sheet.Activate()
+    if not new:  # A new sheet is the active one.
+        sheet.Activate()
     window.DisplayGridlines = False
     if new and freeze is None:
         return
@@ -112,7 +119,7 @@ def set_view(sheet: Any, window: Any, freeze: Position | None, new: bool) -> Non
 # ---- charts
 
 
-def set_charts(sheet: Any, title: str, page: Page, old: Page | None, new: bool) -> None:
+def set_charts(sheet: Any, page: Page, title: str, old: Page | None, new: bool) -> None:
     """The charts of a page, those that stand untouched but for what they are said to show."""
     if old is not None and _drawn(old) == _drawn(page):
         said = [(c.described, o.described) for c, o in zip(page.charts, old.charts, strict=True)]
@@ -126,45 +133,59 @@ def set_charts(sheet: Any, title: str, page: Page, old: Page | None, new: bool) 
     if not new and charts.Count:
         charts.Delete()
     for chart in page.charts:
-        _add(sheet, charts, chart, title)
+        _add(sheet, charts, chart, page, title)
 
 
 def _drawn(page: Page) -> list[tuple[object, ...]]:
     return [(c.title, c.covers, c.categories, c.series, c.number_format) for c in page.charts]
 
 
-def _add(sheet: Any, charts: Any, chart: Chart, title: str) -> None:
+def _add(sheet: Any, charts: Any, chart: Chart, page: Page, title: str) -> None:
     covered = sheet.Range(address(chart.covers))
-    holder = charts.Add(covered.Left, covered.Top, covered.Width, covered.Height)
-    holder.Placement = xl.XL_MOVE
+    left = 0 if chart.covers[1] == 1 else covered.Left
+    holder = charts.Add(left, covered.Top, covered.Width, covered.Height)
     holder.ShapeRange.AlternativeText = chart.described
     drawn = holder.Chart
     drawn.ChartType = xl.XL_LINE_MARKERS
     lines = drawn.SeriesCollection()
-    for line in chart.series:
-        _draw_line(lines.NewSeries(), line, chart, title)
+    for number, line in enumerate(chart.series, 1):
+        _draw_line(lines.NewSeries(), number, line, chart, title)
     drawn.DisplayBlanksAs = xl.XL_NOT_PLOTTED
     drawn.PlotVisibleOnly = False
     drawn.HasTitle = bool(chart.title)
     if chart.title:
         drawn.ChartTitle.Text = chart.title
-    drawn.HasLegend = True
-    drawn.Legend.Position = xl.XL_BOTTOM
+    drawn.SetElement(xl.MSO_LEGEND_BOTTOM)
     drawn.Axes(xl.XL_VALUE).TickLabels.NumberFormat = chart.number_format
-    drawn.Axes(xl.XL_CATEGORY).TickLabelPosition = xl.XL_LOW
+    if any(_falls_below_0(page, line) for line in chart.series):
+        # The months stay at the foot.
+        drawn.Axes(xl.XL_CATEGORY).TickLabelPosition = xl.XL_LOW
 
 
-def _draw_line(line: Any, wanted: Series, chart: Chart, title: str) -> None:
-    line.Name = wanted.name
-    line.Values = f"={quoted(title)}!{absolute(wanted.values)}"
-    line.XValues = f"={quoted(title)}!{absolute(chart.categories)}"
-    line.Smooth = False
+def _falls_below_0(page: Page, line: Series) -> bool:
+    top, left, bottom, right = line.values
+    cells = (
+        page.cells.get((row, column))
+        for row in range(top, bottom + 1)
+        for column in range(left, right + 1)
+    )
+    figures = [cell.value for cell in cells if cell is not None]
+    return any(isinstance(figure, (int, float)) and figure < 0 for figure in figures)
+
+
+def _draw_line(line: Any, number: int, wanted: Series, chart: Chart, title: str) -> None:
+    name = wanted.name.replace('"', '""')
+    tab = quoted(title)
+    months, figures = (f"{tab}!{absolute(b)}" for b in (chart.categories, wanted.values))
+    line.Formula = f'=SERIES("{name}",{months},{figures},{number})'
+    # A line of this chart type is solid, 2.25 points wide and not smoothed.
     drawn = line.Format.Line
     drawn.ForeColor.RGB = xl.bgr(wanted.colour)
-    drawn.Weight = 2.25
-    drawn.DashStyle = xl.MSO_LINE_SYS_DASH if wanted.dashed else xl.MSO_LINE_SOLID
+    if wanted.dashed:
+        drawn.DashStyle = xl.MSO_LINE_SYS_DASH
     line.MarkerStyle, line.MarkerSize = xl.XL_MARKER_CIRCLE, 7
-    line.MarkerForegroundColor = line.MarkerBackgroundColor = xl.bgr(wanted.colour)
+    # Its outline has the colour of the line.
+    line.MarkerBackgroundColor = xl.bgr(wanted.colour)
 
 
 # ---- protection

@@ -22,7 +22,7 @@ Undo = Callable[[], None]
 
 def plain(value: object) -> object:
     """A value as Excel hands it over, as plain text, float, bool, day or None for a blank."""
-    if value == "" or isinstance(value, int) and not isinstance(value, bool):
+    if value == "" or (isinstance(value, int) and not isinstance(value, bool)):
         # Excel's numbers are floats: a whole number is an error value.
         return None if value == "" else xl.ERRORS.get(int(str(value)), "#ERROR!")
     if isinstance(value, dt.datetime):

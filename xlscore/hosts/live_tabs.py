@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlscore.hosts import furnishing, memory
 from xlscore.hosts.painting import Layout, Painter, entry, lay_out
+from xlscore.hosts.references import quoted
 from xlscore.pages import marks
 from xlscore.pages.marks import Mark
 from xlscore.pages.page import Page, Position
@@ -57,20 +58,25 @@ class Writing:
     def __init__(self, book: xw.Book, plan: Plan, tabs: Mapping[str, Tab], date1904: bool) -> None:
         self._book, self._plan, self._tabs = book, plan, tabs
         self._jobs = [_job(placed, tabs.get(placed.onto or ""), date1904) for placed in plan.placed]
+        # Fetched once: every page needs them.
+        self._app, self._window = book.app.api, book.api.Windows(1)
+        self._worksheets, self._names = book.api.Worksheets, book.api.Names
         self._sheets: dict[str, Any] = {}
+        self._order: list[Any] = []
         self._undo: list[Callable[[], object]] = []
 
     def prepare(self) -> None:
         """Cell styles, and the tabs under their new titles; all of it is taken back on a fault."""
         names = {cell.style for placed in self._plan.placed for cell in placed.page.cells.values()}
         furnishing.add_styles(self._book.api, names)
-        self._sheets = {sheet.name: sheet.api for sheet in self._book.sheets}
+        tabs = {str(sheet.Name): sheet for sheet in self._book.api.Sheets}
+        self._sheets, self._order = tabs, list(tabs.values())
         try:
             for old, new in self._plan.kept:
                 self._rename(old, new)
                 mark = self._tabs[old].found.mark
-                _set_mark(self._sheets[new], mark.kept(new))
-                self._undo.append(lambda s=self._sheets[new], m=mark: _set_mark(s, m))  # type: ignore[misc]
+                self._set_mark(new, mark.kept(new))
+                self._undo.append(lambda new=new, mark=mark: self._set_mark(new, mark))  # type: ignore[misc]
             moved = {}
             # Titles may go round in a ring, so each tab steps aside first.
             for number, placed in enumerate(self._plan.placed):
@@ -113,7 +119,10 @@ class Writing:
                     sheet = self._sheets.get(title)
                 failed.append((Refusal(self._put_back(sheet, job, error)), error))
             before = self._sheets.get(title, before)
-        for what, do in (("remove a page", self._remove), ("put the pages in order", self._order)):
+        for what, do in (
+            ("remove a page", self._remove),
+            ("put the pages in order", self._put_in_order),
+        ):
             try:
                 do()
             except Exception as error:
@@ -124,12 +133,13 @@ class Writing:
 
     def _add(self, before: Any, title: str) -> Any:
         """A new tab after that of the page before."""
-        book = self._book.api
-        place = 1 if before is None else int(before.Index) + 1
-        tabs = book.Sheets
-        sheet = book.Worksheets.Add(before if place > tabs.Count else tabs(place))
+        place = 0 if before is None else self._order.index(before) + 1
+        # Excel adds before a sheet; past the last one, the order is put right at the end.
+        place = min(place, len(self._order) - 1)
+        sheet = self._worksheets.Add(self._order[place])
         # From here on it is known, so that it can be removed again.
         self._sheets[title] = sheet
+        self._order.insert(place, sheet)
         sheet.Name = title
         return sheet
 
@@ -143,7 +153,7 @@ class Writing:
                 remembered.Value = ""
         Painter(sheet).paint(job.layout, job.entries, job.extent, new)
         self._furnish(sheet, page, job.old, new)
-        _set_mark(sheet, page.mark())
+        self._set_mark(page.title, page.mark())
         if remembered is not None:
             remembered.Value = job.told
         else:
@@ -152,10 +162,10 @@ class Writing:
 
     def _furnish(self, sheet: Any, page: Page, old: Page | None, new: bool) -> None:
         if old is None or old.printing != page.printing:
-            furnishing.set_printing(self._book.app.api, sheet, page.printing)
+            furnishing.set_printing(self._app, sheet, page.printing, new)
         if old is None or old.freeze != page.freeze:
-            furnishing.set_view(sheet, self._book.api.Windows(1), page.freeze, new)
-        furnishing.set_charts(sheet, page.title, page, old, new)
+            furnishing.set_view(sheet, self._window, page.freeze, new)
+        furnishing.set_charts(sheet, page, page.title, old, new)
 
     def _put_back(self, sheet: Any, job: _Job, error: Exception) -> str:
         """Undo a page that failed; gives the sentence that says what it shows now."""
@@ -165,8 +175,7 @@ class Writing:
             return f"{why}; it is missing. Refresh again."
         try:
             if job.tab is None:
-                self._delete(sheet)
-                del self._sheets[title]
+                self._delete(title)
                 return f"{why}; it is missing. Refresh again."
             if job.tab.page is not None:
                 self._restore(sheet, job, job.tab, job.tab.page)
@@ -188,36 +197,43 @@ class Writing:
         page = job.placed.page
         Painter(sheet).paint(lay_out(old, None), tab.entries, job.extent, False)
         if old.printing != page.printing:
-            furnishing.set_printing(self._book.app.api, sheet, old.printing)
+            furnishing.set_printing(self._app, sheet, old.printing, False)
         if old.freeze != page.freeze:
-            furnishing.set_view(sheet, self._book.api.Windows(1), old.freeze, False)
+            furnishing.set_view(sheet, self._window, old.freeze, False)
         # Charts that the layout left alone stand as they were.
-        furnishing.set_charts(sheet, page.title, old, None if job.old is None else page, False)
+        stands = None if job.old is None else page
+        furnishing.set_charts(sheet, old, page.title, stands, False)
         # The tab may have its new title already, and the mark must agree with it.
         mark = replace(tab.found.mark, title=page.title)
-        _set_mark(sheet, mark)
+        self._set_mark(page.title, mark)
         if tab.remembered is not None and mark == tab.found.mark:
             tab.remembered.Value = tab.told
         furnishing.protect_page(sheet)
+
+    def _set_mark(self, title: str, mark: Mark) -> None:
+        # A name that begins with a tab's is scoped to it.
+        self._names.Add(f"{quoted(title)}!{marks.NAME}", f'="{mark.text()}"', False)
 
     # --- the tabs
 
     def _remove(self) -> None:
         for title in self._plan.removed:
-            self._delete(self._sheets[title])
+            self._delete(title)
 
-    def _delete(self, sheet: Any) -> None:
+    def _delete(self, title: str) -> None:
         # Alerts are off: Excel does not ask.
-        sheet.Delete()
+        self._sheets[title].Delete()
+        self._order.remove(self._sheets.pop(title))
 
-    def _order(self) -> None:
+    def _put_in_order(self) -> None:
         """The pages in print order among the places that pages have now."""
-        tabs = {str(sheet.Name): sheet for sheet in self._book.api.Sheets}
-        pages = [p.page.title for p in self._plan.placed if p.page.title in tabs]
-        waiting, ours, now = iter(pages), set(pages), list(tabs)
+        titles = {id(sheet): title for title, sheet in self._sheets.items()}
+        now = [titles[id(sheet)] for sheet in self._order]
+        pages = [p.page.title for p in self._plan.placed if p.page.title in self._sheets]
+        waiting, ours = iter(pages), set(pages)
         for place, title in enumerate([next(waiting) if t in ours else t for t in now]):
             if now[place] != title:
-                tabs[title].Move(tabs[now[place]])
+                self._sheets[title].Move(self._sheets[now[place]])
                 now.remove(title)
                 now.insert(place, title)
 
@@ -240,7 +256,3 @@ def _stands(found: Found, page: Page) -> bool:
     """Whether a tab that nobody painted here shows this very page, as the file host made it."""
     mark: Mark = replace(page.mark(), title=found.mark.title)
     return not found.edited and found.mark == mark
-
-
-def _set_mark(sheet: Any, mark: Mark) -> None:
-    sheet.Names.Add(marks.NAME, f'="{mark.text()}"', False)

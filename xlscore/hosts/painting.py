@@ -6,10 +6,11 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, Final, TypeAlias
 
 from xlscore.hosts import excel_api as xl
-from xlscore.hosts.unions import address, cover, layers, unions, whole_columns, whole_rows
+from xlscore.hosts.unions import Palette, address, cover, unions, whole_columns, whole_rows
 from xlscore.pages.page import Block, Cell, Page, Position
 
 #: One thing to do with a range: its address, the member, and the value set; CALL calls it.
@@ -20,6 +21,7 @@ ASPECTS: Final = (
     "Style", "NumberFormat", "HorizontalAlignment", "VerticalAlignment", "WrapText",
     "IndentLevel", "Locked",
 )  # fmt: skip
+_ALIGNMENT: Final = ("HorizontalAlignment", "VerticalAlignment")
 _BARE: Final = ("Normal", "General", xl.XL_GENERAL, xl.XL_BOTTOM, False, 0, True)
 _ALIGN: Final = {"left": xl.XL_LEFT, "centre": xl.XL_CENTER, "right": xl.XL_RIGHT}
 _DAY_FORMAT: Final = "dd/mm/yyyy"
@@ -108,11 +110,18 @@ def _layout(page: Page, old: Page | None) -> Layout:
     before += [(where, "Hyperlinks.Delete", CALL) for where in unions(cover(unlinked, unlinked))]
     now = {place: look(page.cells.get(place)) for place in places}
     then = {place: look(was.get(place)) for place in places}
+    extent = _extent([*page.cells, *was])
+    palette = Palette()
+    palette.know((1, 1, *extent))
+    blank = set(product(range(1, extent[0] + 1), range(1, extent[1] + 1))) - places
     for number, aspect in enumerate(ASPECTS):
-        # A cell whose link came or went has lost its look with it.
+        # A cell whose link went has lost its looks with it, one that got a link its style.
+        lost = unlinked if number else relinked
         wanted = {place: settings[number] for place, settings in now.items()}
-        stands = {p: None if p in relinked else s[number] for p, s in then.items()}
-        after += [(where, aspect, value) for value, where in layers(wanted, stands)]
+        stands = {p: None if p in lost else s[number] for p, s in then.items()}
+        # How an empty cell would align its text shows nowhere.
+        free = blank if aspect in _ALIGNMENT and old is None else set()
+        after += [(where, aspect, v) for v, where in palette.layers(wanted, stands, free)]
     new = [block for block in page.merges if old is None or block not in old.merges]
     after += [(where, "Merge", CALL) for where in unions(new)]
     after += _sizes(page, old)
@@ -125,17 +134,22 @@ def _sizes(page: Page, old: Page | None) -> list[Step]:
     rows = set(page.heights) | set(old.heights if old else ())
     heights = {(row, 1): page.heights.get(row) for row in rows}
     stood = {(row, 1): old.heights.get(row) if old else None for row in rows}
-    for height, where in layers(heights, stood, whole_rows):
+    for height, where in Palette(whole_rows).layers(heights, stood):
         steps.append((where, "RowHeight", height) if height is not None
                      else (where, "UseStandardHeight", True))  # fmt: skip
     was = old.widths if old else ()
     columns = range(max(len(page.widths), len(was)))
     widths = {(1, n + 1): page.widths[n] if n < len(page.widths) else None for n in columns}
     known = {(1, n + 1): was[n] if n < len(was) else None for n in columns}
-    for width, where in layers(widths, known, whole_columns):
+    for width, where in Palette(whole_columns).layers(widths, known):
         steps.append((where, "ColumnWidth", width) if width is not None
                      else (where, "UseStandardWidth", True))  # fmt: skip
     return steps
+
+
+def _extent(places: Sequence[Position]) -> tuple[int, int]:
+    """The last row and the last column of cells."""
+    return max(row for row, _ in places), max(column for _, column in places)
 
 
 class Painter:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import Final, TypeVar
 
 from xlscore.hosts.references import letters
@@ -80,35 +80,69 @@ def _grown(place: Position, allowed: set[Position], down_first: bool) -> Block:
     return top, left, bottom, right
 
 
-def layers(
-    now: Mapping[Position, T],
-    was: Mapping[Position, T],
-    told: Callable[[Block], str] = address,
-) -> Sequence[Layer[T]]:
-    """What to set, in this order, to get from `was` to `now`: few calls rather than few cells.
+class Palette:
+    """Layers of settings over the same cells; an address that was used before costs less."""
 
-    Both hold the same cells. A later layer may paint over a part of an earlier one.
-    """
-    changed = {place for place, value in now.items() if was[place] != value}
-    careful = _layers(now, changed, told)
-    if len(changed) < len(now) and len(careful) > 1:
-        bold = _layers(now, set(now), told)
-        return min(careful, bold, key=len)
-    return careful
+    def __init__(self, told: Callable[[Block], str] = address) -> None:
+        self._told = told
+        self._cells: dict[str, frozenset[Position]] = {}
 
+    def know(self, block: Block) -> None:
+        """A block that is used anyhow."""
+        self._cells[self._told(block)] = frozenset(_cells(block))
 
-def _layers(
-    now: Mapping[Position, T], changed: set[Position], told: Callable[[Block], str]
-) -> list[Layer[T]]:
-    groups: dict[T, set[Position]] = {}
-    for place, value in now.items():
-        groups.setdefault(value, set()).add(place)
-    ordered = sorted(groups, key=lambda value: -len(groups[value] & changed))
-    later = [groups[value] & changed for value in ordered]
-    found: list[Layer[T]] = []
-    for number, value in enumerate(ordered):
-        if later[number]:
-            # What already has the value may get it again; what is painted later may get it first.
-            allowed = groups[value].union(*later[number + 1 :])
-            found += [(value, text) for text in unions(cover(later[number], allowed), told)]
-    return found
+    def layers(
+        self,
+        now: Mapping[Position, T],
+        was: Mapping[Position, T],
+        free: Set[Position] = frozenset(),
+    ) -> Sequence[Layer[T]]:
+        """What to set, in this order, to get from `was` to `now`: few calls, not few cells.
+
+        Both hold the same cells. A later layer may paint over a part of an earlier one; the
+        `free` cells, none of these, may get whatever comes.
+        """
+        changed = {place for place, value in now.items() if was[place] != value}
+        careful = self._try(now, changed, free)
+        tries = [careful]
+        if len(changed) < len(now) and len(careful) > 1:
+            tries.append(self._try(now, set(now), free))
+        best = min(tries, key=self._calls)
+        for _, where, cells in best:
+            self._cells[where] = cells
+        return [(value, where) for value, where, _ in best]
+
+    def _calls(self, layers: Sequence[tuple[object, str, object]]) -> int:
+        return len(layers) + len({where for _, where, _ in layers} - self._cells.keys())
+
+    def _try(
+        self, now: Mapping[Position, T], changed: set[Position], free: Set[Position]
+    ) -> list[tuple[T, str, frozenset[Position]]]:
+        groups: dict[T, set[Position]] = {}
+        for place, value in now.items():
+            groups.setdefault(value, set()).add(place)
+        ordered = sorted(groups, key=lambda value: -len(groups[value] & changed))
+        later = [groups[value] & changed for value in ordered]
+        found: list[tuple[T, str, frozenset[Position]]] = []
+        for number, value in enumerate(ordered):
+            needed = later[number]
+            if needed:
+                # What has the value already may get it again; what is painted later may get
+                # it first.
+                allowed = groups[value].union(free, *later[number + 1 :])
+                found += [(value, *piece) for piece in self._pieces(needed, allowed)]
+        return found
+
+    def _pieces(
+        self, needed: set[Position], allowed: set[Position]
+    ) -> Iterable[tuple[str, frozenset[Position]]]:
+        for where, cells in self._cells.items():
+            if needed <= cells <= allowed:
+                return [(where, cells)]
+        blocks = cover(needed, allowed)
+        pieces: list[tuple[str, frozenset[Position]]] = []
+        for text in unions(blocks, self._told):
+            taken = blocks[: text.count(",") + 1]
+            del blocks[: len(taken)]
+            pieces.append((text, frozenset(p for block in taken for p in _cells(block))))
+        return pieces
