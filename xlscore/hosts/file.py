@@ -26,6 +26,9 @@ from xlscore.pages.page import Page
 from xlscore.pages.placing import Found, Plan
 from xlscore.problems import Refusal
 
+#: The data sheets into which a refresh writes.
+_WRITTEN = ("Commentary",)
+
 
 class FileBook:
     """A closed workbook as a host; `write` saves it to `out`, in one step or not at all.
@@ -145,12 +148,18 @@ class FileBook:
     def outdated(self, changed: frozenset[str]) -> list[tuple[str, str]]:
         """The user's formula cells whose stored values are old once these sheets change.
 
-        In a book that waits to be calculated, those that read any page are still old.
+        In a book that waits to be calculated, those that read any page or narrative may be old
+        from an earlier refresh.
         """
+        pages = self._generated()
+
+        def old(tabs: frozenset[str]) -> list[tuple[str, str]]:
+            return old_values.outdated(self.package, self._index, tabs, pages)
+
         changed |= self._staged
-        if self._index.calculates_on_open:
-            changed |= frozenset(self._generated())
-        return old_values.outdated(self.package, self._index, changed, self._generated())
+        if self._index.calculates_on_open or old(changed):
+            return old(changed | frozenset([*pages, *_WRITTEN]))
+        return []
 
     def _generated(self) -> list[str]:
         return [f.title for f in self.found() if f.ours]

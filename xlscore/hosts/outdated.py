@@ -6,31 +6,24 @@ The file host does not calculate. It names these cells, and the book is calculat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
 from typing import TypeAlias
 
+from xlscore.hosts.blocks import Block, Blocks, without_text
 from xlscore.hosts.cells import formulas
 from xlscore.hosts.index import Index
 from xlscore.hosts.package import Package
-from xlscore.hosts.references import address, position, quoted
+from xlscore.hosts.references import address, quoted
 
 Cell: TypeAlias = tuple[str, int, int]
 
-_TEXT = re.compile(r'"(?:[^"]|"")*"')
-_REFERENCE = re.compile(
-    r"(?:(?P<sheet>'(?:[^']|'')+'|[\w.]+)!)?"
-    r"(?<![\w.])(?P<first>\$?[A-Za-z]{1,3}\$?\d{1,7})(?::(?P<last>\$?[A-Za-z]{1,3}\$?\d{1,7}))?"
-    r"(?![\w.(])"
-)
 #: Excel finds out only while calculating what these read.
 _ANYWHERE = re.compile(r"\b(?:INDIRECT|OFFSET)\s*\(", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class _Formula:
-    cell: Cell
-    text: str
+#: A block of more cells than this is searched as a whole, not cell by cell.
+_FEW = 64
+_SPAN = re.compile(r"(?:'|&apos;)?([^':!&]+):([^':!&]+?)(?:'|&apos;)?$")
+_LONGEST_SPAN = 80
 
 
 def outdated(
@@ -41,21 +34,26 @@ def outdated(
     `changed` are the tabs that change; formulas on `generated` tabs are not looked at. A
     formula that reads such a cell is listed too.
     """
-    ours = {title.casefold() for title in generated}
-    found = [
-        _Formula((sheet.title, row, column), _TEXT.sub('""', text))
-        for sheet in index.sheets
-        if sheet.kind == "worksheet" and sheet.title.casefold() not in ours
-        for (row, column), text in formulas(package, sheet.part).items()
-    ]
-    if not found:
+    now = {title.casefold() for title in changed}
+    if not now:
         return []
-    names = _names(package, index)
-    pattern = _mentions(changed, names)
-    old = {f.cell for f in found if pattern.search(f.text) or _ANYWHERE.search(f.text)}
-    places = {sheet.title: place for place, sheet in enumerate(index.sheets)}
-    ordered = sorted(_spread(found, old), key=lambda cell: (places[cell[0]], *cell[1:]))
-    return [(sheet, address(row, column)) for sheet, row, column in ordered]
+    ours = {title.casefold() for title in generated}
+    blocks = Blocks.of(package, index)
+    reads: dict[Cell, list[Block]] = {}
+    old: set[Cell] = set()
+    for sheet in index.sheets:
+        if sheet.kind != "worksheet" or sheet.title.casefold() in ours:
+            continue
+        for (row, column), text in formulas(package, sheet.part).items():
+            formula = without_text(text)
+            cell = (sheet.title.casefold(), row, column)
+            reads[cell] = blocks.read(formula, sheet.title)
+            if _ANYWHERE.search(formula) or any(block[0] in now for block in reads[cell]):
+                old.add(cell)
+    titles = {sheet.title.casefold(): sheet.title for sheet in index.sheets}
+    places = {title: place for place, title in enumerate(titles)}
+    ordered = sorted(_spread(reads, old), key=lambda cell: (places[cell[0]], *cell[1:]))
+    return [(titles[sheet], address(row, column)) for sheet, row, column in ordered]
 
 
 def tabs_read(package: Package, index: Index, generated: Iterable[str]) -> frozenset[str]:
@@ -82,12 +80,17 @@ def _written(title: str) -> set[str]:
 def _titles_in(text: str, forms: Mapping[str, str]) -> set[str]:
     """The titles among `forms` that stand before an exclamation mark in a text."""
     lengths = {len(form) for form in forms}
-    return {
-        forms[form]
-        for mark in re.finditer("!", text)
-        for length in lengths
-        if (form := text[max(0, mark.start() - length) : mark.start()]) in forms
-    }
+    found = set()
+    for mark in re.finditer("!", text):
+        end = mark.start()
+        found |= {
+            forms[form] for length in lengths if (form := text[max(0, end - length) : end]) in forms
+        }
+        # a reference through several tabs names the first and the last: 'Exc 4:Exc 37'!A1
+        span = _SPAN.search(text[max(0, end - _LONGEST_SPAN) : end])
+        for title in span.groups() if span else ():
+            found |= {forms[form] for form in (title, f"'{title}'") if form in forms}
+    return found
 
 
 def _own_parts(package: Package, index: Index, titles: Iterable[str]) -> set[str]:
@@ -102,59 +105,31 @@ def _own_parts(package: Package, index: Index, titles: Iterable[str]) -> set[str
     return own
 
 
-def _names(package: Package, index: Index) -> Mapping[str, str]:
-    """What each defined name and each table stands for, as the text of a formula."""
-    names = {name.name: name.text for name in index.names}
-    for sheet in index.sheets:
-        for rel in package.rels(sheet.part) if package.has(sheet.part) else []:
-            if rel.type.endswith("/table") and package.has(rel.target):
-                root = package.xml(rel.target)
-                names[root.get("displayName", "")] = f"{quoted(sheet.title)}!A1"
-    return names
-
-
-def _mentions(changed: Iterable[str], names: Mapping[str, str]) -> re.Pattern[str]:
-    """A pattern for formulas that name one of the tabs, or a name or table that stands on one."""
-    forms = []
-    for title in changed:
-        forms.append(re.escape("'" + title.replace("'", "''") + "'") + "!")
-        forms.append(rf"(?<![\w.'\]]){re.escape(title)}!")
-    tabs = re.compile("|".join(forms) or r"(?!)", re.IGNORECASE)
-    forms += [rf"(?<![\w.]){re.escape(name)}(?![\w.!(])" for name, text in names.items()
-              if name and tabs.search(text)]  # fmt: skip
-    return re.compile("|".join(forms) or r"(?!)", re.IGNORECASE)
-
-
-def _spread(found: list[_Formula], old: set[Cell]) -> set[Cell]:
+def _spread(reads: Mapping[Cell, Sequence[Block]], old: Iterable[Cell]) -> set[Cell]:
     """The old cells and all that read them, however far."""
-    if not old:
-        return old
-    reads = [(f.cell, _read(f)) for f in found if f.cell not in old]
-    fresh = old
-    while fresh:
-        by_sheet: dict[str, list[tuple[int, int]]] = {}
-        for sheet, row, column in fresh:
-            by_sheet.setdefault(sheet.casefold(), []).append((row, column))
-        fresh = {
-            cell
-            for cell, blocks in reads
-            if cell not in old
-            and any(
-                top <= row <= bottom and left <= column <= right
-                for sheet, top, left, bottom, right in blocks
-                for row, column in by_sheet.get(sheet, ())
-            )
-        }
-        old = old | fresh
-    return old
-
-
-def _read(formula: _Formula) -> list[tuple[str, int, int, int, int]]:
-    blocks = []
-    for match in _REFERENCE.finditer(formula.text):
-        named = match["sheet"]
-        sheet = formula.cell[0] if named is None else named.strip("'").replace("''", "'")
-        top, left = position(match["first"])
-        bottom, right = position(match["last"] or match["first"])
-        blocks.append((sheet.casefold(), top, left, bottom, right))
-    return blocks
+    by_cell: dict[Cell, list[Cell]] = {}
+    by_block: dict[str, list[tuple[Block, Cell]]] = {}
+    for cell, blocks in reads.items():
+        for block in blocks:
+            title, top, left, bottom, right = block
+            if (bottom - top + 1) * (right - left + 1) > _FEW:
+                by_block.setdefault(title, []).append((block, cell))
+                continue
+            for place in product((title,), range(top, bottom + 1), range(left, right + 1)):
+                by_cell.setdefault(place, []).append(cell)
+    found: set[Cell] = set()
+    waiting = list(old)
+    while waiting:
+        cell = waiting.pop()
+        if cell in found:
+            continue
+        found.add(cell)
+        waiting += by_cell.get(cell, [])
+        title, row, column = cell
+        here = by_block.get(title, [])
+        hit = [c for b, c in here if b[1] <= row <= b[3] and b[2] <= column <= b[4]]
+        if hit:
+            gone = found.union(hit)
+            by_block[title] = [(b, c) for b, c in here if c not in gone]
+            waiting += hit
+    return found
