@@ -1,0 +1,93 @@
+"""What a click says where Python cannot be asked: our VBA, run by an interpreter of VBA."""
+
+from __future__ import annotations
+
+import pytest
+from pyopenvba.apps.excel import ExcelApplication
+
+from xlscore.workbook.macros import xlwings_module
+from xlscore.workbook.vba import macros_folder
+
+#: The names of xlwings' module that ours uses, and what Excel would say of itself.
+AROUND = """
+Public Asked As String
+Public Function XLPy() As Object
+    {fault}
+    Set XLPy = New Collection
+End Function
+Public Sub KillPy()
+    Asked = Asked & "KillPy "
+End Sub
+Public Sub RunPython(command)
+    Asked = Asked & command
+End Sub
+Public Function GetConfig(key, otherwise)
+    GetConfig = "{interpreter}"
+End Function
+Public Function FileExists(path)
+    FileExists = False
+End Function
+Public Function ExcelIsReady()
+    ExcelIsReady = {ready}
+End Function
+Public Function FolderOfTheBook()
+    FolderOfTheBook = "{folder}"
+End Function
+Public Function WhatWasAsked()
+    WhatWasAsked = Asked
+End Function
+"""
+
+
+def click(
+    ready: bool = True, folder: str = "C:", interpreter: str = "python", fault: str = ""
+) -> tuple[list[str], str]:
+    """The messages of a click on the button of the sheet, and what xlwings was asked to do."""
+    raised = f"Err.Raise 1000, Description:={fault}" if fault else ""
+    around = AROUND.format(ready=ready, folder=folder, interpreter=interpreter, fault=raised)
+    ours = (macros_folder() / "Scorecard.bas").read_text(encoding="ascii")
+    for member, said in (
+        ("Application.Ready", "ExcelIsReady"),
+        ("ThisWorkbook.Path", "FolderOfTheBook"),
+    ):
+        assert member in ours
+        # The interpreter does not have these members of Excel.
+        ours = ours.replace(member, f"{said}()")
+    excel = ExcelApplication()
+    excel.add_workbook()
+    excel.add_module(around, name=xlwings_module().name)
+    excel.add_module(ours, name="Scorecard")
+    excel.run("RefreshScorecard")
+    return [message for _kind, message, *_rest in excel.dialogs], str(excel.run("WhatWasAsked"))
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ({"ready": False}, "Excel is busy, perhaps with a cell that is being edited"),
+        ({"folder": ""}, "This workbook is not a file yet: save it to disk, then click again."),
+        (
+            {"interpreter": r"C:\nowhere\python.exe"},
+            "This button needs Python and the program xlscore, which are not set up on this PC; "
+            "nothing was changed. Your IT service desk can set them up with: xlscore install",
+        ),
+    ],
+)
+def test_what_is_missing_is_said(state: dict[str, object], said: str) -> None:
+    """Where Excel is busy, the book is no file or Python is not there, one sentence says so."""
+    (message,), asked = click(**state)  # type: ignore[arg-type]
+    assert message.startswith(said)
+    assert asked == ""
+
+
+def test_python_that_cannot_be_reached() -> None:
+    """A page of text from Python becomes its last line in a sentence; the next click is fresh."""
+    (message,), asked = click(
+        fault='"Traceback (most recent call last):" & vbCrLf & "ImportError: xlscore" & vbCrLf'
+    )
+    assert message == (
+        "Python could not be reached, so nothing was done (ImportError: xlscore). "
+        "Click again; if it fails again, your IT service desk can find the cause with: "
+        "xlscore doctor"
+    )
+    assert asked == "KillPy "
