@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from xlscore import months
 from xlscore.checking import Case, shown
-from xlscore.columns import CONFLICT
+from xlscore.columns import CONFLICT, DRAFT
 from xlscore.figures import KEY, limits_of, targets_in_force
 from xlscore.months import Month
 from xlscore.problems import Problem
@@ -93,4 +93,25 @@ def one_text_a_month(case: Case) -> Iterator[Problem]:
         yield case.say("warning", "Commentary", row, column, found, todo)
 
 
-CHECKS = (published_figures, published_ratings, one_text_a_month)
+def drafts_revised(case: Case) -> Iterator[Problem]:
+    """The text on the page of a Red is of the month, not carried forward from an earlier one."""
+    texts = case.book.commentary
+    texts = texts[(texts["Month"] == case.month) & texts["Status"].str.startswith(DRAFT)]
+    if texts.empty:
+        return
+    frame, label = case.current, months.label(case.month)
+    value = frame["value"].to_numpy(float)
+    if case.book.settings.compare == "displayed":
+        value = displayed(value, frame["Measure"] == "percent", frame["Decimals"])
+    letters = rag(value, frame["Target"], frame["Polarity"], limits_of(frame), frame["denom"])
+    excepted = frame["Area"].isin(case.book.areas.loc[case.book.areas["Exceptions"], "Area"])
+    red = frame.loc[(letters == "R") & excepted, ["No", "Area"]]
+    for row, no, area, status in texts.merge(red, on=["No", "Area"])[
+        ["row", "No", "Area", "Status"]
+    ].itertuples(index=False):
+        found = f"the text of {case.who(no, area)} for {label} is still the {status}"
+        todo = "revise it, or clear its Status if it holds as it is"
+        yield case.say("warning", "Commentary", row, "Status", found, todo)
+
+
+CHECKS = (published_figures, published_ratings, one_text_a_month, drafts_revised)

@@ -16,7 +16,7 @@ import pandas as pd
 
 from xlscore import months
 from xlscore.book import Book
-from xlscore.columns import CONFLICT
+from xlscore.columns import CONFLICT, DRAFT
 from xlscore.figures import KEY
 from xlscore.hosts.host import Entry
 from xlscore.months import Month
@@ -55,9 +55,13 @@ class Commentary:
 
     def text(self, no: str, area: str, month: Month, shown: str = "") -> str:
         """The text that a tab shows: of several rows the one that it showed (by digest)."""
-        rows = self._texts((no, area, month))
-        last = [row for row in rows if digest(row.text) == shown]
-        return (last or rows)[0].text if rows else ""
+        row = self._shown((no, area, month), shown)
+        return row.text if row else ""
+
+    def draft_of(self, no: str, area: str, month: Month, shown: str = "") -> Month | None:
+        """The month whose text the tab shows, where it was carried forward and not revised."""
+        row = self._shown((no, area, month), shown)
+        return carried_from(row.status) if row else None
 
     def in_conflict(self, no: str, area: str, month: Month) -> bool:
         """Whether two texts wait for a decision."""
@@ -78,6 +82,11 @@ class Commentary:
         frame = pd.DataFrame(records, columns=[*KEY, "Text", "Status", "row"])
         frame = frame[list(book.commentary.columns)].astype(book.commentary.dtypes)
         return replace(book, commentary=frame.sort_values("row", ignore_index=True))
+
+    def _shown(self, key: tuple[str, str, Month], shown: str) -> Row | None:
+        rows = self._texts(key)
+        last = [row for row in rows if digest(row.text) == shown]
+        return (last or rows)[0] if rows else None
 
     def _texts(self, key: tuple[str, str, Month]) -> list[Row]:
         """The rows of a key that hold text: a blank one hides nothing, and decides nothing."""
@@ -100,7 +109,7 @@ def carry(book: Book, found: Iterable[Found]) -> tuple[Commentary, Mapping[str, 
 
     Gives the commentary and, by tab, the digest of the text that the tab shows now.
     """
-    commentary = Commentary({}, _ends_in_a_date(book))
+    commentary = Commentary({}, ends_in_a_date(book, SHEET))
     for record in book.commentary.to_dict("records"):
         key = (record["No"], record["Area"], Month(int(record["Month"])))
         row = Row(tidy(record["Text"]), record["Status"], int(record["row"]))
@@ -115,19 +124,41 @@ def carry(book: Book, found: Iterable[Found]) -> tuple[Commentary, Mapping[str, 
             for row in rows:
                 if row.status == CONFLICT:
                     commentary._set(row, status="")
+    _clear_drafts(commentary)
     return commentary, shown
 
 
-def _ends_in_a_date(book: Book) -> bool:
-    """Whether the last row has a date for its month.
+def carried_from(status: str) -> Month | None:
+    """The month that a Status such as `draft of May 14` names; None for any other Status."""
+    word, _, when = status.partition(" of ")
+    if word.strip().casefold() != DRAFT:
+        return None
+    try:
+        return months.parse(when)
+    except ValueError:
+        return None
+
+
+def _clear_drafts(commentary: Commentary) -> None:
+    """A text that is no longer the earlier month's was revised: it is a draft no more."""
+    for (no, area, _month), rows in commentary.rows.items():
+        for row in rows:
+            since = carried_from(row.status)
+            if since is None or not row.text:
+                continue
+            earlier = [old.text for old in commentary._texts((no, area, since))]
+            if earlier and row.text not in earlier:
+                commentary._set(row, status="")
+
+
+def ends_in_a_date(book: Book, name: str) -> bool:
+    """Whether the last row of a data sheet has a date for its month.
 
     A new row takes the formats of the last one, and a date under the format of text or a
     number would be read as that number.
     """
-    sheet = book.sheets[SHEET]
-    return bool(sheet.raw.rows) and isinstance(
-        sheet.raw.rows[-1][sheet.places["Month"]], dt.date
-    )
+    sheet = book.sheets[name]
+    return bool(sheet.raw.rows) and isinstance(sheet.raw.rows[-1][sheet.places["Month"]], dt.date)
 
 
 def _carry_tab(commentary: Commentary, tab: Found) -> str:
@@ -163,9 +194,7 @@ def _carry_tab(commentary: Commentary, tab: Found) -> str:
         number = int(mark.no) if mark.no.isdecimal() and mark.no[0] != "0" else mark.no
         month = mark.month
         when = months.first_day(month) if commentary.dated else months.long_label(month)
-        commentary.appended.append(
-            {"No": number, "Area": mark.area, "Month": when, "Text": typed}
-        )
+        commentary.appended.append({"No": number, "Area": mark.area, "Month": when, "Text": typed})
         rows.append(new)
         if len(rows) > 1:
             for row in reversed(rows):

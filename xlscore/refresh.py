@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xlscore import commentary as texts
+from xlscore import months
 from xlscore.book import Book, read
 from xlscore.check import check, in_order, leave_blank
 from xlscore.commentary import Commentary, carry
@@ -135,12 +136,18 @@ def make_pages(
     for record in red.to_dict("records"):
         no, code = record["No"], record["Area"]
         key = (no, code, computed.month)
-        text = commentary.text(*key, own.get(("exception", no, code), ""))
+        on_tab = own.get(("exception", no, code), "")
+        text = commentary.text(*key, on_tab)
         banner = ""
         if commentary.in_conflict(*key):
             banner = (
                 "Two texts were typed for this page: this one, and another on the sheet "
                 f"{texts.SHEET}. Delete there the row that should not stand, then refresh."
+            )
+        elif since := commentary.draft_of(*key, on_tab):
+            banner = (
+                f"This is the text of {months.long_label(since)}: revise it here. If it still "
+                f"holds as it is, clear its Status on the sheet {texts.SHEET}. Then refresh."
             )
         title = f"Exc {no}" if code == first else f"Exc {no} {code}"
         pages.append(exception(book, computed, record, title, text, banner))

@@ -8,11 +8,14 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from xlscore import __version__, months
 from xlscore.book import Book, read
+from xlscore.check import check, leave_blank
 from xlscore.columns import DRAFT
+from xlscore.commentary import Commentary, carried_from, carry, ends_in_a_date
 from xlscore.figures import KEY, reporting
 from xlscore.hosts.host import Edits, Entry, Host
 from xlscore.months import Month
@@ -20,8 +23,11 @@ from xlscore.pages.formats import show
 from xlscore.problems import Refusal
 from xlscore.refresh import Say, Summary, refresh
 from xlscore.results import Results, results
+from xlscore.values import Fault, as_text
 
 _NOT_CIRCULATED = "New month: as last refreshed, not circulated"
+#: Indicator and area, in lower case.
+_Pair: TypeAlias = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,18 @@ class Rolled:
     summary: Summary
 
 
+@dataclass
+class _Moved:
+    """The rows that moving on appends, and what must be said of the month that it leaves."""
+
+    data: list[Mapping[str, Entry]]
+    drafts: list[Mapping[str, Entry]]
+    published: list[Mapping[str, Entry]] = field(default_factory=list)
+    circulated: bool = False
+    missing: int = 0
+    differs: list[str] = field(default_factory=list)
+
+
 def roll(host: Host, month: Month, when: dt.datetime, say: Say = lambda _: None) -> Rolled:
     """Move a book to another reporting month and refresh it, in one save.
 
@@ -41,7 +59,7 @@ def roll(host: Host, month: Month, when: dt.datetime, say: Say = lambda _: None)
     Refusal where the book cannot be read or a row cannot be written.
     """
     say("Reading the data sheets")
-    book, _ = read(host.tables())
+    book, problems = read(host.tables())
     now = book.settings.reporting_month
     if month == now:
         told = [f"The book already reports {months.long_label(month)}: nothing was added."]
@@ -53,13 +71,17 @@ def roll(host: Host, month: Month, when: dt.datetime, say: Say = lambda _: None)
             "added or taken away."
         ]
     else:
-        computed = results(book, now)
-        published, differs = _publish(book, computed)
-        data, drafts = _data_rows(book, month), _drafts(book, now, month)
-        for sheet, rows in (("Published", published), ("Data", data), ("Commentary", drafts)):
+        # What was typed on the tabs belongs to the month that is left.
+        commentary, _ = carry(book, host.found())
+        book = commentary.into(book)
+        say(f"Publishing {months.long_label(now)}")
+        computed = results(leave_blank(book, [*problems, *check(book, now)]), now)
+        moved = _moved(book, computed, month)
+        for sheet, rows in (("Published", moved.published), ("Data", moved.data)):
             if rows:
                 edits[sheet] = Edits({}, rows)
-        told = _told(book, now, month, (published, data, drafts), differs)
+        edits |= _texts(commentary, moved.drafts)
+        told = _told(book, now, month, moved)
     log = {
         "When": when.strftime("%Y-%m-%d %H:%M"),
         "What": "New month",
@@ -74,118 +96,155 @@ def roll(host: Host, month: Month, when: dt.datetime, say: Say = lambda _: None)
 
 def _month_cell(book: Book) -> tuple[int, str]:
     """The sheet row of the reporting month on Settings, and its column."""
-    raw = book.raw["Settings"]
-    name = next(i for i, c in enumerate(raw.columns) if c.strip().casefold() == "name")
-    for row, cells in enumerate(raw.rows, raw.top + 1):
-        if str(cells[name] or "").strip().casefold() == "reporting month":
+    sheet = book.sheets["Settings"]
+    for row, name in zip(sheet.rows.tolist(), sheet.cells["Name"], strict=True):
+        if as_text(name).casefold() == "reporting month":
             return row, "Value"
     raise Refusal("The sheet Settings has no row named Reporting month; add one.")
 
 
 def _month_value(book: Book, month: Month) -> Entry:
     """The month in the form in which it stands there: a date, or text."""
-    raw = book.raw["Settings"]
-    value = next(i for i, c in enumerate(raw.columns) if c.strip().casefold() == "value")
-    present = raw.rows[_month_cell(book)[0] - raw.top - 1][value]
+    sheet = book.sheets["Settings"]
+    at = sheet.rows.tolist().index(_month_cell(book)[0])
+    present = sheet.cells["Value"][at]
     return months.first_day(month) if isinstance(present, dt.date) else months.long_label(month)
 
 
-def _publish(book: Book, computed: Results) -> tuple[list[Mapping[str, Entry]], list[str]]:
-    """Rows for figures of the month that Published lacks, and where it has another figure."""
-    rows = computed.rows
-    known = rows[KEY[:2]].merge(
-        book.published.loc[book.published["Month"] == computed.month, ["No", "Area", "Value"]],
-        on=KEY[:2],
-        how="left",
-    )["Value"]
-    new: list[Mapping[str, Entry]] = []
-    differs = []
-    for record, was in zip(rows.to_dict("records"), known, strict=True):
-        latest = record["latest"]
+def _texts(commentary: Commentary, drafts: list[Mapping[str, Entry]]) -> dict[str, Edits]:
+    rows = [*commentary.appended, *drafts]
+    return {"Commentary": Edits(commentary.sets, rows)} if rows or commentary.sets else {}
+
+
+def _moved(book: Book, computed: Results, month: Month) -> _Moved:
+    """What moving on from the month of these results to another one adds."""
+    now = computed.month
+    there = _there(book, "Data", month)
+    moved = _Moved(
+        data=[
+            _key(book, "Data", no, area, month)
+            for no, area in reporting(book, month)[KEY[:2]].itertuples(index=False)
+            if _pair(no, area) not in there
+        ],
+        drafts=_drafts(book, computed, month),
+    )
+    there = _there(book, "Published", now)
+    moved.circulated = bool(there)
+    known = book.published[book.published["Month"] == now]
+    was = dict(zip(zip(known["No"], known["Area"], strict=True), known["Value"], strict=True))
+    for record in computed.rows.to_dict("records"):
+        no, area, latest = record["No"], record["Area"], float(record["latest"])
         if math.isnan(latest):
-            continue
-        if math.isnan(was):
-            new.append(
+            moved.missing += 1
+        elif _pair(no, area) not in there:
+            moved.published.append(
                 {
-                    **_key(record["No"], record["Area"], computed.month),
-                    "Value": float(latest),
+                    **_key(book, "Published", no, area, now),
+                    "Value": latest,
                     "RAG": record["rag"] or None,
                     "Note": _NOT_CIRCULATED,
                 }
             )
+        else:
+            how, stands = show(record["Measure"], record["Decimals"]), was.get((no, area), math.nan)
+            told = "without a figure" if math.isnan(stands) else f"as {how.value(stands)}"
+            if math.isnan(stands) or how.value(stands) != how.value(latest):
+                moved.differs.append(
+                    f"Indicator {no}, {area}: published {told}, the data now give "
+                    f"{how.value(latest)}; what was published stands."
+                )
+    return moved
+
+
+def _pair(no: object, area: object) -> _Pair:
+    return as_text(no).casefold(), as_text(area).casefold()
+
+
+def _there(book: Book, sheet: str, month: Month) -> set[_Pair]:
+    """Who has a row of a month, be it in order or not: nobody is given a second one."""
+    cells = book.sheets[sheet].cells
+    only = book.areas["Area"].iloc[0] if len(book.areas) == 1 else ""
+    found = set()
+    for no, area, when in zip(cells["No"], cells["Area"], cells["Month"], strict=True):
+        try:
+            same = not isinstance(when, Fault) and months.parse(when) == month
+        except ValueError:
             continue
-        how = show(record["Measure"], record["Decimals"])
-        if how.value(was) != how.value(latest):
-            differs.append(
-                f"Indicator {record['No']}, {record['Area']}: published as {how.value(was)}, the "
-                f"data now give {how.value(latest)}; what was published stands."
-            )
-    return new, differs
+        if same:
+            found.add(_pair(no, area or only))
+    return found
 
 
-def _key(no: str, area: str, month: Month) -> dict[str, Entry]:
+def _key(book: Book, sheet: str, no: str, area: str, month: Month) -> dict[str, Entry]:
     return {
-        "No": int(no) if no.isdecimal() else no,
+        # A number such as 007 is text on Indicators too.
+        "No": int(no) if no.isdecimal() and no[0] != "0" else no,
         "Area": area,
-        "Month": months.first_day(month),
+        "Month": months.first_day(month)
+        if ends_in_a_date(book, sheet)
+        else months.long_label(month),
     }
 
 
-def _data_rows(book: Book, month: Month) -> list[Mapping[str, Entry]]:
-    """An empty row of Data for every indicator and area that reports and has none yet."""
-    there = book.data.loc[book.data["Month"] == month, KEY]
-    wanted = reporting(book, month).merge(there, on=KEY, how="left", indicator=True)
-    missing = wanted[wanted["_merge"] == "left_only"]
-    return [_key(no, area, month) for no, area in missing[["No", "Area"]].itertuples(index=False)]
+def _drafts(book: Book, computed: Results, month: Month) -> list[Mapping[str, Entry]]:
+    """The texts of the month that is left, marked as drafts of it, where the new one has none.
 
-
-def _drafts(book: Book, now: Month, month: Month) -> list[Mapping[str, Entry]]:
-    """The month's commentary for the new month, marked as a draft, where that has none yet."""
+    A draft that nobody revised goes on only from a page on which it stood, and keeps its age.
+    """
+    now, rows = computed.month, computed.rows
+    excepted = book.areas.loc[book.areas["Exceptions"], "Area"]
+    red = rows[(rows["rag"] == "R") & rows["Area"].isin(excepted)]
+    on_page = set(zip(red["No"], red["Area"], strict=True))
+    live = reporting(book, month)
+    wanted = set(zip(live["No"], live["Area"], strict=True))
     texts = book.commentary[book.commentary["Text"] != ""]
-    there = texts.loc[texts["Month"] == month, KEY[:2]]
-    old = texts[texts["Month"] == now].drop_duplicates(KEY[:2])
-    carried = old.merge(there, on=KEY[:2], how="left", indicator=True)
-    live = set(map(tuple, reporting(book, month)[KEY[:2]].to_numpy()))
-    return [
-        {
-            **_key(record["No"], record["Area"], month),
-            "Text": record["Text"],
-            "Status": f"{DRAFT} of {months.label(now)}",
-        }
-        for record in carried[carried["_merge"] == "left_only"].to_dict("records")
-        if (record["No"], record["Area"]) in live
-    ]
+    there = texts[texts["Month"] == month]
+    wanted -= set(zip(there["No"], there["Area"], strict=True))
+    drafts: list[Mapping[str, Entry]] = []
+    for record in texts[texts["Month"] == now].drop_duplicates(KEY[:2]).to_dict("records"):
+        no, area = record["No"], record["Area"]
+        since = carried_from(record["Status"])
+        if (no, area) in wanted and (since is None or (no, area) in on_page):
+            status = f"{DRAFT} of {months.label(now if since is None else since)}"
+            drafts.append(
+                {
+                    **_key(book, "Commentary", no, area, month),
+                    "Text": record["Text"],
+                    "Status": status,
+                }
+            )
+    return drafts
 
 
-def _told(
-    book: Book,
-    now: Month,
-    month: Month,
-    added: tuple[Sequence[object], Sequence[object], Sequence[object]],
-    differs: Sequence[str],
-) -> list[str]:
-    published, data, drafts = (len(rows) for rows in added)
+def _told(book: Book, now: Month, month: Month, moved: _Moved) -> list[str]:
+    left, starts = months.long_label(now), book.settings.year_starts
     told = [
-        f"Moved on from {months.long_label(now)} to {months.long_label(month)}: "
-        f"{data} rows added to Data for you to fill in."
+        f"Moved on from {left} to {months.long_label(month)}: "
+        f"{_count(len(moved.data), 'row')} added to Data for you to fill in."
     ]
-    if published:
+    if moved.published:
+        new = _count(len(moved.published), "figure")
         told.append(
-            f"{months.long_label(now)} was never circulated: its {published} figures now stand in "
-            "Published as last refreshed."
+            f"{new} of {left} came after it was published and now stand in Published too."
+            if moved.circulated
+            else f"{left} was never circulated: {new} now stand in Published as last refreshed."
         )
-    told += differs
-    if drafts:
+    told += moved.differs
+    if moved.missing:
         told.append(
-            f"{drafts} texts carried forward in Commentary as drafts of {months.label(now)}: "
+            f"{left} stays without {_count(moved.missing, 'result')}; they count as missing until "
+            "Data has them."
+        )
+    if moved.drafts:
+        told.append(
+            f"{_count(len(moved.drafts), 'text')} carried forward in Commentary as drafts: "
             "revise each, or delete it."
         )
     if month > now + 1:
         told.append(
-            f"{month - now - 1} months in between are left out; move to each of them in turn if "
-            "they are to be reported."
+            f"{_count(month - now - 1, 'month')} in between left out; move to each in turn if it "
+            "is to be reported."
         )
-    starts = book.settings.year_starts
     if months.year_start(month, starts) != months.year_start(now, starts):
         told.append(
             f"A new year, {months.year_label(month, starts)}, begins: type its targets on Targets, "
@@ -193,3 +252,7 @@ def _told(
             "stay in force, and Check names them."
         )
     return told
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'s' * (number != 1)}"

@@ -76,9 +76,10 @@ def edit_table(
     """Set cells of a table and append rows to it, in place, and extend the table.
 
     The table is found by its name; else the sheet's only table, or a plain list under a header
-    row, serves if it has the columns. A new row takes the formats of the last one. A cell that
-    shows the value already is left alone, so the same sets twice change nothing; appended rows are
-    always new. Refusal if table or column are missing, NoRoom if something stands below the table,
+    row, serves if it has the columns. A new row takes the formats of the last one, and for
+    figures those of the last row that begins with the same entry. A cell that shows the value
+    already is left alone, so the same sets twice change nothing; appended rows are always new.
+    Refusal if table or column are missing, NoRoom if something stands below the table,
     ValueError for a row outside it.
     """
     if not sets and not appends:
@@ -188,20 +189,46 @@ def _append(
     fresh = [row for row in rows if row > table.last]
     if fresh:
         _make_sure_of_room(sheet, table, fresh, others)
-    pattern = sheet.cells(table.last) if table.last >= table.top else {}
-    styles = {column: cell.get("s") for column, cell in pattern.items()}
-    for row, item in zip(rows, appends, strict=True):
+    styles = _styles(sheet, table.last) if table.last >= table.top else {}
+    new = [
+        {table.columns[_key(name)]: value for name, value in item.values.items()}
+        for item in appends
+    ]
+    alike = _alike(sheet, table, {values.get(table.left) for values in new}) if fresh else {}
+    for row, values in zip(rows, new, strict=True):
         sheet.add_row(row, table.last)
-        values = {table.columns[_key(name)]: value for name, value in item.values.items()}
+        own = alike.get(values.get(table.left), styles)
         for column in table.columns.values():
             value = values.get(column)
-            style = styles.get(column) if row > table.last else None
+            # Text and dates keep to the last row: whether a month is a date depends on it.
+            figure = value is None or isinstance(value, (int, float))
+            style = (own if figure else styles).get(column) if row > table.last else None
             if value is None and column in table.formulas:
                 text, array = table.formulas[column]
                 sheet.put_formula(row, column, text, style, array=array)
             elif value is not None or style is not None:
                 sheet.put(row, column, value, style)
     return rows
+
+
+def _styles(sheet: Sheet, row: int) -> dict[int, str | None]:
+    return {column: cell.get("s") for column, cell in sheet.cells(row).items()}
+
+
+def _alike(sheet: Sheet, table: _Table, firsts: set[Entry]) -> dict[Entry, dict[int, str | None]]:
+    """The formats of the last row that begins with each of these entries.
+
+    The figures of an indicator go on as they were: under the format of a percentage, Excel
+    would take a count of 181 that is typed for 181%.
+    """
+    found: dict[Entry, dict[int, str | None]] = {}
+    for row in range(table.last, table.top - 1, -1):
+        first = sheet.value(sheet.cells(row).get(table.left))
+        if first in firsts and first is not None and first not in found:
+            found[first] = _styles(sheet, row)
+            if len(found) == len(firsts):
+                break
+    return found
 
 
 def _blank(sheet: Sheet, table: _Table) -> bool:
