@@ -229,6 +229,12 @@ class TestPagesNoLongerNeeded:
         assert plan.removed == []
         assert said(plan) == [("Exc 4", "formulas of yours")]
 
+    def test_name_of_a_tab_that_stays(self) -> None:
+        """A page whose name such a tab holds takes another; no sheet of the user's is blamed."""
+        plan = plan_of([exception("4", "East")], [tab(exception("4"))], read=frozenset({"Exc 4"}))
+        assert placed(plan) == [("Exc 4 (2)", None)]
+        assert said(plan) == [("Exc 4", "formulas of yours")]
+
     def test_read_by_formulas_and_needed(self) -> None:
         """A tab that is needed is refreshed, whoever reads it."""
         plan = plan_of([exception("4")], [tab(exception("4"))], read=frozenset({"Exc 4"}))

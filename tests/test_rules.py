@@ -229,6 +229,13 @@ class TestExactness:
         assert letter(value, 1.0, "H", Limits.of(amber_from=Bound(0.85, exclusive=True))) == "R"
         assert letter(value, 0.85, "L", Limits.of(green_to=Bound(0.85, exclusive=True))) == "A"
 
+    def test_a_hair_above_an_excluded_limit(self) -> None:
+        """0.1 + 0.2 does not exceed 0.3, and 0.3 does not undercut it."""
+        above = Limits.of(amber_from=Bound(0.3, exclusive=True))
+        below = Limits.of(amber_to=Bound(0.1 + 0.2, exclusive=True))
+        assert letter(0.1 + 0.2, 1, "H", above) == "R"
+        assert letter(0.3, 0.1, "L", below) == "R"
+
     def test_shown_as_85_but_below_it(self) -> None:
         """84.96 % is below 85 %, though it is shown as 85.0 %."""
         assert letter(0.8496, 1.0, "H", Limits.of(amber_from=Bound(0.85))) == "R"

@@ -139,7 +139,7 @@ def _missed(value: float, target: float, band: Bands, show: Show) -> str:
     assert amber is not None
     assert green is not None
     further = amber[1] < green[1] if amber[0] == "below" else amber[1] > green[1]
-    if amber[0] == green[0] and further and not same(amber[1], green[1]):
+    if further and not same(amber[1], green[1]):
         return _beyond(amber, "amber", target, show)
     # Amber is empty, within green, or on its other side: the green limit was missed.
     return _beyond(green, "green", target, show)
