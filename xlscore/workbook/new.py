@@ -10,15 +10,25 @@ from xlscore.problems import Refusal
 _NAME = "scorecard.xlsm"
 
 
-def new(book: Path) -> None:
-    """Copy the finished workbook to `book`. Refusal if a file stands there, or it cannot be."""
+def new(book: Path, *, demo: bool = False) -> None:
+    """Copy the finished workbook to `book`, or make one of the demonstration data.
+
+    Refusal if a file stands there, or it cannot be written.
+    """
     if book.suffix.lower() != ".xlsm":
         raise Refusal(f"{book} must end in .xlsm, because the workbook holds macros")
     if book.exists() or book.is_symlink():
         raise Refusal(f"{book} exists already and is not overwritten; choose another name")
     if not book.parent.is_dir():
         raise Refusal(f"there is no folder {book.parent}; make it first, or choose another")
-    Package.open(finished_workbook()).save(book)
+    if demo:
+        # Both take their time to import.
+        from xlscore.workbook.build import build
+        from xlscore.workbook.demo import demo_tables
+
+        build(book, demo_tables())
+    else:
+        Package.open(finished_workbook()).save(book)
 
 
 def finished_workbook() -> Path:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Final
+from copy import copy
+from typing import Any, Final
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -73,22 +75,31 @@ def _fill(
         head.alignment = _alignment(column)
     # A table has at least one row below its header.
     blank: list[object] = [None] * len(columns)
+    # openpyxl takes its time over a style, and thousands of rows have the same.
+    known: dict[tuple[int, str], StyleArray] = {}
     for down, row in enumerate(rows or [blank], 2):
         for at, (column, value) in enumerate(zip(columns, row, strict=True), 1):
-            cell = sheet.cell(down, at)
-            cell.alignment = _alignment(column)
-            if column.kind == "month":
-                cell.number_format = "mmm yy"
-            elif isinstance(value, dt.date):
-                cell.number_format = "mmmm yyyy"
-            elif column.name in _PERCENT_COLUMNS and row[0] in percents:
-                cell.number_format = _PERCENT
+            cell: Any = sheet.cell(down, at)
+            number_format = _number_format(column, value, row[0] in percents)
+            if (at, number_format) in known:
+                cell._style = copy(known[at, number_format])
+            else:
+                cell.alignment, cell.number_format = _alignment(column), number_format
+                known[at, number_format] = cell._style
             cell.value = _written(value)
         sheet.row_dimensions[down].height = _height(columns, row)
     last = f"{get_column_letter(len(columns))}{max(len(rows), 1) + 1}"
     table = Table(displayName=sheet.title, ref=f"A1:{last}")
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
     sheet.add_table(table)
+
+
+def _number_format(column: Column, value: object, percent: bool) -> str:
+    if column.kind == "month":
+        return "mmm yy"
+    if isinstance(value, dt.date):
+        return "mmmm yyyy"
+    return _PERCENT if column.name in _PERCENT_COLUMNS and percent else "General"
 
 
 def _alignment(column: Column) -> Alignment:
