@@ -84,11 +84,23 @@ class Chart(Bag):
         assert element == 104, "a legend at the foot"
         self.store.update({"HasLegend": True, "Legend.Position": -4107})
 
+    def get_ChartTitle(self) -> Any:
+        return ChartTitle(self.recorder, self.box.set)
+
     def do_SeriesCollection(self) -> Any:
         return SeriesCollection(self.recorder, self.box)
 
     def do_Axes(self, which: int) -> Any:
         return Axis(self.recorder, self.box.set, which)
+
+
+class ChartTitle(Bag):
+    """The heading of a chart."""
+
+    kind = "ChartTitle"
+
+    def set_Text(self, value: str) -> None:
+        self.store["Title"] = value
 
 
 class Axis(Bag):

@@ -47,8 +47,7 @@ class Application(Bag):
     def settings(self) -> dict[str, Any]:
         """Everything that a refresh must leave as it was."""
         model = self.workbook.model
-        views = {sheet.title: dict(sheet.view) for sheet in model.sheets}
-        return {**self.store, "active": model.active, "views": views}
+        return {**self.store, "active": model.sheet(model.active)}
 
     def get_ActiveSheet(self) -> Any:
         return self.workbook.get_ActiveSheet()

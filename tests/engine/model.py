@@ -264,7 +264,7 @@ def _chart(chart: Any) -> ChartBox:
         "HasTitle": chart.title is not None,
         "HasLegend": chart.legend is not None,
         "Legend.Position": {"b": -4107}.get(chart.legend.position),
-        "Axes2.NumberFormat": chart.y_axis.number_format,
+        "Axes2.NumberFormat": chart.y_axis.number_format.formatCode,
         "Axes1.TickLabelPosition": {"low": -4134}.get(chart.x_axis.tickLblPos),
         "Placement": {"oneCell": 2}.get(chart.anchor.editAs),
     })  # fmt: skip

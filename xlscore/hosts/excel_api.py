@@ -17,13 +17,13 @@ MEMBERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
             "Application": "ActiveSheet PrintCommunication",
             "Workbook": "ActiveSheet Date1904 Names Sheets Styles Windows Worksheets",
             "Sheets": "Add Count",
-            "Worksheet": "Activate Cells ChartObjects Comments CommentsThreaded CustomProperties "
+            "Worksheet": "Activate Cells ChartObjects Comments CommentsThreaded CustomProperties Delete "
             "Hyperlinks ListObjects Move Name Names PageSetup ProtectContents "
             "ProtectDrawingObjects ProtectScenarios Protect Protection Range Unprotect UsedRange",
             "Range": "AutoFill ClearFormats Column ColumnWidth Formula HasFormula Height "
             "HorizontalAlignment Hyperlinks IndentLevel Left Locked Merge NumberFormat Row "
             "RowHeight Style Top UnMerge UseStandardHeight UseStandardWidth Value "
-            "VerticalAlignment Width WrapText Address",
+            "VerticalAlignment Width WrapText",
             "Style": "Borders Font IncludeAlignment IncludeNumber IncludeProtection Interior Name "
             "Delete",
             "Styles": "Add",
@@ -32,7 +32,6 @@ MEMBERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
             "Border": "Color LineStyle Weight",
             "Names": "Add",
             "Name": "Name RefersTo",
-            "Comments": "",
             "Comment": "Parent",
             "CustomProperties": "Add",
             "CustomProperty": "Delete Name Value",
@@ -45,7 +44,7 @@ MEMBERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
             "AllowFormattingCells AllowFormattingColumns AllowFormattingRows "
             "AllowInsertingColumns AllowInsertingHyperlinks AllowInsertingRows AllowSorting "
             "AllowUsingPivotTables",
-            "Window": "DisplayGridlines FreezePanes RangeSelection ScrollColumn ScrollRow "
+            "Window": "DisplayGridlines FreezePanes ScrollColumn ScrollRow "
             "SplitColumn SplitRow Zoom",
             "ChartObjects": "Add Count Delete",
             "ChartObject": "Chart ShapeRange",
@@ -90,6 +89,14 @@ ERRORS: Final = MappingProxyType(
         -2146826238: "#CALC!",
     }
 )
+
+
+def reason(error: Exception) -> str:
+    """What Excel says of a refusal, without the numbers around it."""
+    details = getattr(error, "excepinfo", None)
+    if details and details[2]:
+        return str(details[2]).strip()
+    return str(error.args[1] if len(error.args) > 1 else error)
 
 
 def bgr(colour: str) -> int:

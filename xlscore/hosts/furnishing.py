@@ -12,7 +12,8 @@ from xlscore.hosts.unions import address
 from xlscore.pages.page import Block, Chart, Page, Position, Printing, Series
 from xlscore.pages.styles import FONT, HAIRLINE, LOOKS, Look
 
-_POINTS: Final = 72
+#: Margins, in points.
+_NARROW, _FOOT, _EDGE = 28.8, 43.2, 21.6
 _SIDES: Final = {
     "": (),
     "below": (xl.XL_BOTTOM,),
@@ -86,12 +87,12 @@ def set_printing(app: Any, sheet: Any, printing: Printing, new: bool) -> None:
         setup.FitToPagesTall = 1 if printing.one_page else False
     if not new:
         setup.FitToPagesWide = 1
-        setup.HeaderMargin = setup.FooterMargin = 0.3 * _POINTS
+        setup.HeaderMargin = setup.FooterMargin = _EDGE
     setup.CenterHorizontally = True
-    setup.LeftMargin = setup.RightMargin = setup.TopMargin = 0.4 * _POINTS
-    setup.BottomMargin = 0.6 * _POINTS
+    setup.LeftMargin = setup.RightMargin = setup.TopMargin = _NARROW
+    setup.BottomMargin = _FOOT
     footer = printing.footer[:_LONGEST_FOOTER].replace("&", "&&")
-    setup.LeftFooter = f'&"{FONT},Regular"&8 {footer}'
+    setup.LeftFooter = f'&"{FONT},Regular"&8 {footer}' if footer else ""
     setup.RightFooter = f'&"{FONT},Regular"&8 Page &P of &N'
     if silent:
         app.PrintCommunication = True

@@ -9,7 +9,7 @@ import atexit
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from xlscore.columns import SHEETS, RawTable
@@ -36,8 +36,8 @@ _TEXT: Final = re.compile(r'"(?:[^"]|"")*"')
 class LiveBook:
     """A book open in Excel as a host.
 
-    Whatever Excel refuses while reading reaches the caller as it is, before anything was
-    written; `write` raises Refusal and says what became of which page.
+    Refusal where Excel does not answer: while reading, nothing was written; `write` says what
+    became of which page.
     """
 
     def __init__(self, book: xw.Book) -> None:
@@ -50,16 +50,18 @@ class LiveBook:
     def tables(self) -> dict[str, RawTable]:
         """The tables of the data sheets, by sheet name; a sheet that is missing is left out."""
         contract = {name.casefold(): name for name in SHEETS}
-        sheets = {sheet.name.casefold(): sheet.api for sheet in self.book.sheets}
-        return {
-            contract[title]: read_table(sheet, contract[title])
-            for title, sheet in sheets.items()
-            if title in contract
-        }
+        with _asked():
+            sheets = {sheet.name.casefold(): sheet.api for sheet in self.book.sheets}
+            return {
+                contract[title]: read_table(sheet, contract[title])
+                for title, sheet in sheets.items()
+                if title in contract
+            }
 
     def tabs(self) -> list[str]:
         """The titles of all sheets, in order."""
-        return [str(sheet.Name) for sheet in self.book.api.Sheets]
+        with _asked():
+            return [str(sheet.Name) for sheet in self.book.api.Sheets]
 
     def found(self) -> list[Found]:
         """The tabs that carry a mark of ours, as they stand."""
@@ -67,28 +69,23 @@ class LiveBook:
 
     def _marked(self) -> dict[str, Tab]:
         if self._tabs is None:
-            texts = _mark_texts(self.book.api)
-            self._tabs = {
-                sheet.name: _read_tab(sheet.api, sheet.name, mark)
-                for sheet in self.book.sheets
-                if (mark := Mark.read(texts.get(sheet.name.casefold(), "")))
-            }
+            with _asked():
+                texts = _mark_texts(self.book.api)
+                self._tabs = {
+                    sheet.name: _read_tab(sheet.api, sheet.name, mark)
+                    for sheet in self.book.sheets
+                    if (mark := Mark.read(texts.get(sheet.name.casefold(), "")))
+                }
         return self._tabs
 
     def read_by_formulas(self) -> frozenset[str]:
         """The generated tabs that formulas or names of the user's read."""
         ours = {title: tab for title, tab in self._marked().items() if tab.found.ours}
-        texts = list(_names_told(self.book.api, ours))
-        for sheet in self.book.sheets:
-            if sheet.name not in ours:
-                used = sheet.used_range.api
-                if used.HasFormula is not False:
-                    texts += [
-                        text
-                        for row in xl.grid(used.Formula)
-                        for text in row
-                        if isinstance(text, str) and text.startswith("=") and "!" in text
-                    ]
+        with _asked():
+            texts = list(_names_told(self.book.api, ours))
+            for sheet in self.book.sheets:
+                if sheet.name not in ours:
+                    texts += _formulas(sheet.used_range.api)
         told = "\n".join(dict.fromkeys(_TEXT.sub('""', text) for text in texts)).casefold()
         return frozenset(
             title
@@ -109,8 +106,9 @@ class LiveBook:
         says itself that it is not refreshed. Excel's settings are as before in any case.
         """
         # All that can be computed is computed here, before the first write.
-        date1904 = bool(self.book.api.Date1904)
-        writing = Writing(self.book, plan, self._marked(), date1904)
+        with _asked():
+            date1904 = bool(self.book.api.Date1904)
+            writing = Writing(self.book, plan, self._marked(), date1904)
         self._tabs = None
         try:
             with quiet(self.book) as say:
@@ -122,7 +120,7 @@ class LiveBook:
         except Exception as error:
             raise Refusal(
                 "Excel did not take a step of the refresh, so no page was changed; close any open "
-                f"dialog, finish the cell you are typing in, and refresh again ({error})"
+                f"dialog, finish the cell you are typing in, and refresh again ({xl.reason(error)})"
             ) from error
         if failed:
             raise Refusal(" ".join(str(said) for said, _ in failed)) from failed[0][1]
@@ -141,8 +139,30 @@ class LiveBook:
                 raise
             raise Refusal(
                 f"{name}: Excel did not take a row, so nothing was refreshed; close any open "
-                f"dialog, finish the cell you are typing in, and refresh again ({error})"
+                f"dialog, finish the cell you are typing in, and refresh again ({xl.reason(error)})"
             ) from error
+
+
+@contextmanager
+def _asked() -> Iterator[None]:
+    try:
+        yield
+    except Refusal:
+        raise
+    except Exception as error:
+        raise Refusal(
+            "Excel did not answer while the workbook was read; close any open dialog, finish the "
+            f"cell you are typing in, and try again ({xl.reason(error)})"
+        ) from error
+
+
+def _formulas(used: Any) -> Iterator[str]:
+    """The formulas of a sheet that read other sheets."""
+    if used.HasFormula is not False:
+        for row in xl.grid(used.Formula):
+            for text in row:
+                if isinstance(text, str) and text.startswith("=") and "!" in text:
+                    yield text
 
 
 def _mark_texts(book: Any) -> dict[str, str]:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from xlscore.hosts import excel_api as xl
 from xlscore.hosts import furnishing, memory
 from xlscore.hosts.painting import Layout, Painter, entry, lay_out
 from xlscore.hosts.references import quoted
@@ -126,7 +127,9 @@ class Writing:
             try:
                 do()
             except Exception as error:
-                failed.append((Refusal(f"Excel did not let us {what} ({error})."), error))
+                failed.append(
+                    (Refusal(f"Excel did not let us {what} ({xl.reason(error)})."), error)
+                )
         return failed
 
     # --- one page
@@ -170,7 +173,7 @@ class Writing:
     def _put_back(self, sheet: Any, job: _Job, error: Exception) -> str:
         """Undo a page that failed; gives the sentence that says what it shows now."""
         title = job.placed.page.title
-        why = f"{title} was not refreshed, because Excel did not take a step of it ({error})"
+        why = f"{title} was not refreshed, because Excel did not take a step of it ({xl.reason(error)})"
         if sheet is None:
             return f"{why}; it is missing. Refresh again."
         try:

@@ -1,0 +1,104 @@
+"""Workbooks open in the double of Excel, and what of a page two hosts must agree on."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from engine import excel, model, windows
+
+from xlscore.columns import RawTable
+from xlscore.hosts.host import Edits
+from xlscore.hosts.live import LiveBook
+from xlscore.pages.placing import Plan
+from xlscore.workbook.sheets import data_book
+
+
+class Open:
+    """A workbook open in the double: Excel, xlwings' Book of it, and what it holds."""
+
+    def __init__(self, held: model.BookBox) -> None:
+        self.app = excel.Application(held)
+        self.book = windows.book(self.app.workbook)
+        self.recorder = self.app.recorder
+
+    @property
+    def held(self) -> model.BookBox:
+        """What the workbook holds now."""
+        held: model.BookBox = self.app.workbook.model
+        return held
+
+    def live(self) -> LiveBook:
+        """The live host on it, as a new session makes it."""
+        return LiveBook(self.book)
+
+    def view(self) -> list[tuple[model.SheetBox, dict[str, Any]]]:
+        """How each sheet that there is now is looked at."""
+        return [(sheet, dict(sheet.view)) for sheet in self.held.sheets]
+
+    def again(self) -> Open:
+        """The same workbook, opened once more in another Excel."""
+        return Open(copy.deepcopy(self.held))
+
+    def pages(self) -> list[str]:
+        """The titles of the sheets with a mark."""
+        return [sheet.title for sheet in self.held.sheets if "xlscore_page" in sheet.names]
+
+
+class Watching(LiveBook):
+    """A live host that keeps what it was asked to write."""
+
+    plan: Plan
+    edits: Mapping[str, Edits]
+
+    def write(self, plan: Plan, edits: Mapping[str, Edits], outdated: bool) -> None:
+        """Keep it, and write nothing."""
+        self.plan, self.edits = plan, edits
+
+
+def saved(tables: Mapping[str, RawTable], path: Path) -> Path:
+    """A workbook of these data sheets and no page."""
+    data_book(tables).save(path)
+    return path
+
+
+def opened(tables: Mapping[str, RawTable], path: Path) -> Open:
+    """The same, open."""
+    return Open(model.load(saved(tables, path)))
+
+
+def picture(sheet: model.SheetBox) -> dict[str, Any]:
+    """Everything on a page that both hosts must write alike."""
+    cells = {}
+    for place, box in sheet.cells.items():
+        looks = dict(box.looks)
+        if looks["Style"] == "Normal" and box.value is None:
+            # How an empty cell would align its text shows nowhere.
+            del looks["HorizontalAlignment"], looks["VerticalAlignment"]
+            if all(looks[name] == model.BARE[name] for name in looks):
+                continue
+        cells[place] = (box.value, looks, box.link.replace("'", ""))
+    ours = ("Bottom", "PlotVisible", "DisplayBlanks", "Has", "ChartType", "Axes2", "Legend")
+    return {
+        "cells": cells,
+        "merges": sheet.merges,
+        "heights": sheet.heights,
+        "widths": sheet.widths,
+        "setup": sheet.setup,
+        "protected": sheet.protected,
+        "mark": sheet.names.get("xlscore_page"),
+        "view": {
+            name: sheet.view[name]
+            for name in ("FreezePanes", "SplitRow", "SplitColumn", "DisplayGridlines")
+        },
+        "charts": [
+            (
+                chart.covers,
+                {name: value for name, value in chart.set.items() if name.startswith(ours)},
+                chart.series,
+            )
+            for chart in sheet.charts
+        ],
+    }

@@ -1,0 +1,605 @@
+"""The live host on xlwings' own Windows engine, over a double of Excel that counts every call."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from data_sheets import MAY, add, figure, put, tables
+from engine import model
+from engine.books import Open, Watching, opened, picture, saved
+
+from xlscore.hosts.excel_api import MEMBERS
+from xlscore.hosts.file import FileBook
+from xlscore.hosts.live import LiveBook
+from xlscore.hosts.live_tabs import NOT_REFRESHED
+from xlscore.pages.placing import Placed, Plan
+from xlscore.problems import Refusal
+from xlscore.refresh import refresh
+from xlscore.workbook.starter import starter_tables
+
+NEW_PAGE, STANDING_PAGE, A_LINK = 120, 25, 2
+
+
+@pytest.fixture(scope="module")
+def starter_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The starter data as a workbook without pages."""
+    return saved(starter_tables(), tmp_path_factory.mktemp("starter") / "book.xlsx")
+
+
+@pytest.fixture
+def starter(starter_file: Path) -> Open:
+    """The starter data, open, without pages."""
+    return Open(model.load(starter_file))
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Open:
+    """A small book, open, without pages."""
+    return opened(tables(), tmp_path / "small.xlsx")
+
+
+def calls_by_page(book: Open) -> dict[str, int]:
+    """How many calls each page took in the last refresh, by its title."""
+    counts: dict[str, int] = {}
+    title = ""
+    for _kind, member, value in book.recorder.log:
+        if member == "StatusBar":
+            title = str(value).removeprefix("Refreshing ").partition(" (")[0] if value else ""
+        elif title:
+            counts[title] = counts.get(title, 0) + 1
+        if member == "Protect":
+            title = ""
+    return counts
+
+
+def refreshed(book: Open) -> dict[str, int]:
+    """Refresh as a new session would; gives the calls by page."""
+    book.recorder.log.clear()
+    refresh(book.live())
+    return calls_by_page(book)
+
+
+def typed(book: Open, sheet: str, cell: str, value: object) -> None:
+    """What an officer types into a cell."""
+    sheet_box = book.held.sheet(sheet)
+    column, row = ord(cell[0]) - 64, int(cell[1:])
+    sheet_box.box((row, column)).value = value
+
+
+# ---- what is read
+
+
+def test_tables_are_what_the_file_host_reads(starter_file: Path, starter: Open) -> None:
+    """Both hosts hand over the same tables: figures as floats, months as days, blanks as None."""
+    live, file = starter.live().tables(), FileBook.open(starter_file).tables()
+    assert live.keys() == file.keys()
+    for name, table in live.items():
+        assert (table.columns, table.top, table.left) == (
+            file[name].columns,
+            file[name].top,
+            file[name].left,
+        )
+        blank = [[None if v == "" else v for v in row] for row in file[name].rows]
+        assert table.rows == blank, name
+
+
+def test_an_error_in_a_cell_is_a_fault_at_its_place(small: Open) -> None:
+    """A cell that shows #REF! is handed over as a fault and not as a figure."""
+    typed(small, "Data", "D3", model.ErrorValue("#REF!"))
+    typed(small, "Data", "E3", model.ErrorValue("#SPILL!"))
+    table = small.live().tables()["Data"]
+    assert table.faults == {(3, 4): "#REF!", (3, 5): "#SPILL!"}
+    assert table.rows[1][3] is None
+
+
+def test_a_list_without_a_table_is_read_from_its_first_used_row(small: Open) -> None:
+    """A data sheet whose table was undone is still read, wherever its list begins."""
+    contacts = small.held.sheet("Contacts")
+    contacts.tables.clear()
+    contacts.cells = {(r + 2, c + 1): box for (r, c), box in contacts.cells.items()}
+    contacts.box((4, 2)).value = "The team"
+    table = small.live().tables()["Contacts"]
+    assert (table.top, table.left, table.columns) == (3, 2, ["Name", "Contact"])
+    assert table.rows[0][0] == "The team"
+
+
+def test_formulas_of_the_user_that_name_a_page_are_noticed(small: Open) -> None:
+    """A page that a formula or a name of the user's reads is known; text in quotes is no reading."""
+    refresh(small.live())
+    mine = model.SheetBox("Mine")
+    small.held.sheets.append(mine)
+    mine.cells[1, 1] = model.Box(value=1.0, formula="='Exc 4'!E1")
+    mine.cells[2, 1] = model.Box(value="x", formula='="Cover!A1"')
+    small.held.names["Total"] = ("=Scorecard!$E$6", True)
+    assert small.live().read_by_formulas() == {"Exc 4", "Scorecard"}
+
+
+# ---- what is painted
+
+
+def test_the_painted_book_is_what_the_file_host_writes(
+    starter_file: Path, starter: Open, tmp_path: Path
+) -> None:
+    """Values, styles, formats, merges, sizes, print set-up and charts agree cell by cell."""
+    out = tmp_path / "out.xlsx"
+    refresh(FileBook.open(starter_file, out))
+    refresh(starter.live())
+    file = model.load(out)
+    assert starter.held.titles == file.titles
+    assert len(starter.pages()) == 9
+    for title in starter.pages():
+        ours, theirs = picture(starter.held.sheet(title)), picture(file.sheet(title))
+        for aspect in theirs:
+            assert ours[aspect] == theirs[aspect], (title, aspect)
+
+
+def test_cell_styles_are_made_once_and_then_belong_to_the_user(small: Open) -> None:
+    """A style that the workbook has is used as it is; a missing one gets our look."""
+    refresh(small.live())
+    red = small.held.styles["RAG Red"]
+    assert red.set["Interior.Color"] == 0x2828C6
+    assert red.set["Font.Bold"] is True
+    assert red.set["IncludeNumber"] is False
+    red.set["Interior.Color"] = 255
+    refresh(small.live())
+    assert red.set["Interior.Color"] == 255
+
+
+def test_charts_say_what_they_show(small: Open) -> None:
+    """The chart of an exception has a description for those who cannot see it."""
+    refresh(small.live())
+    (chart,) = small.held.sheet("Exc 4").charts
+    assert "Indicator 4" in chart.set["AlternativeText"]
+
+
+def test_text_stays_text(tmp_path: Path) -> None:
+    """Text that Excel would take for a formula, a day or a number arrives as it was typed."""
+    raw = tables()
+    odd = ("=1+1", "May 14", "12", "-", "- and so on", "+44", "@home", "TRUE", "1/2", "'quoted")
+    places = [add(raw, "Guidance", Heading="Odd", Text="x") for _ in odd]
+    book = opened(raw, tmp_path / "odd.xlsx")
+    for row, text in zip(places, odd, strict=True):
+        typed(book, "Guidance", f"B{row}", text)
+    refresh(book.live())
+    shown = [box.value for box in book.held.sheet("Guidance Notes").cells.values()]
+    assert [text for text in odd if text not in shown] == []
+
+
+def test_a_second_refresh_changes_nothing(small: Open) -> None:
+    """Refreshing twice leaves every sheet as the first refresh made it."""
+    refresh(small.live())
+    before = copy.deepcopy(small.held)
+    refresh(small.live())
+    assert small.held == before
+
+
+def test_a_book_of_the_file_host_goes_on_live(starter_file: Path, tmp_path: Path) -> None:
+    """Pages that the file host wrote are taken over in few calls, and stay what they were."""
+    out = tmp_path / "out.xlsx"
+    refresh(FileBook.open(starter_file, out))
+    book = Open(model.load(out))
+    before = {title: picture(book.held.sheet(title)) for title in book.pages()}
+    counts = refreshed(book)
+    assert {title: picture(book.held.sheet(title)) for title in book.pages()} == before
+    assert max(counts.values()) <= STANDING_PAGE
+
+
+def test_changed_figures_reach_a_standing_page(small: Open, tmp_path: Path) -> None:
+    """A page painted over an older one equals a page painted anew."""
+    refresh(small.live())
+    typed(small, "Data", "F5", 90.0)
+    typed(small, "Data", "D3", 300.0)
+    refresh(small.live())
+    raw = tables()
+    put(raw, "Data", "F5", 90.0)
+    put(raw, "Data", "D3", 300.0)
+    anew = opened(raw, tmp_path / "anew.xlsx")
+    refresh(anew.live())
+    assert small.pages() == anew.pages()
+    for title in anew.pages():
+        ours, theirs = picture(small.held.sheet(title)), picture(anew.held.sheet(title))
+        assert ours == theirs, title
+
+
+def test_rows_inserted_into_the_narrative_do_not_shift_the_looks(small: Open) -> None:
+    """An officer who inserts rows and types into them finds text and page in order afterwards."""
+    refresh(small.live())
+    sheet = small.held.sheet("Exc 4")
+    first = first_row(sheet)
+    sheet.cells = {(r + (r > first), c): box for (r, c), box in sheet.cells.items()}
+    sheet.merges = {(t + (t > first), a, b + (b > first), z) for t, a, b, z in sheet.merges}
+    sheet.box((first + 1, 1)).value = "A second paragraph."
+    refresh(small.live())
+    texts = [box.value for box in small.held.sheet("Commentary").cells.values()]
+    assert "Cases are open too long.\nA second paragraph." in texts
+    anew = small.again()
+    anew.held.sheets.remove(anew.held.sheet("Exc 4"))
+    anew.held.active = anew.held.titles[0]
+    refresh(anew.live())
+    assert picture(small.held.sheet("Exc 4")) == picture(anew.held.sheet("Exc 4"))
+
+
+# ---- calls
+
+
+def test_a_new_page_takes_few_calls(starter: Open) -> None:
+    """At most 120 calls a new page, and two more a link, since Excel makes each by itself."""
+    counts = refreshed(starter)
+    assert counts.keys() == set(starter.pages())
+    for title, count in counts.items():
+        links = sum(bool(box.link) for box in starter.held.sheet(title).cells.values())
+        assert count - links * A_LINK <= NEW_PAGE, (title, count, links)
+
+
+def test_a_page_whose_layout_stands_takes_very_few(starter: Open) -> None:
+    """At most 25 calls where the layout stands, in the next session too, with figures changed."""
+    refresh(starter.live())
+    counts = refreshed(starter)
+    assert counts.keys() == set(starter.pages())
+    assert max(counts.values()) <= STANDING_PAGE
+    data = starter.held.sheet("Data")
+    for (row, column), box in data.cells.items():
+        if row % 9 == 0 and column == 4 and isinstance(box.value, float):
+            box.value *= 0.9
+    before = {title: starter.held.sheet(title) for title in starter.pages()}
+    counts = refreshed(starter)
+    for title in ("Cover", "Guidance Notes", "Scorecard"):
+        assert counts[title] <= STANDING_PAGE, (title, counts[title])
+        assert starter.held.sheet(title) is before[title]
+
+
+def test_the_list_of_members_is_complete_and_no_longer_than_needed(starter: Open) -> None:
+    """What is used of Excel's own objects, whatever a refresh meets, is exactly what the list says."""
+    used = set()
+    for book in everything_met(starter):
+        used |= book.recorder.used
+    listed = {(kind, member) for kind, members in MEMBERS.items() for member in members}
+    assert used == listed
+
+
+def test_the_checklist_names_every_member() -> None:
+    """A person with Excel finds every member that was never run there."""
+    text = (Path(__file__).parent / "EXCEL-CHECKLIST.md").read_text(encoding="utf-8")
+    told = {}
+    for line in text.splitlines():
+        if line.startswith("| `"):
+            kind, members = line.replace("`", "").strip("|").split("|")
+            told[kind.strip()] = frozenset(members.replace(",", " ").split())
+    assert told == {kind: members for kind, members in MEMBERS.items() if members}
+
+
+def everything_met(book: Open) -> Iterator[Open]:
+    """A book after each of the things that a refresh may meet besides its usual way."""
+    broken = book.again()
+    broken.held.styles = {
+        n: s for n, s in broken.held.styles.items() if n in ("Normal", "Hyperlink")
+    }
+    host = Watching(broken.book)
+    refresh(host)
+    refresh(book.live())
+    yield book
+    for number in range(1, 200):
+        # A cell style that cannot be finished goes again.
+        faulty = broken.again()
+        faulty.recorder.fail_at = {number}
+        with contextlib.suppress(Refusal):
+            LiveBook(faulty.book).write(host.plan, host.edits, False)
+        yield faulty
+    later = book.again()
+    commentary = later.held.sheet("Commentary")
+    commentary.protected = dict.fromkeys(later.held.sheet("Exc 4").protected or {}, False)
+    typed(later, "Commentary", "C2", 41730.0)
+    for title in ("Exc 4", "Exc 7"):
+        type_commentary(later.held.sheet(title), "Typed.")
+    later.held.sheet("Exc 4").box((first_row(later.held.sheet("Exc 4")), 1)).comment = "Why?"
+    later.held.sheets.insert(0, later.held.sheets.pop(3))
+    for title in ("Check", "Exc 34"):
+        later.held.sheet(title).properties.clear()
+        later.held.sheet(title).names["xlscore_page"] = book.held.sheet("Cover").names[
+            "xlscore_page"
+        ]
+    later.held.sheet("Check").view["ScrollRow"] = 5
+    for row in range(2, 400):
+        if later.held.sheet("Data").value((row, 1)) in (4.0, 7.0):
+            for column in "DEF":
+                typed(later, "Data", f"{column}{row}", None)
+    typed(later, "Data", "D2", "no number")
+    refresh(later.live())
+    yield later
+    drawn = book.again()
+    watching = Watching(drawn.book)
+    refresh(watching)
+    (page,) = [p.page for p in watching.plan.placed if p.page.title == "Exc 37"]
+    (chart,) = page.charts
+    cells = {place: replace(c, value=-c.value) if isinstance(c.value, float) else c
+             for place, c in page.cells.items()}  # fmt: skip
+    odd = replace(page, title="Odd", cells=cells, charts=(replace(chart, title="Odd"),))
+    LiveBook(drawn.book).write(Plan([Placed(odd, None)]), {}, False)
+    assert drawn.held.sheet("Odd").charts[0].set["Title"] == "Odd"
+    yield drawn
+
+
+def first_row(sheet: model.SheetBox) -> int:
+    """The first row in which an officer writes."""
+    return next(row for (row, _), box in sheet.cells.items() if box.value == "Commentary") + 1
+
+
+def type_commentary(sheet: model.SheetBox, text: str) -> None:
+    """Text typed into the first row of the narrative."""
+    sheet.box((first_row(sheet), 1)).value = text
+
+
+# ---- Commentary
+
+
+def test_text_typed_on_a_tab_reaches_commentary(small: Open) -> None:
+    """The row of Commentary takes the tab's text, and no other cell of the sheet changes."""
+    refresh(small.live())
+    before = copy.deepcopy(small.held.sheet("Commentary"))
+    sheet = small.held.sheet("Exc 4")
+    type_commentary(sheet, "Typed on the tab.")
+    refresh(small.live())
+    after = small.held.sheet("Commentary")
+    assert after.cells[2, 4].value == "Typed on the tab."
+    after.cells[2, 4].value = before.cells[2, 4].value
+    assert after == before
+
+
+def test_a_text_without_a_row_gets_one_in_the_table(tmp_path: Path) -> None:
+    """A new row is appended to the table, in the formats of the last one, the month as a day."""
+    raw = tables()
+    raw["Commentary"].rows[0][2] = dt.date(2014, 4, 1)
+    book = opened(raw, tmp_path / "book.xlsx")
+    refresh(book.live())
+    sheet = book.held.sheet("Exc 4")
+    type_commentary(sheet, "= not a formula")
+    book.held.sheet("Commentary").protected = dict.fromkeys(sheet.protected or {}, False)
+    refresh(book.live())
+    commentary = book.held.sheet("Commentary")
+    assert commentary.tables[0].block == (1, 1, 3, 5)
+    row = {column: commentary.cells[3, column] for column in range(1, 6)}
+    assert [row[n].value for n in (1, 2, 4)] == [4.0, "Kent", "= not a formula"]
+    assert row[3].looks == commentary.cells[2, 3].looks
+    assert book.live().tables()["Commentary"].rows[1][2] == dt.date(2014, 5, 1)
+    assert commentary.protected is not None
+    assert book.live().tables()["Commentary"].rows[1][3] == "= not a formula"
+
+
+def test_a_row_is_not_written_over_what_stands_below_the_table(tmp_path: Path) -> None:
+    """Where something stands below the table nothing is written, and the message names its cell."""
+    raw = tables()
+    raw["Commentary"].rows[0][2] = dt.date(2014, 4, 1)
+    book = opened(raw, tmp_path / "book.xlsx")
+    refresh(book.live())
+    sheet = book.held.sheet("Exc 4")
+    type_commentary(sheet, "New.")
+    book.held.sheet("Commentary").box((3, 2)).value = "mine"
+    before = copy.deepcopy(book.held)
+    with pytest.raises(Refusal, match=r"Commentary!B3: something stands below"):
+        refresh(book.live())
+    assert book.held == before
+
+
+# ---- tabs
+
+
+def test_settings_selection_and_the_users_own_sheets_stay(small: Open) -> None:
+    """What the officer looks at and every sheet that is not ours are as they were."""
+    mine = model.SheetBox("Exc 99")
+    mine.cells[1, 1] = model.Box(value="mine")
+    mine.view |= {"ScrollRow": 40, "Zoom": 85, "Selection": "C7:D9"}
+    small.held.sheets.insert(2, mine)
+    small.held.active = "Exc 99"
+    small.app.store["Calculation"] = 2
+    small.app.store["StatusBar"] = "theirs"
+    kept, settings = copy.deepcopy(mine), small.app.settings()
+    refresh(small.live())
+    assert small.held.sheet("Exc 99") == kept
+    assert small.app.settings() == settings
+
+
+def test_pages_stand_before_the_data_in_print_order(small: Open) -> None:
+    """New pages come first, each after the one before it; a page that is due later stays behind."""
+    refresh(small.live())
+    assert small.held.titles[:5] == ["Cover", "Guidance Notes", "Scorecard", "Exc 4", "Check"]
+    typed(small, "Data", "D3", 2000.0)
+    refresh(small.live())
+    pages = ["Cover", "Guidance Notes", "Scorecard", "Exc 2", "Exc 4", "Check"]
+    assert small.held.titles[:6] == pages
+
+
+def test_a_page_edited_by_hand_is_kept_beside_the_new_one(small: Open) -> None:
+    """An edited page gets a name of its own and is never overwritten."""
+    refresh(small.live())
+    small.held.sheet("Scorecard").box((6, 2)).value = "My own name"
+    refresh(small.live())
+    assert small.held.sheet("Scorecard (kept May 14)").cells[6, 2].value == "My own name"
+    assert small.held.sheet("Scorecard").cells[6, 2].value != "My own name"
+    marks = {s.title: s.names["xlscore_page"][0] for s in small.held.sheets if s.names}
+    assert marks["Scorecard (kept May 14)"].startswith('="kept;')
+    refresh(small.live())
+    assert small.held.sheet("Scorecard (kept May 14)").cells[6, 2].value == "My own name"
+
+
+def test_a_tab_that_is_not_needed_serves_another_page_or_goes(small: Open) -> None:
+    """An exception that is over gives its tab to a new one; without a new one the tab goes."""
+    refresh(small.live())
+    tab = small.held.sheet("Exc 4")
+    typed(small, "Data", "F5", 90.0)
+    typed(small, "Data", "D3", 2000.0)
+    refresh(small.live())
+    assert small.held.sheet("Exc 2") is tab
+    (line, _) = tab.charts[0].series
+    assert "'Exc 2'!" in line["Formula"]
+    typed(small, "Data", "D3", 300.0)
+    refresh(small.live())
+    assert not [title for title in small.held.titles if title.startswith("Exc")]
+
+
+def test_a_page_under_a_password_is_named_and_the_others_are_refreshed(small: Open) -> None:
+    """A page that cannot be unprotected is left and named; the rest is refreshed."""
+    refresh(small.live())
+    small.held.sheet("Scorecard").password = "secret"
+    before = copy.deepcopy(small.held.sheet("Scorecard"))
+    typed(small, "Settings", "B6", "")
+    typed(small, "Data", "D3", 300.0)
+    typed(small, "Areas", "B2", "The county")
+    with pytest.raises(Refusal, match="Scorecard was not refreshed"):
+        refresh(small.live())
+    assert small.held.sheet("Scorecard").cells == before.cells
+    assert "The county" in str([b.value for b in small.held.sheet("Exc 4").cells.values()])
+
+
+# ---- faults
+
+
+def rows(book: Open) -> tuple[object, ...]:
+    """What Commentary holds, and how far its table reaches."""
+    sheet = book.held.sheet("Commentary")
+    values = {place: box.value for place, box in sheet.cells.items() if box.value is not None}
+    return values, sheet.tables[0].block, sheet.protected
+
+
+class Fault:
+    """A write that is repeated on copies of a book, a fault at another call each time."""
+
+    def __init__(self, book: Open) -> None:
+        self.book = book
+        host = Watching(book.book)
+        refresh(host)
+        self.plan, self.edits = host.plan, host.edits
+        self.titles = {placed.page.title for placed in self.plan.placed}
+        self.titles |= set(self.plan.removed) | {p.onto for p in self.plan.placed if p.onto}
+        self.titles |= {new for _old, new in self.plan.kept}
+        self.before = self.pictures(book)
+        done = book.again()
+        self.write(done)
+        self.after = self.pictures(done)
+        self.calls = done.recorder.calls
+        self.commentary = (rows(book), rows(done))
+
+    def write(self, book: Open) -> None:
+        LiveBook(book.book).write(self.plan, self.edits, False)
+
+    def pictures(self, book: Open) -> dict[str, Any]:
+        """The pages that the plan speaks of."""
+        return {t: picture(book.held.sheet(t)) for t in book.held.titles if t in self.titles}
+
+    def at(self, *calls: int) -> Open:
+        """The book after a write in which these calls failed."""
+        book = self.book.again()
+        self.settings, self.views = book.app.settings(), book.view()
+        book.recorder.fail_at = frozenset(calls)
+        try:
+            self.write(book)
+        except Refusal as refusal:
+            self.said = str(refusal)
+        else:
+            self.said = ""
+        return book
+
+    def check(self, book: Open, calls: object) -> None:
+        """Settings as before; every page old, new or 'not refreshed'; no row half written."""
+        assert book.app.settings() == self.settings, calls
+        for sheet, view in self.views:
+            assert sheet.view == view, (calls, sheet.title)
+        whole = [self.shown(p) for p in (*self.before.values(), *self.after.values())]
+        for title, page in self.pictures(book).items():
+            says = str(page["cells"].get((1, 1), ("",))[0]).startswith(NOT_REFRESHED)
+            assert says or self.shown(page) in whole, (calls, title)
+            if says or page != self.after.get(title):
+                assert self.said, (calls, title)
+        assert rows(book) in self.commentary, calls
+
+    def shown(self, page: dict[str, Any]) -> dict[str, Any]:
+        """A page without what follows its tab's title: the mark, what the charts point at."""
+        charts = [
+            (
+                *frame,
+                [{**line, "Formula": re.sub(r"Exc \d+", "", line["Formula"])} for line in lines],
+            )
+            for *frame, lines in page["charts"]
+        ]
+        return {**page, "mark": None, "charts": charts}
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Fault:
+    """The first refresh of a book: every page is new."""
+    return Fault(opened(tables(), tmp_path_factory.mktemp("first") / "book.xlsx"))
+
+
+@pytest.fixture(scope="module")
+def later(tmp_path_factory: pytest.TempPathFactory) -> Fault:
+    """A later one: text typed on a tab, a page edited, a tab used again, figures changed."""
+    raw = tables()
+    raw["Commentary"].rows[0][2] = dt.date(2014, 4, 1)
+    figure(raw, 4.0, month=dt.date(2014, 4, 30), value=170.0)
+    book = opened(raw, tmp_path_factory.mktemp("later") / "book.xlsx")
+    refresh(book.live())
+    sheet = book.held.sheet("Exc 4")
+    type_commentary(sheet, "Typed.")
+    book.held.sheet("Commentary").protected = dict.fromkeys(sheet.protected or {}, False)
+    book.held.sheet("Guidance Notes").box((1, 1)).value = "Edited"
+    typed(book, "Data", "D3", 2000.0)
+    typed(book, "Data", "F5", 90.0)
+    assert MAY
+    return Fault(book)
+
+
+@pytest.mark.parametrize("part", range(8))
+def test_a_fault_at_any_call_leaves_new_pages_whole(first: Fault, part: int) -> None:
+    """Whichever call fails in a first refresh: settings restored, each page new or not there."""
+    for call in range(1 + part, first.calls + 1, 8):
+        first.check(first.at(call), call)
+
+
+@pytest.mark.parametrize("part", range(8))
+def test_a_fault_at_any_call_leaves_standing_pages_whole(later: Fault, part: int) -> None:
+    """Whichever call fails in a later refresh: each page is old or new, or says what it is."""
+    for call in range(1 + part, later.calls + 1, 8):
+        later.check(later.at(call), call)
+
+
+def test_where_putting_back_fails_too_the_page_says_so(later: Fault) -> None:
+    """Two faults, the second while a page is put back: it says 'not refreshed', so does the message."""
+    said = 0
+    for call, second in _pairs(later):
+        book = later.at(call, second)
+        later.check(book, (call, second))
+        banners = [
+            title
+            for title in later.pictures(book)
+            if str(book.held.sheet(title).value((1, 1))).startswith(NOT_REFRESHED)
+        ]
+        said += len(banners)
+        assert all(f"{title} was not refreshed" in later.said for title in banners)
+    assert said
+
+
+def _pairs(fault: Fault) -> Iterator[tuple[int, int]]:
+    for call in range(fault.calls // 3, fault.calls, 29):
+        for later_call in (2, 9, 30, 60):
+            yield call, call + later_call
+
+
+def test_after_a_page_said_so_the_next_refresh_makes_it_whole(later: Fault) -> None:
+    """The banner is no edit of the officer's: nothing is kept aside for it."""
+    for call, second in _pairs(later):
+        book = later.at(call, second)
+        if any(str(s.value((1, 1))).startswith(NOT_REFRESHED) for s in book.held.sheets):
+            refresh(book.live())
+            assert not [t for t in book.held.titles if "kept" in t and t not in later.titles]
+            pages = later.pictures(book)
+            for title in ("Cover", "Scorecard", "Exc 2"):
+                assert later.shown(pages[title]) == later.shown(later.after[title]), title
+            return
+    pytest.fail("no page said so")
