@@ -194,11 +194,11 @@ class TestWhatIsCompared:
         raw = small.tables(Compare=compare)
         small.indicator(raw, 1)
         small.target(raw, 1, "2014-04", 1.0, Amber_from=0.85)
-        small.figures(raw, 1, m2014_05=(8496.0, 10000.0), m2014_04=0.85)
+        small.figures(raw, 1, m2014_05=(8496.0, 10000.0), m2014_04=0.8501)
         return raw
 
     def test_unrounded(self) -> None:
-        """84.96 % is Red below 85 %, and down from 85 %, though both show 85.0 %."""
+        """84.96 % is Red below 85 %, and down from 85.01 %, though both show 85.0 %."""
         record = row_of(calculate(self.book_of("unrounded")))
         assert (record["rag"], record["dot_previous"]) == ("R", "↓")
 
