@@ -21,11 +21,11 @@ from xlscore.hosts.cells import faults
 from xlscore.hosts.index import Index
 from xlscore.hosts.package import Package
 from xlscore.problems import Refusal
-from xlscore.reading import letters
 from xlscore.values import Fault, as_text, blank
 
 _SEPARATORS: Final = ",;\t|"
 _SAMPLE: Final = 50
+_SAMPLE_SIZE: Final = 100_000
 
 
 @dataclass(frozen=True)
@@ -122,8 +122,10 @@ def _records(name: str, text: str) -> Iterator[tuple[int, Sequence[object]]]:
 def _separator(text: str) -> str:
     """The separator that splits most of the first rows into one same number of cells."""
 
+    beginning = text[:_SAMPLE_SIZE]
+
     def score(separator: str) -> int:
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        rows = csv.reader(io.StringIO(beginning, newline=""), delimiter=separator)
         try:
             widths = Counter(len(row) for row in islice(rows, _SAMPLE) if row)
         except csv.Error:
@@ -183,6 +185,7 @@ def _table(
             break
     else:
         return
+    full = len(headings)
     while not headings[-1]:
         headings.pop()
     width = len(headings)
@@ -191,25 +194,23 @@ def _table(
     faulty: dict[int, str] = {}
     for line, row in records:
         if len(row) != width:
-            beyond = [n for n, cell in enumerate(row[width:], width + 1) if not blank(cell)]
-            if beyond:
-                faulty[len(rows)] = _too_long(beyond, width, text)
+            beyond = [n for n, cell in enumerate(row[width:], width) if not blank(cell)]
+            if text and len(row) > full:
+                # The last cells may be blank, and the figures before them shifted all the same.
+                faulty[len(rows)] = (
+                    f"the row has {len(row)} cells under {full} headings; put quotation marks "
+                    "round text and figures that hold the separator"
+                )
+            elif beyond:
+                faulty[len(rows)] = (
+                    f"something stands to the right of the last heading, {headings[-1]}; give it "
+                    "a heading, or clear it"
+                )
             row = [*row[:width], *[None] * (width - len(row))]
-        if all(map(blank, row)) and len(rows) not in faulty:
+        # Most rows are decided by their first cell.
+        if blank(row[0]) and all(map(blank, row)) and len(rows) not in faulty:
             continue
         rows.append(row)
         lines.append(line)
     columns: list[list[object]] = [list(column) for column in zip(*rows, strict=True)]
     yield Extract(name, file, headings, columns or [[] for _ in headings], lines, faulty)
-
-
-def _too_long(beyond: list[int], width: int, text: bool) -> str:
-    if text:
-        return (
-            f"the row has {beyond[-1]} cells under {width} headings; put quotation marks round "
-            "text and figures that hold the separator"
-        )
-    return (
-        f"something stands in the column {letters(beyond[0])} of the table, to the right of the "
-        "last heading; give it a heading, or clear it"
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
@@ -123,6 +123,13 @@ class Keys:
         rest, month = divmod(key, _MONTHS)
         no, area = divmod(rest, max(len(self.codes), 1))
         return self.nos[no], self.codes[area], Month(month)
+
+    def split_all(self, keys: Whole) -> Iterator[tuple[str, str, Month]]:
+        """Indicator, area and month of many keys."""
+        rest, moments = np.divmod(keys, _MONTHS)
+        numbers, areas = np.divmod(rest, max(len(self.codes), 1))
+        for no, area, month in zip(numbers.tolist(), areas.tolist(), moments.tolist(), strict=True):
+            yield self.nos[no], self.codes[area], Month(month)
 
     def told(self, key: int) -> str:
         """A key in words: `indicator 4, Kent, May 2014`."""

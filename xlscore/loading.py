@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from xlscore import undoing
@@ -57,7 +58,7 @@ def load(
     log = undoing.log_row(when, "Import data", f"{names}: {found.summary()}")
     host.stage({"Data": Edits(found.sets, found.appended), "Log": log})
     # The undo file comes first: whatever was saved can be taken back.
-    with undoing.written(undo, found.steps):
+    with undoing.written(undo, chain(found.steps, undoing.steps_of(found.appended))):
         return Loaded(found, refresh(host, say=say))
 
 

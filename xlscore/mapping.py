@@ -138,7 +138,7 @@ def layout(
             unknown.append(heading)
         elif meaning.column == "Target":
             told.append(
-                f"{extract.name}: '{heading}' is not loaded; targets are kept on the sheet Targets"
+                f"{extract.name}: '{heading}' is not loaded; targets are kept on the sheet Targets."
             )
         elif meaning.column != _IGNORE:
             if meaning in found:

@@ -6,11 +6,11 @@ import csv
 import datetime as dt
 import io
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -29,8 +29,7 @@ _COLUMNS: Final = ("What", "No", "Area", "Month", "Column", "Was", "Was is", "No
 _NEW, _CHANGED = "new row", "changed"
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One cell of Data that an import set: of a row that stood there, or of a new one."""
 
     no: str
@@ -82,8 +81,19 @@ def log_row(when: dt.datetime, what: str, result: str) -> Edits:
     return Edits({}, [{"When": when.strftime("%Y-%m-%d %H:%M"), **told}])
 
 
+def steps_of(appended: Iterable[Mapping[str, Entry]]) -> Iterator[Step]:
+    """The steps of rows that an import adds, given as what stands in them."""
+    for row in appended:
+        day = row["Month"]
+        assert isinstance(day, dt.date), "a new row has its month as a date"
+        key = as_text(row["No"]), as_text(row["Area"]), months.month_of(day)
+        for name in CARRIED:
+            if name in row:
+                yield Step(*key, name, None, row[name], new_row=True)
+
+
 @contextmanager
-def written(path: Path, steps: Sequence[Step]) -> Iterator[None]:
+def written(path: Path, steps: Iterable[Step]) -> Iterator[None]:
     """Write an undo file; a Refusal inside puts the one that was there back."""
     before = path.read_bytes() if path.exists() else None
     _write(path, steps)
@@ -97,7 +107,7 @@ def written(path: Path, steps: Sequence[Step]) -> Iterator[None]:
         raise
 
 
-def _write(path: Path, steps: Sequence[Step]) -> None:
+def _write(path: Path, steps: Iterable[Step]) -> None:
     text = io.StringIO(newline="")
     lines = csv.writer(text)
     lines.writerow(_COLUMNS)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -50,8 +51,8 @@ class Changed:
 class Upsert:
     """What extracts do to Data.
 
-    `sets` and `appended` are the edits, `steps` how to take them back. `new` counts by month the
-    rows that had no figure before, `same` those that change nothing, `empty` those that bring
+    `sets` and `appended` are the edits, `steps` how to take the sets back. `new` counts by month
+    the rows that had no figure before, `same` those that change nothing, `empty` those that bring
     nothing and have no row on Data; `kept` counts figures that stay although the files lack them.
     `told` names what was left out.
     """
@@ -226,14 +227,14 @@ def _set(
 
 
 def _append(rows: pd.DataFrame, keys: Keys, found: Upsert) -> None:
+    wanted = rows["key"].to_numpy(dtype=np.int64)
     columns = [rows[name].tolist() for name in CARRIED]
-    for key, *cells in zip(rows["key"].tolist(), *columns, strict=True):
-        no, area, month = keys.split(key)
-        new: dict[str, Entry] = {"No": _plain(no), "Area": area, "Month": months.first_day(month)}
-        for name, now in zip(CARRIED, cells, strict=True):
-            if not (now is None or now != now):
-                new[name] = now
-                found.steps.append(Step(no, area, month, name, None, now, new_row=True))
+    plain = {no: _plain(no) for no in keys.nos}
+    first_day = lru_cache(months.first_day)
+    for (no, area, month), *cells in zip(keys.split_all(wanted), *columns, strict=True):
+        new: dict[str, Entry] = {"No": plain[no], "Area": area, "Month": first_day(month)}
+        pairs = zip(CARRIED, cells, strict=True)
+        new |= {name: now for name, now in pairs if now is not None and now == now}
         found.appended.append(new)
         found.new[month] += 1
 
