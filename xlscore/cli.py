@@ -133,6 +133,63 @@ def explain(book: Path, no: str, area: str | None, month: Month | None, as_json:
 
 @main.command()
 @_BOOK
+@click.argument("files", nargs=-1, type=_PATH)
+@click.option("--preview", is_flag=True, help="Say what would be new, changed and refused.")
+@click.option("--clear", is_flag=True, help="Empty the cells of figures that the files lack.")
+@click.option(
+    "--month", callback=_month, metavar="MONTH", help="The month of files without a Month column."
+)
+@click.option("--undo", is_flag=True, help="Take the last load back; no FILES then.")
+def load(
+    book: Path, files: tuple[Path, ...], preview: bool, clear: bool, month: Month | None, undo: bool
+) -> None:
+    """Load FILES, extracts as CSV or Excel, into the sheet Data of BOOK, and refresh.
+
+    Rows are matched by No, Area and Month. Headings that are not columns of Data are explained
+    once on the sheet Import. A missing figure (blank, -, n/a, *, : or c) leaves the one that
+    stands. Targets are not loaded.
+    """
+    from datetime import datetime
+
+    from xlscore.hosts.file import FileBook
+    from xlscore.loading import formulas_of
+    from xlscore.loading import load as run
+    from xlscore.undoing import beside, take_back
+
+    if undo == bool(files):
+        raise click.UsageError("name the FILES to load, or --undo alone.")
+    with _progress() as say:
+        host = FileBook.look(book) if preview else FileBook.open(book)
+        if undo:
+            undone = take_back(host, beside(book), datetime.now(), preview=preview, say=say)
+            lines, summary, refused = list(undone.lines()), undone.summary, bool(undone.stands)
+        else:
+            loaded = run(
+                host,
+                files,
+                beside(book),
+                datetime.now(),
+                held=lambda: formulas_of(host),
+                month=month,
+                clear=clear,
+                preview=preview,
+                say=say,
+            )
+            lines = list(loaded.upsert.lines(whole=preview))
+            summary, refused = loaded.summary, bool(loaded.upsert.refused)
+    for line in [*lines, *(_summary_lines(summary) if summary else ())]:
+        click.echo(line)
+    if preview:
+        click.echo(f"A preview: nothing was written to {book}.")
+    else:
+        click.echo(f"Written: {book}" if host.changed else f"Nothing changed in {book}.")
+    if host.changed and not undo:
+        click.echo(f"To take it back: xlscore load {book} --undo")
+    sys.exit(1 if refused or (summary and summary.errors) else 0)
+
+
+@main.command()
+@_BOOK
 def new(book: Path) -> None:
     """Write a fresh scorecard workbook, with the May 2014 scorecard as its example, to BOOK."""
     from xlscore.workbook.new import new as run
