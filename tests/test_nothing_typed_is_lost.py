@@ -207,6 +207,19 @@ def test_a_figure_typed_as_narrative_is_carried(book: Path) -> None:
     assert after.commentary(4)[0][0].split("\n")[-1] == "105"
 
 
+@pytest.mark.parametrize(
+    ("code", "text"), [("mmm\\-yy", "1 June 2014"), ('0 "days"', "41791"), ("General", "41791")]
+)
+def test_a_day_typed_as_narrative_is_carried(book: Path, code: str, text: str) -> None:
+    """`June 2014` typed alone is a number to Excel, under a format that it chose: a day stays."""
+    row = Saved(book).block("Exc 4")[2]
+    officer = Officer(book).type("Exc 4", f"A{row}", JUNE)
+    officer.look("Exc 4", f"A{row}", code).save()
+    after = settled(book)
+    assert after.narrative("Exc 4")[-1] == text
+    assert after.commentary(4)[0][0].split("\n")[-1] == text
+
+
 def test_a_page_heading_typed_as_a_paragraph(book: Path) -> None:
     """The words that frame the block may be typed inside it."""
     rows = Saved(book).block("Exc 4")

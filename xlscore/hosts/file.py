@@ -11,6 +11,7 @@ import python_calamine
 from xlscore.columns import SHEETS, RawTable
 from xlscore.hosts import outdated as old_values
 from xlscore.hosts.cells import Cell, faults, read_cells
+from xlscore.hosts.days import day, day_formats
 from xlscore.hosts.disk import refuse_if_open
 from xlscore.hosts.host import Edits
 from xlscore.hosts.index import Index, SheetEntry
@@ -120,6 +121,7 @@ class FileBook:
             values = {place: _shown(cell) for place, cell in cells.items()}
             rows = narrative.block(values)
             inside = range(rows[0], rows[1] + 1) if rows else range(0)
+            values |= self._days({p: c for p, c in cells.items() if p[0] in inside})
             # A formula in the place of a figure is an edit, whatever it gives.
             typed = {place: f"={c.formula}" if c.formula else c.value for place, c in cells.items()}
             yield Found(
@@ -130,6 +132,16 @@ class FileBook:
                 commented=self._commented(sheet.part),
                 formula=any(cell.formula and row in inside for (row, _), cell in cells.items()),
             )
+
+    def _days(self, cells: Mapping[tuple[int, int], Cell]) -> dict[tuple[int, int], object]:
+        """The days among what was typed: Excel makes a number of `31 May 2014`."""
+        numbers = {p: c for p, c in cells.items() if isinstance(c.value, float)}
+        formats = day_formats(self.package) if numbers else frozenset()
+        return {
+            place: day(float(cell.value or 0), self.package) or cell.value
+            for place, cell in numbers.items()
+            if cell.style in formats
+        }
 
     def _commented(self, part: str) -> frozenset[int]:
         """The rows of a sheet that carry a comment or a threaded comment."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping
 
@@ -81,7 +82,9 @@ def read(values: Mapping[tuple[int, int], object]) -> str:
 
 
 def _text(value: object) -> str:
-    """What was typed, as Excel shows it: the year 2014 is held as 2014.0."""
+    """What was typed, as it reads: the year 2014 is held as 2014.0, `31 May 2014` as a day."""
     if isinstance(value, bool):
         return str(value).upper()
+    if isinstance(value, dt.date):
+        return f"{value.day} {value:%B %Y}"
     return f"{value:.15g}" if isinstance(value, (int, float)) else str(value)
