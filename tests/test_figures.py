@@ -75,14 +75,6 @@ class TestReported:
         assert math.isnan(found["value"])
         assert found["denom"] == 0
 
-    def test_absurd_division_leaves_the_figure_blank(self) -> None:
-        """A quotient beyond every number is no figure; the other figures stand."""
-        raw = small.tables()
-        small.indicator(raw, 1, Measure="average")
-        small.figures(raw, 1, m2014_04=(1e300, 1e-300), m2014_05=(6.0, 3.0))
-        assert math.isnan(value(raw, "2014-04"))
-        assert value(raw, "2014-05") == 2
-
     def test_value_beside_num_and_denom(self) -> None:
         """Num and denom give the unrounded figure, a published value beside them is rounded."""
         raw = small.tables()

@@ -47,10 +47,10 @@ def figures(book: Book) -> pd.DataFrame:
         num[monthly], denom[monthly], gap[monthly] = summed
         # A percentage of one month says nothing of the window.
         typed = np.where(monthly, np.nan, typed)
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         scale = np.where(data["Measure"] == "rate", data["Per"].to_numpy(float), 1.0)
         computed = np.where(number, num, num / denom * scale)
-    # Nothing is divided by 0, and a quotient beyond every number is no figure.
+    # What was divided by 0 is no figure.
     computed = np.where(np.isfinite(computed), computed, np.nan)
     value = np.where(np.isnan(computed), typed, computed)
     shown_num = np.where(number & np.isnan(denom), np.nan, num)
