@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from data_sheets import MAY, add, figure, put, tables, target, told
 
+from xlscore import months
 from xlscore.book import read
 from xlscore.check import CHECKS, check, in_order, leave_blank
 from xlscore.columns import RawTable
@@ -577,3 +578,17 @@ def test_many_areas() -> None:
     put(raw, "Data", "E20001", 10.0)
     del raw["Data"].rows[59]
     assert places(raw) == ["error Data!D20000", "warning Indicators!A2"]
+
+
+def test_looking_back_makes_no_month_too_new() -> None:
+    """A page made again for an old month does not call the months since then wrong."""
+    book, _ = read(tables())
+    assert not [p for p in check(book, months.make(2012, 1)) if "reporting month" in p.found]
+
+
+def test_a_row_of_a_later_month_without_figures_is_no_problem() -> None:
+    """The empty rows of a month that is still to come say nothing yet."""
+    raw = tables()
+    figure(raw, 2.0, month=dt.date(2014, 6, 30))
+    book, _ = read(raw)
+    assert not [p for p in check(book, book.settings.reporting_month) if "Jun" in p.found]

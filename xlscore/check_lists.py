@@ -105,7 +105,7 @@ def months_in_range(case: Case) -> Iterator[Problem]:
         frame = getattr(case.book, sheet.lower())
         month = frame[column]
         given = ~month.isin([months.EARLIEST, months.LATEST])
-        far = given & ((month < _FIRST) | (month > case.month + ahead))
+        far = given & ((month < _FIRST) | (month > case.newest + ahead))
         for row, value in frame.loc[far, ["row", column]].itertuples(index=False):
             what = "before 1990" if value < _FIRST else _ahead(ahead)
             label = months.long_label(Month(value))
@@ -120,7 +120,8 @@ def _ahead(by: int) -> str:
 def later_figures(case: Case) -> Iterator[Problem]:
     """Figures of months after the reporting month are not shown yet."""
     data = case.book.data
-    later = (data["Month"] > case.month) & (data["Month"] <= case.month + _YEAR)
+    filled = data[["Num", "Denom", "Value"]].notna().any(axis=1)
+    later = filled & (data["Month"] > case.newest) & (data["Month"] <= case.newest + _YEAR)
     for row, month in data.loc[later, ["row", "Month"]].itertuples(index=False):
         yield case.say(
             "warning",

@@ -34,6 +34,11 @@ class Case:
     book: Book
     month: Month
 
+    @property
+    def newest(self) -> Month:
+        """The newest month that is looked at: looking back at an old one makes none too new."""
+        return max(self.month, self.book.settings.reporting_month)
+
     @cached_property
     def figures(self) -> pd.DataFrame:
         """Every month's figure that Data gives."""

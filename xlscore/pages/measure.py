@@ -34,18 +34,18 @@ def pixels(text: str, size: float = 10, bold: bool = False) -> float:
 def lines(text: str, width: float, size: float = 10, bold: bool = False) -> int:
     """How many lines wrapped text takes in a column of so many characters' width."""
     room = max(width * _PIXELS_A_CHARACTER - 2, 1.0)
-    total = 0
+    total, space = 0, pixels(" ", size, bold)
     for paragraph in text.split("\n"):
         total += 1
         used = 0.0
         for word in paragraph.split(" "):
-            length = pixels(word + " ", size, bold)
+            length = pixels(word, size, bold)
             if used and used + length > room:
                 total, used = total + 1, 0.0
             while length > room:
                 # A word longer than the line is broken in it.
                 total, length = total + 1, length - room
-            used += length
+            used += length + space
     return total
 
 

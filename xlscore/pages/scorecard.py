@@ -13,7 +13,7 @@ from xlscore.pages.page import Cell, Draft, Page, Printing
 from xlscore.pages.styles import ARROW_LOOKS, RAG_LOOKS
 from xlscore.results import Results
 
-WIDTHS = (6.0, 62.0, 9.0, 9.0, 11.0, 9.0, 9.0, 9.0, 11.0, 11.0, 12.0, 12.0, 12.0)
+WIDTHS = (6.0, 62.0, 9.0, 9.0, 12.0, 9.0, 9.0, 9.0, 11.0, 11.0, 12.0, 12.0, 12.0)
 _LAST = len(WIDTHS)
 _HEADING, _FIRST = 3, 5
 #: The columns of latest, previous and outturn result.

@@ -41,7 +41,7 @@ LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
         "Page heading": Look(size=11, bold=True, colour=NAVY, line="below"),
         "Page label": Look(bold=True),
         "Page note": Look(size=9, colour="404040"),
-        "Page link": Look(colour="0B4F9E", underline=True),
+        "Page link": Look(colour="0B4F9E", underline=True, line="below"),
         "Banner": Look(bold=True, colour=INK, fill="FFF2CC", line="around"),
         "Cover title": Look(size=28, bold=True, colour=NAVY),
         "Cover text": Look(size=18, colour=NAVY),
