@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from by_hand.officer import PACKAGE, RID, TYPES, Officer, S
+from by_hand.officer import Officer
+from by_hand.parts import PACKAGE, RID, TYPES, S
 from by_hand.rich import OWN_TABS, enrich
 from by_hand.saved import Saved, fresh, run
 from lxml import etree

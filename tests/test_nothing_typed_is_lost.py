@@ -6,7 +6,8 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from by_hand.officer import Officer, S
+from by_hand.officer import Officer
+from by_hand.parts import S
 from by_hand.saved import Saved, fresh, paragraphs, run
 
 JUNE = 41791

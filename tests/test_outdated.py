@@ -6,7 +6,8 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
-from by_hand.officer import Officer, S
+from by_hand.officer import Officer
+from by_hand.parts import S
 from by_hand.saved import Saved, fresh, run
 
 from xlscore.hosts.blocks import Blocks, without_text

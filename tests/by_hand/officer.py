@@ -1,122 +1,18 @@
-"""What an officer does to a saved workbook, written into its parts as Excel would write it."""
+"""What an officer types into a saved workbook, written into its parts as Excel would write it."""
 
 from __future__ import annotations
 
-import posixpath
 import re
-import zipfile
-from collections.abc import Callable
-from pathlib import Path
 from xml.sax.saxutils import escape
 
 from lxml import etree
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
-CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
-HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
-SML = "application/vnd.openxmlformats-officedocument.spreadsheetml."
-DML = "application/vnd.openxmlformats-officedocument.drawingml."
-DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
-S = f"{{{MAIN}}}"
-RID = f"{{{OFFICE}}}id"
+from by_hand.parts import DRAWING, MAIN, OFFICE, RID, SML, S
+from by_hand.tabs import Tabs
 
 
-class Officer:
-    """A workbook file open for editing; `save` writes it back, packed otherwise than ours."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        with zipfile.ZipFile(path) as archive:
-            self.parts = {name: archive.read(name) for name in archive.namelist()}
-
-    def save(self) -> Path:
-        """Write the file, compressed as quickly as Excel does it."""
-        with zipfile.ZipFile(self.path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-            for name, data in self.parts.items():
-                archive.writestr(zipfile.ZipInfo(name, (2014, 6, 1, 9, 0, 0)), data,
-                                 zipfile.ZIP_DEFLATED, 1)  # fmt: skip
-        return self.path
-
-    # ---- parts
-
-    def xml(self, part: str) -> etree._Element:
-        """The root element of a part."""
-        return etree.fromstring(self.parts[part])
-
-    def put(self, part: str, root: etree._Element) -> None:
-        """Write a part."""
-        self.parts[part] = HEAD + etree.tostring(root)
-
-    def add_part(self, part: str, content: str | bytes, content_type: str = "") -> None:
-        """A new part; its content type only where the extension does not give it."""
-        self.parts[part] = content if isinstance(content, bytes) else HEAD + content.encode()
-        if content_type:
-            root = self.xml("[Content_Types].xml")
-            etree.SubElement(
-                root, f"{{{TYPES}}}Override", PartName=f"/{part}", ContentType=content_type
-            )
-            self.put("[Content_Types].xml", root)
-
-    def default_type(self, extension: str, content_type: str) -> None:
-        """The content type of an extension."""
-        root = self.xml("[Content_Types].xml")
-        if not any(e.get("Extension") == extension for e in root):
-            element = etree.Element(f"{{{TYPES}}}Default")
-            element.set("Extension", extension)
-            element.set("ContentType", content_type)
-            root.insert(0, element)
-            self.put("[Content_Types].xml", root)
-
-    def relate(self, part: str, kind: str, target: str, rid: str = "", *, external: bool = False
-               ) -> str:  # fmt: skip
-        """A relationship of a part ('' is the package); `kind` may leave out the usual prefix."""
-        name = rels_name(part)
-        if name not in self.parts:
-            self.parts[name] = HEAD + f'<Relationships xmlns="{PACKAGE}"/>'.encode()
-        root = self.xml(name)
-        taken = {e.get("Id") for e in root}
-        rid = rid or next(f"rId{n}" for n in range(1, 1000) if f"rId{n}" not in taken)
-        element = etree.SubElement(root, f"{{{PACKAGE}}}Relationship", Id=rid)
-        element.set("Type", kind if "://" in kind else f"{OFFICE}/{kind}")
-        where = target
-        if not external:
-            where = posixpath.relpath(target, posixpath.dirname(part) or ".")
-        element.set("Target", where)
-        if external:
-            element.set("TargetMode", "External")
-        self.put(name, root)
-        return rid
-
-    def related(self, part: str, kind: str) -> list[str]:
-        """The parts to which relationships of a kind lead."""
-        if rels_name(part) not in self.parts:
-            return []
-        return [
-            posixpath.normpath(posixpath.join(posixpath.dirname(part), e.get("Target", "")))
-            if not e.get("Target", "").startswith("/")
-            else e.get("Target", "")[1:]
-            for e in self.xml(rels_name(part))
-            if e.get("Type", "").rpartition("/")[2] == kind
-        ]
-
-    def part_of(self, tab: str) -> str:
-        """The sheet part of a tab."""
-        rid = self._entry(self.xml("xl/workbook.xml"), tab).get(RID)
-        root = self.xml("xl/_rels/workbook.xml.rels")
-        target = next(e.get("Target", "") for e in root if e.get("Id") == rid)
-        return target[1:] if target.startswith("/") else f"xl/{target}"
-
-    @staticmethod
-    def _entry(workbook: etree._Element, tab: str) -> etree._Element:
-        return next(e for e in workbook.iter(f"{S}sheet") if e.get("name") == tab)
-
-    def free(self, pattern: str) -> str:
-        """The lowest free part name."""
-        return next(n for k in range(1, 1000) if (n := pattern.format(k)) not in self.parts)
+class Officer(Tabs):
+    """A workbook file in the hands of an officer; `save` writes it back."""
 
     # ---- typing
 
@@ -256,167 +152,6 @@ class Officer:
         self._formulas(lambda text: _moved_on(text, tab, at, by))
         return self
 
-    def _formulas(self, change: Callable[[str], str]) -> None:
-        """Change every formula: of cells, names and charts."""
-        for part in list(self.parts):
-            if re.match(r"xl/(workbook\.xml|worksheets/sheet|charts/chart)", part):
-                root = self.xml(part)
-                for element in root.iter(f"{S}f", f"{S}definedName", f"{{{CHART}}}f"):
-                    element.text = change(element.text or "")
-                self.put(part, root)
-
-    # ---- tabs
-
-    def add_sheet(self, tab: str, cells: str = "", *, before: str = "", after: str = "",
-                  state: str = "", rest: str = "") -> str:  # fmt: skip
-        """A sheet of the user's own, `cells` the rows of it; gives its part."""
-        part = self.free("xl/worksheets/sheet{}.xml")
-        self.add_part(part, (
-            f'<worksheet xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheetData>{cells}</sheetData>{rest}'
-            "</worksheet>"), SML + "worksheet+xml")  # fmt: skip
-        self.list_sheet(tab, part, "worksheet", before=before, after=after, state=state)
-        return part
-
-    def list_sheet(self, tab: str, part: str, kind: str, *, before: str = "", after: str = "",
-                   state: str = "") -> None:  # fmt: skip
-        """Put a sheet part into the list of tabs; names of the tabs behind it follow."""
-        rid = self.relate("xl/workbook.xml", kind, part)
-        root = self.xml("xl/workbook.xml")
-        holder = root.find(f"{S}sheets")
-        assert holder is not None
-        number = max(int(e.get("sheetId", "0")) for e in holder) + 1
-        element = etree.Element(f"{S}sheet", name=tab, sheetId=str(number))
-        if state:
-            element.set("state", state)
-        element.set(RID, rid)
-        place = len(holder)
-        if before or after:
-            place = holder.index(self._entry(root, before or after)) + bool(after)
-        holder.insert(place, element)
-        for name in root.iter(f"{S}definedName"):
-            local = name.get("localSheetId")
-            if local is not None and int(local) >= place:
-                name.set("localSheetId", str(int(local) + 1))
-        view = root.find(f"{S}bookViews/{S}workbookView")
-        if view is not None and int(view.get("activeTab", "0")) >= place:
-            view.set("activeTab", str(int(view.get("activeTab", "0")) + 1))
-        self.put("xl/workbook.xml", root)
-
-    def copy_sheet(self, tab: str, new: str) -> Officer:
-        """Copy a tab beside itself: Excel copies its own names with it, ours included."""
-        old = self.part_of(tab)
-        part = self.free("xl/worksheets/sheet{}.xml")
-        self.add_part(part, self.parts[old], SML + "worksheet+xml")
-        for drawing in self.related(old, "drawing"):
-            copy = self.free("xl/drawings/drawing{}.xml")
-            self.add_part(copy, self.parts[drawing], DRAWING_TYPE)
-            self.relate(part, "drawing", copy, "rIdPageDrawing")
-            for chart in self.related(drawing, "chart"):
-                twin = self.free("xl/charts/chart{}.xml")
-                text = self.parts[chart].decode().replace(f"'{tab}'!", f"'{new}'!")
-                self.add_part(twin, text.encode(), DML + "chart+xml")
-                self.relate(copy, "chart", twin, "rId1")
-        self.list_sheet(new, part, "worksheet", after=tab)
-        root = self.xml("xl/workbook.xml")
-        holder = root.find(f"{S}sheets")
-        names = root.find(f"{S}definedNames")
-        assert holder is not None
-        assert names is not None
-        place = holder.index(self._entry(root, tab))
-        for name in list(names):
-            if name.get("localSheetId") == str(place):
-                twin_name = etree.fromstring(etree.tostring(name))
-                twin_name.set("localSheetId", str(place + 1))
-                twin_name.text = (name.text or "").replace(f"'{tab}'!", f"'{new}'!")
-                names.append(twin_name)
-        self.put("xl/workbook.xml", root)
-        return self
-
-    def rename(self, tab: str, new: str) -> Officer:
-        """Rename a tab; formulas, names and charts that read it follow."""
-        root = self.xml("xl/workbook.xml")
-        self._entry(root, tab).set("name", new)
-        self.put("xl/workbook.xml", root)
-        quoted = "'" + tab.replace("'", "''") + "'!"
-        plain = re.compile(rf"(?<![\w.'\]]){re.escape(tab)}!")
-        target = "'" + new.replace("'", "''") + "'!"
-        self._formulas(
-            lambda text: text
-            if text.startswith('"')
-            else plain.sub(lambda _: target, text.replace(quoted, target))
-        )
-        return self
-
-    def delete_sheet(self, tab: str) -> Officer:
-        """Delete a tab with its own names."""
-        part = self.part_of(tab)
-        root = self.xml("xl/workbook.xml")
-        entry = self._entry(root, tab)
-        holder = entry.getparent()
-        assert holder is not None
-        place, rid = holder.index(entry), entry.get(RID)
-        holder.remove(entry)
-        for name in list(root.iter(f"{S}definedName")):
-            local = int(name.get("localSheetId", "-1"))
-            if local == place:
-                name.getparent().remove(name)  # type: ignore[union-attr]
-            elif local > place:
-                name.set("localSheetId", str(local - 1))
-        view = root.find(f"{S}bookViews/{S}workbookView")
-        if view is not None and int(view.get("activeTab", "0")) > place:
-            view.set("activeTab", str(int(view.get("activeTab", "0")) - 1))
-        self.put("xl/workbook.xml", root)
-        self._unlist("xl/_rels/workbook.xml.rels", "Id", str(rid))
-        gone = [part, *self.related(part, "drawing")]
-        gone += [chart for drawing in gone[1:] for chart in self.related(drawing, "chart")]
-        for name_of_part in gone:
-            self.parts.pop(name_of_part)
-            self.parts.pop(rels_name(name_of_part), None)
-            self._unlist("[Content_Types].xml", "PartName", f"/{name_of_part}")
-        return self
-
-    def _unlist(self, part: str, attribute: str, value: str) -> None:
-        root = self.xml(part)
-        for element in list(root):
-            if element.get(attribute) == value:
-                root.remove(element)
-        self.put(part, root)
-
-    def hide(self, tab: str) -> Officer:
-        """Hide a tab."""
-        root = self.xml("xl/workbook.xml")
-        self._entry(root, tab).set("state", "hidden")
-        self.put("xl/workbook.xml", root)
-        return self
-
-    def zoom(self, tab: str, percent: int) -> Officer:
-        """Zoom a tab's view."""
-        part = self.part_of(tab)
-        root = self.xml(part)
-        for view in root.iter(f"{S}sheetView"):
-            view.set("zoomScale", str(percent))
-            view.set("zoomScaleNormal", str(percent))
-        self.put(part, root)
-        return self
-
-    def reorder(self, *tabs: str) -> Officer:
-        """Put the tabs into this order; names of single tabs and the view follow."""
-        root = self.xml("xl/workbook.xml")
-        holder = root.find(f"{S}sheets")
-        assert holder is not None
-        before = [e.get("name") for e in holder]
-        places = [before.index(tab) for tab in tabs]
-        assert sorted(places) == list(range(len(before)))
-        holder[:] = [holder[place] for place in places]
-        for name in root.iter(f"{S}definedName"):
-            local = name.get("localSheetId")
-            if local is not None:
-                name.set("localSheetId", str(places.index(int(local))))
-        for view in root.iter(f"{S}workbookView"):
-            view.set("activeTab", str(places.index(int(view.get("activeTab", "0")))))
-        self.put("xl/workbook.xml", root)
-        return self
-
     # ---- names, comments, looks
 
     def define(self, name: str, text: str) -> Officer:
@@ -468,11 +203,6 @@ class Officer:
             element.set("fillId", str(len(fills) - 1))
         self.put("xl/styles.xml", root)
         return self
-
-
-def rels_name(part: str) -> str:
-    """The part that holds a part's relationships ('' is the package itself)."""
-    return posixpath.join(posixpath.dirname(part), "_rels", posixpath.basename(part) + ".rels")
 
 
 def split(cell: str) -> tuple[str, int]:

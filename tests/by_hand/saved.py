@@ -13,7 +13,8 @@ from tempfile import TemporaryDirectory
 from lxml import etree
 from python_calamine import CalamineWorkbook
 
-from by_hand.officer import CHART, Officer, S, column_number, split
+from by_hand.officer import Officer, column_number, split
+from by_hand.parts import CHART, S
 from xlscore.hosts.file import FileBook
 from xlscore.refresh import Summary, refresh
 from xlscore.workbook.new import finished_workbook
