@@ -66,11 +66,12 @@ class TestReported:
         assert math.isnan(value(raw, "2014-04"))
         assert value(raw, "2014-05") == 0
 
-    def test_denominator_of_nought(self) -> None:
+    @pytest.mark.parametrize("num", [0.0, 5.0])
+    def test_denominator_of_nought(self, num: float) -> None:
         """Nothing is divided by 0, and the 0 is kept for the rating to see."""
         raw = small.tables()
         small.indicator(raw, 1)
-        small.figures(raw, 1, m2014_05=(0.0, 0.0))
+        small.figures(raw, 1, m2014_05=(num, 0.0))
         found = row(raw, "2014-05")
         assert math.isnan(found["value"])
         assert found["denom"] == 0
@@ -148,6 +149,12 @@ class TestMonthly:
         assert math.isnan(value(raw, "2014-05"))
         raw["Data"].rows.pop()
         small.figures(raw, 1, m2014_05=(1.0, None))
+        assert math.isnan(value(raw, "2014-05"))
+
+    def test_percentage_of_one_month(self) -> None:
+        """A monthly percentage typed as a value cannot be summed, so it is no figure here."""
+        raw = self.monthly()
+        small.figures(raw, 1, m2014_04=(1.0, 10.0), m2014_05=0.5)
         assert math.isnan(value(raw, "2014-05"))
 
     @pytest.mark.parametrize(("starts", "num"), [("April", 6), ("January", 15), ("May", 4)])
