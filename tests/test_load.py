@@ -100,7 +100,7 @@ def row_of(book: Path, no: float, month: dt.date = dt.date(2014, 5, 1)) -> list[
 
 def cell_of(book: Path, no: int, column: str) -> str:
     """The address of a cell in the row of Data for May 2014."""
-    sheet = openpyxl.load_workbook(book, read_only=True)["Data"]
+    sheet = openpyxl.load_workbook(book)["Data"]
     for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
         if cells[0] == no and str(cells[2]).startswith("2014-05"):
             return f"{column}{number}"
