@@ -16,9 +16,9 @@ MEMBERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         for name, members in {
             "Application": "ActiveSheet PrintCommunication",
             "Workbook": "ActiveSheet Date1904 Names Sheets Styles Windows Worksheets",
-            "Sheets": "Add Count",
-            "Worksheet": "Activate Cells ChartObjects Comments CommentsThreaded CustomProperties Delete "
-            "Hyperlinks ListObjects Move Name Names PageSetup ProtectContents "
+            "Sheets": "Add",
+            "Worksheet": "Activate Cells ChartObjects Comments CommentsThreaded CustomProperties "
+            "Delete Hyperlinks ListObjects Move Name PageSetup ProtectContents "
             "ProtectDrawingObjects ProtectScenarios Protect Protection Range Unprotect UsedRange",
             "Range": "AutoFill ClearFormats Column ColumnWidth Formula HasFormula Height "
             "HorizontalAlignment Hyperlinks IndentLevel Left Locked Merge NumberFormat Row "
@@ -34,7 +34,7 @@ MEMBERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
             "Name": "Name RefersTo",
             "Comment": "Parent",
             "CustomProperties": "Add",
-            "CustomProperty": "Delete Name Value",
+            "CustomProperty": "Name Value",
             "Hyperlinks": "Add Delete",
             "ListObject": "Name Range Resize ShowTotals",
             "PageSetup": "BottomMargin CenterHorizontally FitToPagesTall FitToPagesWide "

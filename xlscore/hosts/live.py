@@ -10,9 +10,10 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from xlscore.columns import SHEETS, RawTable
+from xlscore.columns import SHEETS, TRY_TARGETS, RawTable
 from xlscore.hosts import excel_api as xl
 from xlscore.hosts import memory
 from xlscore.hosts.host import Edits
@@ -48,8 +49,8 @@ class LiveBook:
     # --- reading
 
     def tables(self) -> dict[str, RawTable]:
-        """The tables of the data sheets, by sheet name; a sheet that is missing is left out."""
-        contract = {name.casefold(): name for name in SHEETS}
+        """The tables of the data sheets and Try targets; a sheet that is missing is left out."""
+        contract = {name.casefold(): name for name in (*SHEETS, TRY_TARGETS)}
         with _asked():
             sheets = {sheet.name.casefold(): sheet.api for sheet in self.book.sheets}
             return {
@@ -93,11 +94,22 @@ class LiveBook:
             if f"{quoted(title)}!".casefold() in told or f"'{title}'!".casefold() in told
         )
 
-    def outdated(self, changed: frozenset[str]) -> list[tuple[str, str]]:  # noqa: ARG002
+    def outdated(
+        self,
+        changed: frozenset[str],  # noqa: ARG002
+        edits: Mapping[str, Edits] = MappingProxyType({}),  # noqa: ARG002
+    ) -> list[tuple[str, str]]:
         """None: Excel calculates by itself."""
         return []
 
     # --- writing
+
+    def stage(self, edits: Mapping[str, Edits]) -> None:
+        """Make edits of data sheets at once: `tables` gives them, saving is the officer's."""
+        with _asked():
+            date1904 = bool(self.book.api.Date1904)
+            with quiet(self.book):
+                self._edit(edits, date1904)
 
     def write(self, plan: Plan, edits: Mapping[str, Edits], outdated: bool) -> None:  # noqa: ARG002
         """Carry out a plan and the edits of data sheets.

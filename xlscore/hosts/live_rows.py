@@ -10,14 +10,16 @@ from typing import Any
 
 from xlscore.columns import RawTable
 from xlscore.hosts import excel_api as xl
-from xlscore.hosts.host import Edits, Entry
+from xlscore.hosts.host import Edits, Entry, Figure, Formula
 from xlscore.hosts.painting import entry
 from xlscore.hosts.quiet import firmly
 from xlscore.hosts.references import letters
-from xlscore.hosts.unions import address
+from xlscore.hosts.unions import address, cover, unions
+from xlscore.pages.page import Position
 from xlscore.problems import Refusal
 
 Undo = Callable[[], None]
+_Row = Mapping[str, Entry | Formula | Figure]
 
 
 def plain(value: object) -> object:
@@ -32,7 +34,10 @@ def plain(value: object) -> object:
 
 
 def read_table(sheet: Any, name: str) -> RawTable:
-    """The table of a sheet, or the list from its first used row on where it has none."""
+    """The table of a sheet, or the list from its first used row on where it has none.
+
+    The table's name is the sheet's, without blanks.
+    """
     table = _table(sheet, name)
     block = sheet.UsedRange if table is None else table.Range
     rows = [list(row) for row in xl.grid(block.Value)]
@@ -57,6 +62,7 @@ def read_table(sheet: Any, name: str) -> RawTable:
 
 
 def _table(sheet: Any, name: str) -> Any | None:
+    name = name.replace(" ", "")
     tables = {str(table.Name).casefold(): table for table in sheet.ListObjects}
     return tables.get(name.casefold()) or (
         next(iter(tables.values())) if len(tables) == 1 else None
@@ -99,8 +105,12 @@ class Rows:
                 raise Refusal(f"{self._name} has no column {name}; give the column its name back")
         protection = _Protection(self._sheet, self._name)
         try:
-            for column in sorted({column for _, column in edits.sets}):
-                rows = {row: v for (row, name), v in edits.sets.items() if name == column}
+            sets: dict[str, dict[int, Entry]] = {}
+            for (row, column), value in sorted(edits.sets.items(), key=lambda item: item[0][::-1]):
+                # Excel calculates by itself.
+                if not isinstance(value, Formula):
+                    sets.setdefault(column, {})[row] = value
+            for column, rows in sets.items():
                 self._set(self._columns[column.casefold()], rows)
             if edits.appended:
                 self._append(edits.appended)
@@ -126,7 +136,7 @@ class Rows:
             self._undo.append(lambda cells=cells, was=was: _put(cells, _again(was)))  # type: ignore[misc]
             _put(cells, [[entry(values[row], self._1904)] for row in run])
 
-    def _append(self, appended: Sequence[Mapping[str, Entry]]) -> None:
+    def _append(self, appended: Sequence[_Row]) -> None:
         width, last = len(self._formulas[0]), self._top + len(self._formulas) - 1
         pattern = self._formulas[-1]
         calculated = {n for n, text in enumerate(pattern) if str(text).startswith("=")}
@@ -138,9 +148,7 @@ class Rows:
             self._extend(last, bottom, width)
         self._fill(start, appended, width, calculated)
 
-    def _fill(
-        self, start: int, appended: Sequence[Mapping[str, Entry]], width: int, keep: set[int]
-    ) -> None:
+    def _fill(self, start: int, appended: Sequence[_Row], width: int, keep: set[int]) -> None:
         rows = [{self._columns[name.casefold()]: v for name, v in row.items()} for row in appended]
         # A calculated column fills itself.
         free = [n for n in range(width) if n not in keep or any(n in row for row in rows)]
@@ -150,7 +158,24 @@ class Rows:
             cells = self._range(start, run[0], start + len(rows) - 1, run[-1])
             blanks = [[""] * len(run)] * len(rows)
             self._undo.append(lambda cells=cells, blanks=blanks: _put(cells, blanks))  # type: ignore[misc]
-            _put(cells, [[entry(row.get(n), self._1904) for n in run] for row in rows])
+            _put(cells, [[self._entered(row.get(n)) for n in run] for row in rows])
+        self._format(start, rows)
+
+    def _entered(self, value: Entry | Formula | Figure) -> object:
+        if isinstance(value, Formula):
+            return f"={value.text}"
+        return entry(value.value if isinstance(value, Figure) else value, self._1904)
+
+    def _format(self, start: int, rows: Sequence[Mapping[int, Entry | Formula | Figure]]) -> None:
+        """Show the figures of new rows in their own number formats."""
+        formats: dict[str, set[Position]] = {}
+        for row, values in enumerate(rows, start):
+            for n, value in values.items():
+                if isinstance(value, Figure):
+                    formats.setdefault(value.number_format, set()).add((row, self._left + n))
+        for number_format, places in formats.items():
+            for where in unions(cover(places, places)):
+                self._sheet.Range(where).NumberFormat = number_format
 
     def _extend(self, last: int, bottom: int, width: int) -> None:
         """Make the table reach further down, new rows in the formats of its last one."""

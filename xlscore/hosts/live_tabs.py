@@ -173,7 +173,10 @@ class Writing:
     def _put_back(self, sheet: Any, job: _Job, error: Exception) -> str:
         """Undo a page that failed; gives the sentence that says what it shows now."""
         title = job.placed.page.title
-        why = f"{title} was not refreshed, because Excel did not take a step of it ({xl.reason(error)})"
+        why = (
+            f"{title} was not refreshed, because Excel did not take a step of it "
+            f"({xl.reason(error)})"
+        )
         if sheet is None:
             return f"{why}; it is missing. Refresh again."
         try:
