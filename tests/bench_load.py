@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import random
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -80,4 +79,4 @@ def main(folder: Path) -> None:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as scratch:
-        sys.exit(main(Path(scratch)))
+        main(Path(scratch))
