@@ -151,8 +151,9 @@ def _choose(sheet: Sheet, tables: Mapping[str, _Table], name: str, wanted: Seque
         )
     else:
         table = _plain_list(sheet)
-    for column in wanted:
-        if _key(column) not in table.columns:
+    columns = table.columns
+    for column in dict.fromkeys(wanted):
+        if _key(column) not in columns:
             raise Refusal(
                 f"{sheet.title} has no column {column}; give the column its name back, "
                 "or add it to the table"
@@ -190,15 +191,16 @@ def _append(
     if fresh:
         _make_sure_of_room(sheet, table, fresh, others)
     styles = _styles(sheet, table.last) if table.last >= table.top else {}
+    columns = table.columns
     new = [
-        {table.columns[_key(name)]: value for name, value in item.values.items()}
+        {columns[_key(name)]: value for name, value in item.values.items()}
         for item in appends
     ]
     alike = _alike(sheet, table, {values.get(table.left) for values in new}) if fresh else {}
     for row, values in zip(rows, new, strict=True):
         sheet.add_row(row, table.last)
         own = alike.get(values.get(table.left), styles)
-        for column in table.columns.values():
+        for column in columns.values():
             value = values.get(column)
             # Text and dates keep to the last row: whether a month is a date depends on it.
             figure = value is None or isinstance(value, (int, float))
