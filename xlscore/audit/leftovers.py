@@ -140,6 +140,8 @@ def links(book: Opened) -> Iterator[Problem]:
         for element in sheet.root.iterfind(f"{S}hyperlinks/{S}hyperlink"):
             place = _first(element.get("ref", "A1"))
             target, location = rels.get(element.get(_RID, ""), ""), element.get("location", "")
+            if target.startswith("#"):
+                target, location = "", target[1:]
             if target:
                 yield from _outside(sheet, place, target)
             elif location and (missing := _missing(location, titles)):

@@ -20,7 +20,7 @@ def _kinds(names: str) -> frozenset[str]:
 _PLAIN: Final = _kinds(
     "officedocument core-properties extended-properties worksheet chartsheet sharedstrings styles "
     "theme themeoverride calcchain sheetmetadata table drawing chart chartex chartstyle "
-    "chartcolorstyle image hyperlink"
+    "chartcolorstyle image hyperlink featurepropertybag"
 )
 #: What rules of other modules look into.
 _ELSEWHERE: Final = _kinds("custom-properties comments threadedcomment person")

@@ -34,7 +34,7 @@ FOLDER = re.compile(
 
 
 def authors(book: Opened) -> Iterator[Problem]:
-    """The author and the last writer are the organisation, not a person; whoever else it is, is said.
+    """Author and last writer are the organisation, not a person; whoever else it is, is said.
 
     Source: disclosure checks of finished workbooks (personal metadata).
     """
