@@ -330,8 +330,14 @@ class Saved:
 
 def differences(book: Path) -> list[str]:
     """Where the saved pages show something else than the oracle says; nothing where all agree."""
+    return compared(book)[0]
+
+
+def compared(book: Path) -> tuple[list[str], dict[Key, float]]:
+    """The differences between saved pages and oracle, and the latest results that are shown."""
     oracle, saved = Oracle(book), Saved(book)
-    told = []
+    told: list[str] = []
+    latest: dict[Key, float] = {}
     for at, area in enumerate(oracle.areas):
         title = f"Scorecard {area}" if at else "Scorecard"
         said, shown = oracle.scorecard(area), saved.scorecard(title)
@@ -341,10 +347,11 @@ def differences(book: Path) -> list[str]:
         told += [f"{title}, {no}: {name} {shown[no][name]!r}, said {value!r}"
                  for no in said for name, value in said[no].items()
                  if not _alike(shown[no][name], value)]  # fmt: skip
-    told += _unlike("Compare areas", saved.compare(oracle.areas), oracle.compare())
+    if len(oracle.areas) > 1:
+        told += _unlike("Compare areas", saved.compare(oracle.areas), oracle.compare())
     tabs = [title for title in saved.tabs if title.startswith("Exc ")]
     told += _unlike("Trend", {tab: saved.trend(tab) for tab in tabs}, oracle.exceptions())
-    return told
+    return told, latest
 
 
 def _unlike(name: str, shown: dict[Any, Any], said: dict[Any, Any]) -> Iterator[str]:

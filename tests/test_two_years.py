@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from oracle import Key, Oracle, Saved, differences, month_of, number
+from oracle import Key, compared, differences, month_of, number
 from support.reading import rows_of_data
 
 from xlscore import months
@@ -85,14 +85,6 @@ class Office:
         host.stage({"Commentary": Edits(sets, new)})
         host.package.save(self.book)
 
-    def remember(self, month: Month) -> None:
-        """Keep what the saved pages show as latest results."""
-        saved = Saved(self.book)
-        for at, area in enumerate(Oracle(self.book).areas):
-            page = saved.scorecard(f"Scorecard {area}" if at else "Scorecard")
-            self.shown |= {(no, area, month): row["latest"] for no, row in page.items()
-                           if row["latest"] != "-"}  # fmt: skip
-
 
 def _block(package: Package, part: str) -> range:
     """The rows of the narrative on an exception page."""
@@ -161,10 +153,11 @@ def test_two_years_month_by_month(office: Office) -> None:
         host = FileBook.open(office.book)
         office.fill_in(month, host)
         summary = refresh(host)
-        assert differences(office.book) == [], months.long_label(month)
+        told, shown = compared(office.book)
+        assert told == [], months.long_label(month)
+        office.shown |= shown
         assert len([t for t in summary.written if t.startswith("Scorecard")]) == 13
         drafted += sum("carried forward" in line for line in rolled.told)
-        office.remember(month)
         office.write(month)
     assert office.waiting.keys() == {key for key in office.waiting if key[2] > LAST}
     assert drafted == 23, "each month's texts were carried into the next but the first's"

@@ -143,6 +143,20 @@ def results_for_the_month(case: Case) -> Iterator[Problem]:
         )
         return
     frame = case.current
+    of_month = case.book.data[case.book.data["Month"] == case.month]
+    if of_month[["Num", "Denom", "Value"]].isna().all(axis=None) and not case.spoilt(
+        "Data", of_month["row"]
+    ).any():
+        # A month that has only begun needs one sentence, not one a row.
+        yield case.say(
+            "warning",
+            "Data",
+            of_month["row"].iloc[0],
+            "Num",
+            f"none of the {len(of_month)} rows of the reporting month, {label}, has a figure yet",
+            "fill them in",
+        )
+        return
     missing = frame[frame["data_row"].isna()]
     missing = missing[~case.spoilt("Indicators", missing["indicator_row"], _NEEDED)]
     for row, same_indicator in missing.groupby("indicator_row", sort=False):
@@ -184,7 +198,8 @@ def windows_without_gaps(case: Case) -> Iterator[Problem]:
     on_page = {case.month, case.month - 1, months.outturn(case.month, starts)}
     on_page |= set(months.trend_months(case.month, starts))
     frame = case.figures
-    gaps = frame[(frame["gap"] > 0) & frame["Month"].isin(on_page)]
+    given = frame["num"].notna() | frame["value"].notna()
+    gaps = frame[(frame["gap"] > 0) & given & frame["Month"].isin(on_page)]
     gaps = gaps.merge(case.book.indicators[["No", "Data period", "From"]], on="No")
     published = set(zip(*(case.book.published[c] for c in ("No", "Area", "Month")), strict=True))
     own = frame[["No", "Area", "Month"]].assign(own=frame["value"].notna())
