@@ -114,6 +114,28 @@ def check(book: Path, month: Month | None, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("file", type=_PATH)
+@click.option("--accessible", is_flag=True, help="Hold it against the accessible copy's rules too.")
+@click.option("--organisation", default="", help="The name that may stand as its author.")
+@_JSON
+def audit(file: Path, accessible: bool, organisation: str, as_json: bool) -> None:
+    """List what would embarrass if FILE, a finished workbook, went out; nothing is written."""
+    from xlscore.audit import audit as run
+    from xlscore.audit import summary
+
+    with _progress() as say:
+        say("Looking through the file")
+        problems = run(file, accessible=accessible, organisation=organisation)
+    if as_json:
+        click.echo(json.dumps({"file": str(file), "problems": _as_dicts(problems)}, indent=1))
+    else:
+        for problem in problems:
+            click.echo(f"{problem.severity}: {problem}")
+        click.echo(summary(problems))
+    sys.exit(1 if any(problem.severity == "error" for problem in problems) else 0)
+
+
+@main.command()
 @_BOOK
 @click.argument("no")
 @click.option("--area", help="An area's code; without it the first on Areas.")
