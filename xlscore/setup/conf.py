@@ -118,12 +118,12 @@ def _wrong(conf: Conf) -> Iterator[Link]:
                 yield _at(
                     row,
                     f"{row.key} is blank, and the blank counts: no other setting is looked for",
-                    f"enter {_shown(usual)}",
+                    _enter(usual),
                 )
         elif isinstance(row.value, str) and re.fullmatch(r"#[A-Z/0]+[!?]?", row.value):
-            yield _at(row, f"{row.key} is the error {row.value}", f"enter {_shown(usual)}")
+            yield _at(row, f"{row.key} is the error {row.value}", _enter(usual))
         elif isinstance(usual, bool) and not _is_flag(row.value):
-            yield _at(row, f"{row.key} is neither TRUE nor FALSE", f"enter {_shown(usual)}")
+            yield _at(row, f"{row.key} is neither TRUE nor FALSE", _enter(usual))
     if conf.flag("Debug UDFs"):
         yield _row(conf, "Debug UDFs", "is TRUE, so that cells wait for a developer's Python")
     if not conf.flag("Use UDF Server") and _is_flag(conf.value("Use UDF Server")):
@@ -173,10 +173,13 @@ def check_modules(conf: Conf | None) -> Link:
 
 
 def environment_of(machine: Machine, conf: Conf | None) -> Environment:
-    """The environment of the Python that the workbook asks for, else the user's own."""
+    """The environment of the Python that the workbook asks for, or the user's own without one."""
     value = conf.value(_INTERPRETER) if conf else None
-    text = value if isinstance(value, str) and "\\" in value else INTERPRETER
-    return Environment.of(machine.path(machine.expanded(text)))
+    if isinstance(value, str) and "\\" in value:
+        python = machine.path(machine.expanded(value))
+        if python.is_file():
+            return Environment.of(python)
+    return Environment.own(machine)
 
 
 def _known() -> set[str]:
@@ -188,10 +191,12 @@ def _is_flag(value: Value) -> bool:
     return isinstance(value, bool) or str(value).strip().upper() in ("TRUE", "FALSE")
 
 
+def _enter(value: str | bool) -> str:
+    return f"enter {_shown(value)}" if value != "" else "clear that cell"
+
+
 def _shown(value: str | bool) -> str:
-    if isinstance(value, bool):
-        return str(value).upper()
-    return value or "nothing"
+    return str(value).upper() if isinstance(value, bool) else value or "nothing"
 
 
 def _at(row: Row, found: str, todo: str) -> Link:
@@ -200,4 +205,4 @@ def _at(row: Row, found: str, todo: str) -> Link:
 
 def _row(conf: Conf, key: str, found: str) -> Link:
     row = next(row for row in conf.rows if row.key.upper() == key.upper())
-    return _at(row, f"{row.key} {found}", f"enter {_shown(_DEFAULTS[key])}")
+    return _at(row, f"{row.key} {found}", _enter(_DEFAULTS[key]))

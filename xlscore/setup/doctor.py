@@ -19,6 +19,9 @@ from xlscore.setup.links import Link, ok, unchecked
 from xlscore.setup.machine import Machine
 from xlscore.setup.place import check_mark, check_place, check_policy, check_trusted, is_address
 from xlscore.setup.python import (
+    DLL,
+    FILES,
+    PACKAGES,
     check_dll,
     check_excel,
     check_files,
@@ -73,6 +76,12 @@ def _excel(machine: Machine, path: Path | None, *, signed: bool) -> list[Link]:
 
 def _python(machine: Machine, conf: Conf | None, in_book: str | None) -> list[Link]:
     environment = environment_of(machine, conf)
+    if machine.windows and not environment.root.is_dir():
+        names = (PACKAGES, FILES, DLL)
+        return [
+            check_python(machine, environment),
+            *(unchecked(name, "there is no Python yet") for name in names),
+        ]
     return [
         check_python(machine, environment),
         check_packages(machine, environment, in_book),

@@ -49,8 +49,7 @@ class Environment:
 
     def versions(self) -> dict[str, str]:
         """The versions of the installed packages, by names in lower case."""
-        pairs = (info.name[: -len(_INFO)].rpartition("-") for info in self._infos())
-        return {name.lower().replace("_", "-"): version for name, _, version in pairs}
+        return dict(map(_named, self._infos()))
 
     def missing(self) -> dict[str, list[Path]]:
         """The files that were installed and have gone, by package."""
@@ -58,7 +57,7 @@ class Environment:
         for info in self._infos():
             files = [file for file in _recorded(info) if not file.exists()]
             if files:
-                gone[info.name[: -len(_INFO)].rpartition("-")[0].lower().replace("_", "-")] = files
+                gone[_named(info)[0]] = files
         return gone
 
     def dll(self, name: str) -> Path | None:
@@ -67,7 +66,14 @@ class Environment:
         return next((f / name for f in folders if (f / name).is_file()), None)
 
     def _infos(self) -> list[Path]:
-        return sorted((self.root / "Lib" / "site-packages").glob(f"*{_INFO}"))
+        infos = (self.root / "Lib" / "site-packages").glob(f"*{_INFO}")
+        # A name with ~ is what pip could not take away while Excel held it.
+        return sorted(info for info in infos if not info.name.startswith("~"))
+
+
+def _named(info: Path) -> tuple[str, str]:
+    name, _, version = info.name[: -len(_INFO)].rpartition("-")
+    return name.lower().replace("_", "-"), version
 
 
 def _recorded(info: Path) -> Iterator[Path]:

@@ -10,6 +10,9 @@ from xlscore.setup.environment import Environment, bits_of
 from xlscore.setup.links import Link, ok, problem, unchecked
 from xlscore.setup.machine import Machine
 
+PACKAGES: Final = "Packages"
+FILES: Final = "Installed files"
+DLL: Final = "xlwings' DLL"
 _EXCEL: Final = r"HKLM\Software\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
 _INSTALL: Final = "run xlscore install"
 _OLDEST: Final = (3, 11)
@@ -91,7 +94,6 @@ def check_packages(machine: Machine, environment: Environment, in_book: str | No
 
     `in_book` is that version, None where no workbook or no module says one.
     """
-    name = "Packages"
     if machine.windows:
         versions = environment.versions()
         needed: tuple[str, ...] = _NEEDED
@@ -102,22 +104,22 @@ def check_packages(machine: Machine, environment: Environment, in_book: str | No
         needed = _NEEDED[:2]
     missing = [package for package in needed if package not in versions]
     if missing:
-        return problem(name, f"{' and '.join(missing)} not installed", _INSTALL)
+        return problem(PACKAGES, f"{' and '.join(missing)} not installed", _INSTALL)
     here = versions["xlwings"]
     if in_book is not None and in_book != here:
         return problem(
-            name,
+            PACKAGES,
             f"the workbook holds the macros of xlwings {in_book}, but {here} is installed",
             f"{_INSTALL} with the xlscore that the workbook was made with, or {_new()}",
         )
     if machine.windows and versions["xlscore"] != __version__:
         return problem(
-            name,
+            PACKAGES,
             f"the workbook's Python has xlscore {versions['xlscore']}, this is {__version__}",
             _INSTALL,
         )
     same = ", as in the workbook" if in_book else ""
-    return ok(name, f"xlscore {versions['xlscore']}, xlwings {here}{same}")
+    return ok(PACKAGES, f"xlscore {versions['xlscore']}, xlwings {here}{same}")
 
 
 def _new() -> str:
@@ -126,25 +128,23 @@ def _new() -> str:
 
 def check_files(machine: Machine, environment: Environment) -> Link:
     """Whether every file that was installed is still there."""
-    name = "Installed files"
     if not machine.windows:
-        return unchecked(name, "it is the files on the officer's PC that count")
+        return unchecked(FILES, "it is the files on the officer's PC that count")
     gone = [file for files in environment.missing().values() for file in files]
     if not gone:
-        return ok(name, "none is missing")
+        return ok(FILES, "none is missing")
     shown = ", ".join(machine.text(file) for file in gone[:_MOST])
     more = f" and {len(gone) - _MOST} more" if len(gone) > _MOST else ""
-    return problem(name, f"gone: {shown}{more}", _VIRUS.format(machine.text(environment.root)))
+    return problem(FILES, f"gone: {shown}{more}", _VIRUS.format(machine.text(environment.root)))
 
 
 def check_dll(machine: Machine, environment: Environment, in_book: str | None) -> list[Link]:
     """Whether xlwings' DLL of the workbook's version and Excel's bits is where it is looked for."""
-    name = "xlwings' DLL"
     if not machine.windows:
-        return [unchecked(name, "it is loaded by Excel on Windows")]
+        return [unchecked(DLL, "it is loaded by Excel on Windows")]
     version = in_book or environment.versions().get("xlwings")
     if version is None:
-        return [problem(name, "xlwings is not installed", _INSTALL)]
+        return [problem(DLL, "xlwings is not installed", _INSTALL)]
     excel = excel_bits(machine)
     return list(_dlls(machine, environment, version, (excel,) if excel else (64, 32)))
 
@@ -152,24 +152,23 @@ def check_dll(machine: Machine, environment: Environment, in_book: str | None) -
 def _dlls(
     machine: Machine, environment: Environment, version: str, kinds: tuple[int, ...]
 ) -> Iterator[Link]:
-    name = "xlwings' DLL"
     for bits in kinds:
         dll = dll_name(version, bits)
         file = environment.dll(dll)
         if file is None:
             yield problem(
-                name,
+                DLL,
                 f"{dll} is not in {machine.text(environment.root)}",
                 _VIRUS.format(machine.text(environment.root)),
             )
         elif bits_of(file) != bits:
             yield problem(
-                name,
+                DLL,
                 f"{machine.text(file)} is damaged or not of {bits} bits",
                 f"delete it, then {_INSTALL}",
             )
         else:
-            yield ok(name, machine.text(file))
+            yield ok(DLL, machine.text(file))
 
 
 def dll_name(version: str, bits: int) -> str:
