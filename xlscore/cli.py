@@ -221,6 +221,37 @@ def new(book: Path) -> None:
 
 
 @main.command()
+@click.option("--wheels", metavar="DIR", help="Install from the wheels in DIR and nothing else.")
+@click.option("--trust", metavar="DIR", help="Have Excel trust the workbooks in DIR, a folder.")
+def install(wheels: str | None, trust: str | None) -> None:
+    """Set up or mend the Python that the workbook calls, on Windows, without an administrator."""
+    from xlscore.setup.install import install as run
+    from xlscore.setup.windows import this_machine
+
+    run(this_machine(), lambda done: click.echo(f"{done}."), wheels, trust)
+
+
+@main.command()
+@click.argument("book", required=False)
+@_JSON
+def doctor(book: str | None, as_json: bool) -> None:
+    """Examine each link between Excel, BOOK and Python, and say what to do; nothing is changed."""
+    from dataclasses import asdict
+
+    from xlscore.setup.doctor import examine
+    from xlscore.setup.windows import this_machine
+
+    links = examine(this_machine(), book)
+    if as_json:
+        links_told = [asdict(link) for link in links]
+        click.echo(json.dumps({"book": book, "links": links_told}, indent=1, ensure_ascii=False))
+    else:
+        for link in links:
+            click.echo(str(link))
+    sys.exit(1 if any(link.status == "problem" for link in links) else 0)
+
+
+@main.command()
 @click.option(
     "--out",
     type=_PATH,
