@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import zipfile
 from pathlib import Path
 
@@ -172,6 +173,36 @@ class TestUntrusted:
         parts.parts[sheet] = parts.parts[sheet].replace(old, new, 1)
         with pytest.raises(Refusal, match="no Excel workbook holds"):
             audit(parts.save())
+
+    @pytest.mark.parametrize(
+        ("part", "old", "new"),
+        [
+            ("xl/tables/table2.xml", b'ref="A3:B4"', b'ref="A3:B99999999999"'),
+            ("xl/tables/table2.xml", b'ref="A3:B4"', b'ref="A3:ZZZ4"'),
+            ("xl/worksheets/sheet3.xml", b"</sheetData>",
+             b'</sheetData><mergeCells><mergeCell ref="A1:B99999999999"/></mergeCells>'),
+        ],
+    )  # fmt: skip
+    def test_endless(self, part: str, old: bytes, new: bytes, tmp_path: Path) -> None:
+        """A block without end is refused, not walked through."""
+        parts = Parts(audit_books.accessible(tmp_path / "endless.xlsx"))
+        assert old in parts.parts[part]
+        parts.parts[part] = parts.parts[part].replace(old, new)
+        with pytest.raises(Refusal, match="no Excel workbook holds"):
+            audit(parts.save(), accessible=True)
+
+    def test_long_texts(self, tmp_path: Path) -> None:
+        """Texts made to keep the rules busy do not."""
+        parts = Parts(audit_books.familiar(tmp_path / "long.xlsx"))
+        sheet = "xl/worksheets/sheet1.xml"
+        told = b"Scorecard of May 2014"
+        assert told in parts.parts[sheet]
+        for text in (b"a" * 400_000, b"+44" + b" " * 400_000, b"RAG limits: " * 30_000):
+            parts.parts[sheet] = parts.parts[sheet].replace(told, text)
+            told = text
+            started = time.process_time()
+            audit(parts.save())
+            assert time.process_time() - started < 5
 
     def test_commands_to_a_terminal(self) -> None:
         """Signs that a terminal would obey, and half characters, do not reach a message."""

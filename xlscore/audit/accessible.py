@@ -101,8 +101,8 @@ def wrapped_texts(book: Opened) -> Iterator[Problem]:
         widths = {
             column: float(element.get("width", "9"))
             for element in sheet.root.iterfind(f"{S}cols/{S}col")
-            for column in range(int(element.get("min", "1")), int(element.get("max", "1")) + 1)
-            if column <= table.block[3]
+            for column in range(1, table.block[3] + 1)
+            if int(element.get("min", "1")) <= column <= int(element.get("max", "1"))
         }
         clipped = [
             place

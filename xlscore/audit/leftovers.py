@@ -19,7 +19,7 @@ from xlscore.problems import Problem
 
 _ERROR = re.compile(r"#(REF!|DIV/0!|VALUE!|NAME\?|N/A|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!)")
 _PRINT: Final = {"_xlnm.Print_Area", "_xlnm.Print_Titles"}
-_SHEET = re.compile(r"(?:'((?:[^']|'')+)'|([\w.]+))!")
+_SHEET = re.compile(r"(?:'((?:[^']|''){1,64})'|(?<![\w.])([\w.]{1,64}))!")
 _INSIDE = re.compile(r"file:|\\\\|[A-Za-z]:[\\/]|https?://[^/.:]+(?=[:/]|$)", re.IGNORECASE)
 _PRIVATE = re.compile(r"sharepoint\.com|onedrive|d\.docs\.live\.net", re.IGNORECASE)
 _RID: Final = f"{{{OFFICE_RELS}}}id"

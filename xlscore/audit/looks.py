@@ -8,8 +8,7 @@ from typing import Final
 
 from xlscore.audit.colours import WHITE, contrast, rating_of
 from xlscore.audit.hidden import styled_headings
-from xlscore.audit.opened import Cell, Opened, Position, S, Sheet, at, quoted, within
-from xlscore.hosts.references import area
+from xlscore.audit.opened import Cell, Opened, Position, S, Sheet, at, block_of, quoted, within
 from xlscore.pages.styles import ARROW_LOOKS, LOOKS
 from xlscore.problems import Problem
 from xlscore.sentences import WORDS
@@ -127,7 +126,7 @@ def conditional_colours(book: Opened) -> Iterator[Problem]:
     """
     for sheet in book.sheets:
         for holder in sheet.root.iterfind(f"{S}conditionalFormatting"):
-            blocks = [area(ref) for ref in holder.get("sqref", "A1").split()]
+            blocks = [block_of(ref) for ref in holder.get("sqref", "A1").split()]
             cells = [
                 cell
                 for place, cell in sheet.shown.items()

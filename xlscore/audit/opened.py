@@ -27,6 +27,9 @@ Position = tuple[int, int]
 Block = tuple[int, int, int, int]
 #: More than any scorecard; a file that unpacks to more was made to do harm.
 _MOST: Final = 1 << 30
+_MOST_CELLS: Final = 20_000_000
+_ROWS: Final = 1 << 20
+_COLUMNS: Final = 1 << 14
 _NAMED: Final = 6
 
 
@@ -98,7 +101,7 @@ class Sheet:
     def merges(self) -> list[Block]:
         """The merged blocks."""
         merged = self.root.iterfind(f"{S}mergeCells/{S}mergeCell")
-        return [area(element.get("ref", "")) for element in merged]
+        return [block_of(element.get("ref", "")) for element in merged]
 
     @cached_property
     def tables(self) -> list[Table]:
@@ -107,8 +110,17 @@ class Sheet:
         for part in self.parts("table"):
             root = self._book.package.xml(part)
             name = root.get("displayName", root.get("name", ""))
-            found.append(Table(name, area(root.get("ref", "")), root))
+            found.append(Table(name, self._clipped(block_of(root.get("ref", ""))), root))
         return found
+
+    def _clipped(self, block: Block) -> Block:
+        """A block no further down than a row below what the sheet holds."""
+        top, left, bottom, right = block
+        last = max((row for row, _column in self.cells), default=1)
+        bottom = max(top, min(bottom, last + 1))
+        if (bottom - top + 1) * (right - left + 1) > _MOST_CELLS:
+            raise ValueError("a table of more cells than anybody fills")
+        return top, left, bottom, right
 
     def parts(self, kind: str) -> list[str]:
         """The parts of a kind that the sheet points to, as they are spelled."""
@@ -211,6 +223,14 @@ def quoted(text: object, most: int = 60) -> str:
     line = " ".join(str(text).split())
     shown = "".join(c if c.isprintable() else "\ufffd" for c in line)
     return f"'{shown[: most - 1] + '…' if len(shown) > most else shown}'"
+
+
+def block_of(reference: str) -> Block:
+    """The block that a reference names. ValueError where no sheet is as large."""
+    block = area(reference)
+    if block[2] > _ROWS or block[3] > _COLUMNS:
+        raise ValueError("a block beyond the end of a sheet")
+    return block
 
 
 def within(place: Position, block: Block) -> bool:

@@ -40,7 +40,7 @@ _ARROWS: Final = {
     "↑": "↑", "↔": "↔", "↓": "↓", "improved": "↑", "better": "↑", "the same": "↔", "same": "↔",
     "no change": "↔", "unchanged": "↔", "worsened": "↓", "worse": "↓",
 }  # fmt: skip
-_LIMITS = re.compile(r"RAG limits: ([^()]+?)\)")
+_LIMITS = re.compile(r"RAG limits: ([^()]{1,300})\)")
 _TREND: Final = "trend data"
 _WHICH: Final = "find out which is right, and refresh the page"
 

@@ -26,7 +26,7 @@ def merged_bodies(book: Opened) -> Iterator[Problem]:
             block[:2]
             for block in sheet.merges
             if any(_meet(block, table) for table in marked)
-            or any(row in rows for row in range(block[0], block[2] + 1))
+            or any(block[0] <= row <= block[2] for row in rows)
         ]
         told = "cells are merged in a table"
         yield from at("error", sheet, merged, told, "unmerge them and fill each cell")

@@ -12,10 +12,10 @@ from xlscore.audit.opened import Opened, at, quoted
 from xlscore.audit.properties import FOLDER
 from xlscore.problems import Problem
 
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 #: British numbers as they are written: 11 digits from 0, or +44 and ten.
 _PHONE = re.compile(
-    r"(?<![\w.,])(?:\+44[\s()-]*(?:0[)\s]*)?|\(?0)(?:[\s()-]*\d){9,10}(?![\w%]|[.,]\d)"
+    r"(?<![\w.,])(?:\+44[\s()-]*+(?:0[)\s]*+)?|\(?0)(?:[\s()-]*+\d){9,10}(?![\w%]|[.,]\d)"
 )
 _COMMENT: Final = "delete it (Review, Delete)"
 
