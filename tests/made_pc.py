@@ -85,7 +85,11 @@ def _content(file: str) -> bytes:
 
 @dataclass
 class PC:
-    """One officer's PC below a folder; `taken` are names of files that a virus scanner takes."""
+    """One officer's PC below a folder.
+
+    `taken` are names of files that a virus scanner takes; `python` is the running Python, that of
+    the whole PC if None.
+    """
 
     folder: Path
     windows: bool = True
@@ -103,6 +107,7 @@ class PC:
         }
     )
     base_prefix: str = r"C:\Python311"
+    python: Path | None = None
 
     def __post_init__(self) -> None:
         """Windows with Excel of 64 bits and a Python, and a folder of wheels on a share."""
@@ -124,7 +129,7 @@ class PC:
             windows=self.windows,
             environment=self.variables,
             registry=self.registry,
-            python=self.folder / "C" / "Python311" / "python.exe",
+            python=self.python or self.folder / "C" / "Python311" / "python.exe",
             prefix=self.folder / "C" / "Python311",
             base_prefix=self.base_prefix,
             version="3.11.9",

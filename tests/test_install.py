@@ -99,6 +99,15 @@ class TestMaking:
         assert f"xlscore {__version__} was installed in place of 0.0.1" in run(pc)
         assert pc.own.versions()["xlscore"] == __version__
 
+    def test_it_does_not_saw_off_its_own_branch(self, pc: PC) -> None:
+        """Run by the very Python that it mends, it leaves that in place and mends the packages."""
+        run(pc)
+        pc.python = pc.own.python
+        (pc.own.root / "pyvenv.cfg").write_text("home = C:\\gone\n", encoding="utf-8")
+        (pc.own.root / f"xlwings64-{XLWINGS}.dll").unlink()
+        assert "Missing files were put back: xlwings" in run(pc)
+        assert sum("venv" in command for command in pc.commands) == 1
+
     def test_a_lost_python_is_made_anew(self, pc: PC) -> None:
         """An environment whose Python was uninstalled or emptied is made again, and complete."""
         run(pc)
