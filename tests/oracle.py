@@ -344,6 +344,11 @@ def compared(book: Path) -> tuple[list[str], dict[Key, float]]:
         if list(said) != list(shown):
             told.append(f"{title}: rows {list(shown)}, said {list(said)}")
             continue
+        latest |= {
+            (no, area, oracle.month): row["latest"]
+            for no, row in shown.items()
+            if row["latest"] != "-"
+        }
         told += [f"{title}, {no}: {name} {shown[no][name]!r}, said {value!r}"
                  for no in said for name, value in said[no].items()
                  if not _alike(shown[no][name], value)]  # fmt: skip
