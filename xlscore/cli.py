@@ -212,11 +212,37 @@ def load(
 
 @main.command()
 @_BOOK
-def new(book: Path) -> None:
+@click.argument("month", callback=_month)
+def roll(book: Path, month: Month) -> None:
+    """Move BOOK on to another reporting month, such as 2014-06, and refresh it.
+
+    What was reported so far is published where it never was, Data gets the rows of the new
+    month, and commentary is carried forward as drafts. Nothing is taken away by it.
+    """
+    from datetime import datetime
+
+    from xlscore.hosts.file import FileBook
+    from xlscore.roll import roll as run
+
+    with _progress() as say:
+        host = FileBook.open(book)
+        rolled = run(host, month, datetime.now(), say)
+    for line in [*rolled.told, *_summary_lines(rolled.summary)]:
+        click.echo(line)
+    click.echo(f"Written: {host.out}" if host.changed else f"Nothing changed in {host.out}.")
+    sys.exit(1 if rolled.summary.errors else 0)
+
+
+@main.command()
+@_BOOK
+@click.option("--demo", is_flag=True, help="With three years of synthetic data of 13 areas.")
+def new(book: Path, demo: bool) -> None:
     """Write a fresh scorecard workbook, with the May 2014 scorecard as its example, to BOOK."""
     from xlscore.workbook.new import new as run
 
-    run(book)
+    with _progress() as say:
+        say("Making the workbook")
+        run(book, demo=demo)
     click.echo(f"Written: {book}\nNext: open it, or run xlscore refresh {book}")
 
 
