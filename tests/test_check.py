@@ -593,3 +593,19 @@ def test_a_row_of_a_later_month_without_figures_is_no_problem() -> None:
     figure(raw, 2.0, month=dt.date(2014, 6, 30))
     book, _ = read(raw)
     assert not [p for p in check(book, book.settings.reporting_month) if "Jun" in p.found]
+
+
+def test_assumed_limits_of_an_area_are_told_apart_from_those_of_all() -> None:
+    """Of two targets with assumed limits, the warning says which is an area's own."""
+    raw = tables()
+    add(raw, "Areas", Area="North", Title="North", Page="No", Exceptions="No")
+    april = dt.date(2014, 4, 1)
+    raw["Targets"].rows = [row for row in raw["Targets"].rows if row[0] != 2.0]
+    target(raw, 2.0, april, 0.25, amber_to=0.30, Source="assumed limits")
+    target(raw, 2.0, april, 0.2, amber_to=0.30, Source="assumed limits", Area="North")
+    book, _ = read(raw)
+    found = [p.found for p in check(book, book.settings.reporting_month) if "assumed" in p.found]
+    assert found == [
+        "the limits of indicator 2 are marked as assumed",
+        "the limits of indicator 2, area North are marked as assumed",
+    ]

@@ -201,8 +201,10 @@ def assumed_limits(case: Case) -> Iterator[Problem]:
     """The limits that decide a rating were agreed; a Source that says assumed says otherwise."""
     frame = case.current[case.current["Polarity"] != ""]
     frame = frame[frame["Target"].notna() & frame["Source"].map(says_assumed)]
+    own = dict(case.book.targets[["row", "Area"]].itertuples(index=False))
     for _, target in frame.drop_duplicates("target_row").iterrows():
-        found = f"the limits of indicator {target['No']} are marked as assumed"
+        who = case.who(target["No"], own.get(target["target_row"], ""))
+        found = f"the limits of {who} are marked as assumed"
         todo = "have them agreed, then say in Source where they come from"
         yield case.say("warning", "Targets", target["target_row"], "Source", found, todo)
 
