@@ -82,7 +82,7 @@ def results(book: Book, month: Month) -> Results:
     for name, column in vars(limits).items():
         rows[name] = column
 
-    latest = _compared(book, rows, rows["latest"])
+    latest = compared(book, rows, rows["latest"])
     polarity = rows["Polarity"].to_numpy(str)
     target = rows["target"].to_numpy(float)
     rows["rag"] = rag(latest, target, polarity, limits, rows["denom"].to_numpy(float))
@@ -95,14 +95,14 @@ def results(book: Book, month: Month) -> Results:
         rows[f"now_{name}"] = found["now"]
         since = rows["Comparable from"].to_numpy(np.int64)
         rows[f"break_{name}"] = (since <= month) & (when < since)
-        arrows = dot(latest, _compared(book, rows, rows[name]), polarity, target)
+        arrows = dot(latest, compared(book, rows, rows[name]), polarity, target)
         if book.settings.arrow_across_a_break == "withheld":
             arrows = np.where(rows[f"break_{name}"], "", arrows)
         rows[f"dot_{name}"] = arrows
     return Results(month, rows, _trend(book, now, rows, month), _steps(book, rows, month), now)
 
 
-def _compared(book: Book, rows: pd.DataFrame, values: Any) -> npt.NDArray[np.float64]:
+def compared(book: Book, rows: pd.DataFrame, values: Any) -> npt.NDArray[np.float64]:
     """The figures that ratings and arrows compare: unrounded, or as displayed by Setting."""
     if book.settings.compare == "unrounded":
         return np.asarray(values, float)
@@ -124,7 +124,7 @@ def _trend(book: Book, now: pd.DataFrame, rows: pd.DataFrame, month: Month) -> p
     shown = ~np.isnan(value) & ~np.isnan(target)
     value, target = np.where(shown, value, np.nan), np.where(shown, target, np.nan)
     letters = rag(
-        _compared(book, trend, value),
+        compared(book, trend, value),
         target,
         trend["Polarity"].to_numpy(str),
         limits_of(in_force),

@@ -6,28 +6,24 @@ Nothing is taken away by it: rolling twice changes nothing, and rolling back onl
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from dataclasses import dataclass
 
 from xlscore import __version__, months
 from xlscore.book import Book, read
 from xlscore.check import check, leave_blank
 from xlscore.columns import DRAFT
-from xlscore.commentary import Commentary, carried_from, carry, ends_in_a_date
+from xlscore.commentary import Commentary, carried_from, carry
 from xlscore.figures import KEY, reporting
 from xlscore.hosts.host import Edits, Entry, Host
 from xlscore.months import Month
-from xlscore.pages.formats import show
 from xlscore.problems import Refusal
+from xlscore.publishing import Publishing, key, pair, publish, with_rows
 from xlscore.refresh import Say, Summary, refresh
 from xlscore.results import Results, results
-from xlscore.values import Fault, as_text
+from xlscore.values import as_text
 
 _NOT_CIRCULATED = "New month: as last refreshed, not circulated"
-#: Indicator and area, in lower case.
-_Pair: TypeAlias = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -45,10 +41,7 @@ class _Moved:
 
     data: list[Mapping[str, Entry]]
     drafts: list[Mapping[str, Entry]]
-    published: list[Mapping[str, Entry]] = field(default_factory=list)
-    circulated: bool = False
-    missing: int = 0
-    differs: list[str] = field(default_factory=list)
+    left: Publishing
 
 
 def roll(host: Host, month: Month, when: dt.datetime, say: Say = lambda _: None) -> Rolled:
@@ -77,7 +70,7 @@ def roll(host: Host, month: Month, when: dt.datetime, say: Say = lambda _: None)
         say(f"Publishing {months.long_label(now)}")
         computed = results(leave_blank(book, [*problems, *check(book, now)]), now)
         moved = _moved(book, computed, month)
-        for sheet, rows in (("Published", moved.published), ("Data", moved.data)):
+        for sheet, rows in (("Published", moved.left.rows), ("Data", moved.data)):
             if rows:
                 edits[sheet] = Edits({}, rows)
         edits |= _texts(commentary, moved.drafts)
@@ -118,72 +111,16 @@ def _texts(commentary: Commentary, drafts: list[Mapping[str, Entry]]) -> dict[st
 
 def _moved(book: Book, computed: Results, month: Month) -> _Moved:
     """What moving on from the month of these results to another one adds."""
-    now = computed.month
-    there = _there(book, "Data", month)
-    moved = _Moved(
+    there = with_rows(book, "Data", month)
+    return _Moved(
         data=[
-            _key(book, "Data", no, area, month)
+            key(book, "Data", no, area, month)
             for no, area in reporting(book, month)[KEY[:2]].itertuples(index=False)
-            if _pair(no, area) not in there
+            if pair(no, area) not in there
         ],
         drafts=_drafts(book, computed, month),
+        left=publish(book, computed, _NOT_CIRCULATED),
     )
-    there = _there(book, "Published", now)
-    moved.circulated = bool(there)
-    known = book.published[book.published["Month"] == now]
-    was = dict(zip(zip(known["No"], known["Area"], strict=True), known["Value"], strict=True))
-    for record in computed.rows.to_dict("records"):
-        no, area, latest = record["No"], record["Area"], float(record["latest"])
-        if math.isnan(latest):
-            moved.missing += 1
-        elif _pair(no, area) not in there:
-            moved.published.append(
-                {
-                    **_key(book, "Published", no, area, now),
-                    "Value": latest,
-                    "RAG": record["rag"] or None,
-                    "Note": _NOT_CIRCULATED,
-                }
-            )
-        else:
-            how, stands = show(record["Measure"], record["Decimals"]), was.get((no, area), math.nan)
-            told = "without a figure" if math.isnan(stands) else f"as {how.value(stands)}"
-            if math.isnan(stands) or how.value(stands) != how.value(latest):
-                moved.differs.append(
-                    f"Indicator {no}, {area}: published {told}, the data now give "
-                    f"{how.value(latest)}; what was published stands."
-                )
-    return moved
-
-
-def _pair(no: object, area: object) -> _Pair:
-    return as_text(no).casefold(), as_text(area).casefold()
-
-
-def _there(book: Book, sheet: str, month: Month) -> set[_Pair]:
-    """Who has a row of a month, be it in order or not: nobody is given a second one."""
-    cells = book.sheets[sheet].cells
-    only = book.areas["Area"].iloc[0] if len(book.areas) == 1 else ""
-    found = set()
-    for no, area, when in zip(cells["No"], cells["Area"], cells["Month"], strict=True):
-        try:
-            same = not isinstance(when, Fault) and months.parse(when) == month
-        except ValueError:
-            continue
-        if same:
-            found.add(_pair(no, area or only))
-    return found
-
-
-def _key(book: Book, sheet: str, no: str, area: str, month: Month) -> dict[str, Entry]:
-    return {
-        # A number such as 007 is text on Indicators too.
-        "No": int(no) if no.isdecimal() and no[0] != "0" else no,
-        "Area": area,
-        "Month": months.first_day(month)
-        if ends_in_a_date(book, sheet)
-        else months.long_label(month),
-    }
 
 
 def _drafts(book: Book, computed: Results, month: Month) -> list[Mapping[str, Entry]]:
@@ -208,7 +145,7 @@ def _drafts(book: Book, computed: Results, month: Month) -> list[Mapping[str, En
             status = f"{DRAFT} of {months.label(now if since is None else since)}"
             drafts.append(
                 {
-                    **_key(book, "Commentary", no, area, month),
+                    **key(book, "Commentary", no, area, month),
                     "Text": record["Text"],
                     "Status": status,
                 }
@@ -222,18 +159,18 @@ def _told(book: Book, now: Month, month: Month, moved: _Moved) -> list[str]:
         f"Moved on from {left} to {months.long_label(month)}: "
         f"{_count(len(moved.data), 'row')} added to Data for you to fill in."
     ]
-    if moved.published:
-        new = _count(len(moved.published), "figure")
+    if moved.left.rows:
+        new = _count(len(moved.left.rows), "figure")
         told.append(
             f"{new} of {left} came after it was published and now stand in Published too."
-            if moved.circulated
+            if moved.left.circulated
             else f"{left} was never circulated: {new} now stand in Published as last refreshed."
         )
-    told += moved.differs
-    if moved.missing:
+    told += moved.left.differs
+    if moved.left.missing:
         told.append(
-            f"{left} stays without {_count(moved.missing, 'result')}; they count as missing until "
-            "Data has them."
+            f"{left} stays without {_count(moved.left.missing, 'result')}; they count as "
+            "missing until Data has them."
         )
     if moved.drafts:
         told.append(
