@@ -15,6 +15,8 @@ from data_sheets import MAY, add, figure, put, tables
 from engine import model
 from engine.books import Open, Watching, opened, picture, saved
 
+from xlscore import excel
+from xlscore.colouring import colour
 from xlscore.hosts.excel_api import MEMBERS
 from xlscore.hosts.file import FileBook
 from xlscore.hosts.host import Edits, Entry, Figure, Formula
@@ -121,6 +123,40 @@ def test_formulas_of_the_user_that_name_a_page_are_noticed(small: Open) -> None:
     mine.cells[2, 1] = model.Box(value="x", formula='="Cover!A1"')
     small.held.names["Total"] = ("=Scorecard!$E$6", True)
     assert small.live().read_by_formulas() == {"Exc 4", "Scorecard"}
+
+
+# ---- what is staged
+
+
+def test_what_was_staged_is_taken_back(small: Open) -> None:
+    """Cells and rows of a protected sheet are as before: text, days, formulas, the table's end."""
+    for sheet, cell, value in (("Data", "G2", "007"), ("Data", "G3", "=no formula")):
+        typed(small, sheet, cell, value)
+    data = small.held.sheet("Data")
+    # The double calculates nothing: every formula gives 0.
+    data.cells[4, 4] = model.Box(value=0.0, formula="=2*5")
+    data.protected = {"objects": False, "scenarios": False} | dict.fromkeys(
+        ("formatCells", "formatColumns", "formatRows", "insertColumns", "insertRows",
+         "insertHyperlinks", "deleteColumns", "deleteRows", "sort", "autoFilter", "pivotTables"),
+        False,
+    )  # fmt: skip
+    before, live = small.again(), small.live()
+    sets: dict[tuple[int, str], Entry | Formula] = {(row, "Note"): "new" for row in (2, 3)}
+    sets |= {(4, "Num"): 3.0, (2, "Month"): dt.date(2014, 6, 1)}
+    live.stage({"Data": Edits(sets, [{"No": 4, "Area": "KCC", "Month": dt.date(2014, 6, 1)}])})
+    assert small.live().tables()["Data"] != before.live().tables()["Data"]
+    assert live.take_back()
+    assert small.live().tables()["Data"] == before.live().tables()["Data"]
+    assert data.cells[4, 4].formula == "=2*5"
+    assert data.protected == before.held.sheet("Data").protected
+
+
+def test_where_excel_has_gone_nothing_is_taken_back(small: Open) -> None:
+    """Whoever asks is told that staged rows may still be there."""
+    live = small.live()
+    live.stage({"Data": Edits({(2, "Note"): "new"}, [])})
+    small.recorder.fail_at = range(small.recorder.calls, small.recorder.calls + 10_000)
+    assert not live.take_back()
 
 
 # ---- what is painted
@@ -321,6 +357,14 @@ def everything_met(book: Open) -> Iterator[Open]:
     LiveBook(drawn.book).write(Plan([Placed(odd, None)]), {}, False)
     assert drawn.held.sheet("Odd").charts[0].set["Title"] == "Odd"
     yield drawn
+    # What the buttons ask besides.
+    asked = book.again()
+    asked.held.active = "Contacts"
+    excel.ask_for_files(asked.book.app, "Files")
+    excel.undo_file(asked.book)
+    for _ in range(2):
+        colour(asked.book.app.selection)
+    yield asked
 
 
 def first_row(sheet: model.SheetBox) -> int:

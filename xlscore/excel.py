@@ -1,9 +1,21 @@
-"""What must hold wherever our Python serves an Excel."""
+"""What our Python asks of an Excel that it serves, and what it must never do to it."""
 
 from __future__ import annotations
 
 import atexit
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from xlscore.logfile import log_path
+from xlscore.problems import Refusal
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+_EXTRACTS: Final = "Figures (*.csv; *.txt; *.xls*; *.ods),*.csv;*.txt;*.xls*;*.ods,All files,*.*"
 
 
 def spare() -> None:
@@ -12,3 +24,52 @@ def spare() -> None:
         from xlwings import _xlwindows
 
         atexit.unregister(_xlwindows.cleanup)
+
+
+@contextmanager
+def progress(app: xw.App) -> Iterator[Callable[[str], None]]:
+    """What is being done, in the status bar; at the end that is Excel's own again."""
+
+    def say(text: str) -> None:
+        app.status_bar = f"Scorecard: {text} ..."
+
+    try:
+        yield say
+    finally:
+        app.status_bar = False
+
+
+def wanted(app: xw.App, button: str, question: str) -> bool:
+    """Ask before a button changes anything."""
+    return bool(app.alert(question, button, "ok_cancel", "info") == "ok")
+
+
+def ask_for_files(app: xw.App, title: str) -> list[Path]:
+    """Let the officer choose extracts; none where the dialog was cancelled.
+
+    Refusal for a file that is not on this PC or a drive of it.
+    """
+    chosen = app.api.GetOpenFilename(FileFilter=_EXTRACTS, Title=title, MultiSelect=True)
+    if not chosen:
+        return []
+    names = [str(name) for name in chosen]
+    for name in names:
+        if "://" in name:
+            raise Refusal(f"{name} is not on this PC; save a copy here and choose that.")
+    return [Path(name) for name in names]
+
+
+def undo_file(book: xw.Book) -> tuple[Path, bool]:
+    """Where the undo file of an open book goes, and whether that is beside the book.
+
+    A book that is open from OneDrive or SharePoint has no folder here: its undo file goes where
+    the log file is.
+    """
+    from xlscore.undoing import beside
+
+    name = str(book.api.FullName)
+    if "://" not in name:
+        return beside(Path(name)), True
+    folder = log_path().parent
+    folder.mkdir(parents=True, exist_ok=True)
+    return beside(folder / book.name), False

@@ -155,7 +155,7 @@ def _travel(book: Book, record: Mapping[Any, Any], month: Month, how: Show) -> t
 def _source(book: Book, record: Mapping[Any, Any], when: Month) -> str:
     """Where a past figure comes from: Published, else Data."""
     for sheet, frame in (("Published", book.published), ("Data", book.data)):
-        key = (record["No"], record["Area"], int(when))
+        key = [record["No"], record["Area"], int(when)]
         rows = frame.loc[(frame[KEY] == key).all(axis=1)]
         if not rows.empty:
             return f" ({sheet}!{book.where(sheet, int(rows.iloc[0]['row']), 'Value')})"

@@ -6,7 +6,9 @@ details go to the log file; no button raises.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 import xlwings as xw
@@ -18,17 +20,24 @@ from xlscore.problems import Refusal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xlscore.hosts.live import LiveBook
     from xlscore.problems import Problem
+    from xlscore.refresh import Summary
+    from xlscore.upsert import Upsert
 
 excel.spare()
 
 #: How many problems a message lists before it points to the sheet.
 _MOST: Final = 12
+_NEW_MONTH: Final = "New month"
+_IMPORT: Final = "Import data"
 _HELP: Final = (
     "Keep the figures on the data sheets, then click Refresh Scorecard: every page is made anew, "
     "and what you typed on the exception pages is kept.\n"
     "Check data lists what is wrong on the data sheets. Explain says why the selected row is "
     "rated as it is. Colour RAG cells colours R, A, G and arrows in the selected cells.\n"
+    "New month moves on to the next reporting month. Import data lays files of figures over the "
+    "sheet Data; both ask before they change anything.\n"
     "In any cell: =RAG(value, target, polarity), =RAGWHY(...), =DOT(latest, previous, polarity), "
     "=SMALLDENOM(denominator)."
 )
@@ -60,13 +69,13 @@ def circulate() -> str:
 
 
 def new_month() -> str:
-    """Say that months are not moved on yet; the sentence that was shown."""
-    return _click("New month", _later("change Reporting month on the sheet Settings and refresh"))
+    """Move on to the month after the reporting month; what was shown, blank if not wanted."""
+    return _click(_NEW_MONTH, _new_month)
 
 
 def import_data() -> str:
-    """Say that files are not imported yet; the sentence that was shown."""
-    return _click("Import data", _later("paste the figures into the sheet Data"))
+    """Lay chosen files over the sheet Data; the text that was shown, blank if not wanted."""
+    return _click(_IMPORT, _import_data)
 
 
 def help_officer() -> str:
@@ -84,7 +93,7 @@ def _click(button: str, work: Callable[[xw.Book], str]) -> str:
         told, mode = str(refusal), "critical"
     except Exception as error:  # the officer reads a sentence, never a traceback
         told, mode = _unexpected(button, error), "critical"
-    if book is not None:
+    if book is not None and told:
         try:
             book.app.alert(told, button, mode=mode)
         except Exception as error:  # Excel has gone, or shows no messages
@@ -103,47 +112,50 @@ def _unexpected(button: str, error: Exception) -> str:
 
 def _refresh(book: xw.Book) -> str:
     from xlscore.hosts.live import LiveBook
-    from xlscore.months import long_label
-    from xlscore.pages.checks import summary as told
     from xlscore.refresh import refresh as run
 
-    def say(text: str) -> None:
-        book.app.status_bar = f"Scorecard: {text} ..."
-
-    try:
+    with excel.progress(book.app) as say:
         summary = run(LiveBook(book), say=say)
-    finally:
-        book.app.status_bar = False
+    return "\n".join(_told(summary))
+
+
+def _told(summary: Summary) -> list[str]:
+    """What a refresh did."""
+    from xlscore.months import long_label
+    from xlscore.pages.checks import summary as told
+
     counts = summary.counts
-    lines = [
+    return [
         f"{long_label(summary.month)}: {counts['R']} Red, {counts['A']} Amber, "
-        f"{counts['G']} Green, {counts['']} not rated."
+        f"{counts['G']} Green, {counts['']} not rated.",
+        *(f"A page changed by hand was kept as '{title}'." for title in summary.kept),
+        told(summary.problems) + (" See the sheet Check." if summary.problems else ""),
     ]
-    lines += [f"A page changed by hand was kept as '{title}'." for title in summary.kept]
-    lines.append(told(summary.problems) + (" See the sheet Check." if summary.problems else ""))
-    return "\n".join(lines)
 
 
 def _check(book: xw.Book) -> str:
     from xlscore.book import read
     from xlscore.check import check as run
+    from xlscore.check import in_order
     from xlscore.hosts.live import LiveBook
     from xlscore.pages.checks import summary
 
     data, problems = read(LiveBook(book).tables())
-    problems += run(data, data.settings.reporting_month)
+    problems = in_order([*problems, *run(data, data.settings.reporting_month)])
     return "\n".join([summary(problems), *_listed(problems)])
 
 
 def _listed(problems: Sequence[Problem]) -> list[str]:
-    """The problems, errors first; where there are many, the first of them and where all are."""
-    ordered = sorted(problems, key=lambda problem: problem.severity != "error")
-    lines = [f"{problem.severity}: {problem}" for problem in ordered[:_MOST]]
-    if len(ordered) > _MOST:
-        lines.append(
-            f"And {len(ordered) - _MOST} more: after a refresh all of them are on the sheet Check."
-        )
-    return lines
+    """The problems; where there are many, the first of them and where all are."""
+    lines = [f"{problem.severity}: {problem}" for problem in problems]
+    return _first(lines, "after a refresh all of them are on the sheet Check")
+
+
+def _first(lines: Sequence[str], where: str) -> list[str]:
+    """As many lines as a message has room for, and where the others are."""
+    if len(lines) <= _MOST:
+        return list(lines)
+    return [*lines[:_MOST], f"And {len(lines) - _MOST} more: {where}."]
 
 
 def _explain(book: xw.Book) -> str:
@@ -168,6 +180,101 @@ def _colour(book: xw.Book) -> str:
         f"R, A, G and arrows in {cells.address} now have their colours. To take them away: "
         "Home, Conditional Formatting, Clear Rules."
     )
+
+
+def _new_month(book: xw.Book) -> str:
+    from xlscore.book import read
+    from xlscore.hosts.live import LiveBook
+    from xlscore.months import Month, long_label
+    from xlscore.roll import roll
+
+    host = LiveBook(book)
+    now = read(host.tables())[0].settings.reporting_month
+    month = Month(now + 1)
+    left, wanted = long_label(now), long_label(month)
+    question = (
+        f"Move on from {left} to {wanted}? Data gets rows for {wanted}, {left} stands in "
+        "Published, commentary goes on as drafts, and every page is made anew."
+    )
+    if not excel.wanted(book.app, _NEW_MONTH, question):
+        return ""
+    with excel.progress(book.app) as say, _data_as_before(host, pages_too=True):
+        rolled = roll(host, month, dt.datetime.now(), say)
+    return "\n".join([*rolled.told, *_told(rolled.summary)])
+
+
+def _import_data(book: xw.Book) -> str:
+    from xlscore.book import read
+    from xlscore.hosts.live import LiveBook
+    from xlscore.loading import load
+    from xlscore.months import long_label
+
+    files = excel.ask_for_files(book.app, "Files of figures to lay over the sheet Data")
+    if not files:
+        return ""
+    host, when = LiveBook(book), dt.datetime.now()
+    undo, beside = excel.undo_file(book)
+    month = read(host.tables())[0].settings.reporting_month
+
+    def held() -> frozenset[tuple[int, int]]:
+        return host.formulas("Data")
+
+    with excel.progress(book.app) as say:
+        preview = load(host, files, undo, when, held=held, month=month, preview=True, say=say)
+    found = preview.upsert
+    told = _preview(found)
+    if not found.anything:
+        return "\n".join([*told, "Nothing was imported: Data stays as it is."])
+    told.append(f"Rows of a file without a column Month are for {long_label(month)}.")
+    if not excel.wanted(book.app, _IMPORT, "\n".join([*told, "Lay this over Data and refresh?"])):
+        return ""
+    with excel.progress(book.app) as say, _data_as_before(host, pages_too=False):
+        loaded = load(host, files, undo, when, held=held, month=month, say=say)
+    assert loaded.summary is not None, "something was imported"
+    back = f"What stood in these cells before is in {undo}."
+    if beside:
+        back += f' To take it back, save and close, then: xlscore load "{book.name}" --undo'
+    return "\n".join([f"Imported: {loaded.upsert.summary()}.", *_told(loaded.summary), back])
+
+
+def _preview(found: Upsert) -> list[str]:
+    """What files would do to Data, as much as a message has room for, and the counts."""
+    lines = [
+        *found.told,
+        *(f"Refused: {row}." for row in found.refused),
+        *(f"Changed: {change}." for change in found.changed),
+    ]
+    told = _first(lines, "xlscore load with --preview lists all of them")
+    if found.kept:
+        told.append(f"Figures on Data that the files lack, and that stay: {found.kept:,}.")
+    return [*told, f"{found.summary()}."]
+
+
+@contextmanager
+def _data_as_before(host: LiveBook, *, pages_too: bool) -> Iterator[None]:
+    """Where the work stops, take the rows of the data sheets back, and say what stands.
+
+    With `pages_too` they go only as long as no page shows them: text that was typed on a page
+    made anew stands in Commentary alone.
+    """
+    try:
+        yield
+    except Exception as error:
+        if pages_too and host.painted:
+            stand = (
+                "The data sheets have moved on already: click Refresh Scorecard, not this button "
+                "again."
+            )
+        elif host.take_back():
+            stand = "The data sheets are as they were before."
+        else:
+            stand = (
+                "Rows that were just added or changed on the data sheets may still be there: "
+                "close the workbook without saving it, and open it again."
+            )
+        if not isinstance(error, Refusal):
+            raise
+        raise Refusal(f"{error} {stand}") from error
 
 
 def _selection(book: xw.Book) -> xw.Range:

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.charts import ChartObjects
 from engine.model import BookBox, SheetBox, StyleBox, TableBox
-from engine.ranges import LAST_COLUMN, LAST_ROW, Hyperlinks, Range, blocks_of
+from engine.ranges import LAST_COLUMN, LAST_ROW, Font, Hyperlinks, Interior, Range, blocks_of
 from engine.recorder import Bag, Com, Items, Recorder
 from engine.windows import ComError
 from xlscore.hosts.unions import LONGEST
@@ -42,7 +42,7 @@ class Application(Bag):
             "ScreenUpdating": True, "EnableEvents": True, "DisplayAlerts": True,
             "Calculation": -4105, "StatusBar": False, "PrintCommunication": True, "Hwnd": 1,
         })  # fmt: skip
-        self.__dict__["workbook"] = Workbook(self, model)
+        self.__dict__.update({"workbook": Workbook(self, model), "chosen": False})
 
     def settings(self) -> dict[str, Any]:
         """Everything that a refresh must leave as it was."""
@@ -51,6 +51,16 @@ class Application(Bag):
 
     def get_ActiveSheet(self) -> Any:
         return self.workbook.get_ActiveSheet()
+
+    def get_Selection(self) -> Any:
+        view = self.workbook.model.sheet(self.workbook.model.active).view
+        return Range(self.get_ActiveSheet(), blocks_of(view["Selection"]))
+
+    def do_GetOpenFilename(self, FileFilter: str, Title: str, MultiSelect: bool) -> Any:  # noqa: N803
+        assert len(FileFilter.split(",")) % 2 == 0, "each filter is a text and its patterns"
+        assert Title
+        assert MultiSelect, "only then Excel gives a list"
+        return self.chosen
 
     def get_ActiveWorkbook(self) -> Any:
         return self.workbook
@@ -80,13 +90,13 @@ class Workbook(Com):
 
     def __init__(self, app: Application, model: BookBox) -> None:
         super().__init__(app.recorder)
-        self.__dict__.update({"app": app, "model": model})
+        self.__dict__.update({"app": app, "model": model, "folder": "C:\\"})
 
     def get_Name(self) -> str:
         return self.title
 
     def get_FullName(self) -> str:
-        return f"C:\\{self.title}"
+        return f"{self.folder}{self.title}"
 
     def get_Application(self) -> Any:
         return self.app
@@ -493,19 +503,6 @@ class Style(Bag):
 
     def do_Delete(self) -> None:
         del self.book.model.styles[self.name]
-
-
-class Font(Bag):
-    """The font of a style."""
-
-    kind, prefix = "Font", "Font."
-    members = ("Bold", "Color", "Italic", "Name", "Size", "Underline")
-
-
-class Interior(Bag):
-    """The fill of a style."""
-
-    kind, members, prefix = "Interior", ("Color", "Pattern"), "Interior."
 
 
 class Border(Bag):

@@ -76,6 +76,7 @@ class SheetBox:
     charts: list[ChartBox] = field(default_factory=list)
     setup: dict[str, Any] = field(default_factory=dict)
     tables: list[TableBox] = field(default_factory=list)
+    conditions: list[dict[str, Any]] = field(default_factory=list)
     protected: dict[str, bool] | None = None
     password: str = ""
     view: dict[str, Any] = field(

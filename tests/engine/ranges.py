@@ -12,7 +12,7 @@ from typing import Any
 from openpyxl.utils import range_boundaries
 
 from engine.model import BARE, EPOCH, Block, Box, ErrorValue, Position, SheetBox, told
-from engine.recorder import Com
+from engine.recorder import Bag, Com, Items
 from engine.windows import ComError
 from xlscore.hosts.excel_api import ERRORS
 
@@ -90,6 +90,23 @@ class Range(Com):
 
     def get_Address(self) -> str:
         return ",".join(f"{told(b[:2])}:{told(b[2:])}" for b in self.blocks)
+
+    def get_Worksheet(self) -> Any:
+        return self.sheet
+
+    def get_Count(self) -> int:
+        return sum((b[2] - b[0] + 1) * (b[3] - b[1] + 1) for b in self.blocks)
+
+    def get_Rows(self) -> Any:
+        top, left, bottom, _ = self.blocks[0]
+        return Range(self.sheet, [(top, left, bottom, left)])
+
+    def get_Columns(self) -> Any:
+        top, left, _, right = self.blocks[0]
+        return Range(self.sheet, [(top, left, top, right)])
+
+    def get_FormatConditions(self) -> FormatConditions:
+        return FormatConditions(self)
 
     def get_Left(self) -> float:
         return sum(self._box.column_width(c) for c in range(1, self.blocks[0][1]))
@@ -282,6 +299,61 @@ class Range(Com):
 
     def do_Select(self) -> None:
         self._box.view["Selection"] = self.get_Address()
+
+
+class FormatConditions(Items):
+    """The conditional formats of some cells."""
+
+    kind = "FormatConditions"
+
+    def __init__(self, cells: Range) -> None:
+        super().__init__(cells.recorder)
+        self.__dict__["cells"] = cells
+
+    def items(self) -> list[Any]:
+        mine = [s for s in self.cells.sheet.box.conditions if s["AppliesTo"] == self.cells.blocks]
+        return [FormatCondition(self.cells, store) for store in mine]
+
+    def do_Add(self, kind: int, operator: int, formula: str) -> Any:
+        if self.cells.sheet.box.protected is not None:
+            raise ComError("the sheet is protected")
+        self.cells.sheet.box.conditions.append(
+            {"AppliesTo": self.cells.blocks, "Type": kind, "Operator": operator,
+             "Formula1": formula}
+        )  # fmt: skip
+        return self.items()[-1]
+
+
+class FormatCondition(Bag):
+    """One conditional format; it has a font and a fill of its own."""
+
+    kind, members = "FormatCondition", ("Type", "Operator", "Formula1")
+
+    def __init__(self, cells: Range, store: dict[str, Any]) -> None:
+        super().__init__(cells.recorder, store)
+        self.__dict__["cells"] = cells
+
+    def get_AppliesTo(self) -> Any:
+        return self.cells
+
+    def get_Font(self) -> Any:
+        return Font(self.recorder, self.store)
+
+    def get_Interior(self) -> Any:
+        return Interior(self.recorder, self.store)
+
+
+class Font(Bag):
+    """The font of a style or of a conditional format."""
+
+    kind, prefix = "Font", "Font."
+    members = ("Bold", "Color", "Italic", "Name", "Size", "Underline")
+
+
+class Interior(Bag):
+    """The fill of a style or of a conditional format."""
+
+    kind, members, prefix = "Interior", ("Color", "Pattern"), "Interior."
 
 
 class Hyperlinks(Com):

@@ -48,7 +48,11 @@ def load() -> Any:
         "win32process": _module("win32process", GetWindowThreadProcessId=lambda _: (0, 4711)),
         "win32timezone": _module("win32timezone", TimeZoneInfo=SimpleNamespace(utc=lambda: dt.UTC)),
         "win32com": _module("win32com"),
-        **{name: _module(name) for name in ("win32api", "win32con", "win32gui")},
+        # Windows shows the messages; a test says what the officer answers.
+        "win32api": _module("win32api", MessageBox=None),
+        "win32con": _module("win32con", MB_OK=0, MB_OKCANCEL=1, MB_YESNOCANCEL=3, MB_YESNO=4,
+                            MB_ICONWARNING=48, MB_ICONINFORMATION=64),
+        "win32gui": _module("win32gui"),
     }  # fmt: skip
     client = _module("win32com.client", DispatchEx=None, Dispatch=None)
     for name in ("CDispatch", "CoClassBaseClass", "DispatchBaseClass"):

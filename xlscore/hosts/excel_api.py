@@ -14,15 +14,15 @@ MEMBERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
         name: frozenset(members.split())
         for name, members in {
-            "Application": "ActiveSheet PrintCommunication",
-            "Workbook": "ActiveSheet Date1904 Names Sheets Styles Windows Worksheets",
+            "Application": "ActiveSheet GetOpenFilename PrintCommunication",
+            "Workbook": "ActiveSheet Date1904 FullName Names Sheets Styles Windows Worksheets",
             "Sheets": "Add",
             "Worksheet": "Activate Cells ChartObjects Comments CommentsThreaded CustomProperties "
             "Delete Hyperlinks ListObjects Move Name PageSetup ProtectContents "
             "ProtectDrawingObjects ProtectScenarios Protect Protection Range Unprotect UsedRange",
-            "Range": "AutoFill ClearFormats Column ColumnWidth Formula HasFormula Height "
-            "HorizontalAlignment Hyperlinks IndentLevel Left Locked Merge NumberFormat Row "
-            "RowHeight Style Top UnMerge UseStandardHeight UseStandardWidth Value "
+            "Range": "Address AutoFill ClearFormats Column ColumnWidth FormatConditions Formula "
+            "HasFormula Height HorizontalAlignment Hyperlinks IndentLevel Left Locked Merge "
+            "NumberFormat Row RowHeight Style Top UnMerge UseStandardHeight UseStandardWidth Value "
             "VerticalAlignment Width WrapText",
             "Style": "Borders Font IncludeAlignment IncludeNumber IncludeProtection Interior Name "
             "Delete",
@@ -30,6 +30,8 @@ MEMBERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
             "Font": "Bold Color Italic Name Size Underline",
             "Interior": "Color Pattern",
             "Border": "Color LineStyle Weight",
+            "FormatConditions": "Add",
+            "FormatCondition": "AppliesTo Font Formula1 Interior Operator Type",
             "Names": "Add",
             "Name": "Name RefersTo",
             "Comment": "Parent",

@@ -5,14 +5,13 @@ It never starts an Excel and never ends one.
 
 from __future__ import annotations
 
-import atexit
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from xlscore import excel
 from xlscore.columns import SHEETS, TRY_TARGETS, RawTable
 from xlscore.hosts import excel_api as xl
 from xlscore.hosts import memory
@@ -42,9 +41,12 @@ class LiveBook:
     """
 
     def __init__(self, book: xw.Book) -> None:
-        _leave_other_excels_alone()
+        excel.spare()
         self.book = book
+        #: Whether a page was touched, so that pages may show what was staged.
+        self.painted = False
         self._tabs: dict[str, Tab] | None = None
+        self._staged: list[Rows] = []
 
     # --- reading
 
@@ -94,6 +96,11 @@ class LiveBook:
             if f"{quoted(title)}!".casefold() in told or f"'{title}'!".casefold() in told
         )
 
+    def formulas(self, sheet: str) -> frozenset[Position]:
+        """The cells of a sheet that hold a formula."""
+        with _asked():
+            return frozenset(_formulas_at(self.book.sheets[sheet].api.UsedRange))
+
     def outdated(
         self,
         changed: frozenset[str],  # noqa: ARG002
@@ -109,7 +116,18 @@ class LiveBook:
         with _asked():
             date1904 = bool(self.book.api.Date1904)
             with quiet(self.book):
-                self._edit(edits, date1904)
+                self._staged += self._edit(edits, date1904)
+
+    def take_back(self) -> bool:
+        """Undo what was staged; whether Excel took all of it."""
+        try:
+            with quiet(self.book):
+                done = [rows.undo() for rows in reversed(self._staged)]
+                return all(done)
+        except Exception:  # Excel has gone, or is busy for longer
+            return False
+        finally:
+            self._staged = []
 
     def write(self, plan: Plan, edits: Mapping[str, Edits], outdated: bool) -> None:  # noqa: ARG002
         """Carry out a plan and the edits of data sheets.
@@ -126,6 +144,7 @@ class LiveBook:
             with quiet(self.book) as say:
                 self._edit(edits, date1904)
                 writing.prepare()
+                self.painted = True
                 failed = writing.carry_out(say)
         except Refusal:
             raise
@@ -137,7 +156,7 @@ class LiveBook:
         if failed:
             raise Refusal(" ".join(str(said) for said, _ in failed)) from failed[0][1]
 
-    def _edit(self, edits: Mapping[str, Edits], date1904: bool) -> None:
+    def _edit(self, edits: Mapping[str, Edits], date1904: bool) -> list[Rows]:
         done: list[Rows] = []
         try:
             for name, edit in edits.items():
@@ -153,6 +172,7 @@ class LiveBook:
                 f"{name}: Excel did not take a row, so nothing was refreshed; close any open "
                 f"dialog, finish the cell you are typing in, and refresh again ({xl.reason(error)})"
             ) from error
+        return done
 
 
 @contextmanager
@@ -175,6 +195,19 @@ def _formulas(used: Any) -> Iterator[str]:
             for text in row:
                 if isinstance(text, str) and text.startswith("=") and "!" in text:
                     yield text
+
+
+def _formulas_at(used: Any) -> dict[Position, str]:
+    """The formulas of a block by their places; text that begins with '=' is among them."""
+    if used.HasFormula is False:
+        return {}
+    top, left = int(used.Row), int(used.Column)
+    return {
+        (top + r, left + c): text
+        for r, row in enumerate(xl.grid(used.Formula))
+        for c, text in enumerate(row)
+        if isinstance(text, str) and text.startswith("=")
+    }
 
 
 def _mark_texts(book: Any) -> dict[str, str]:
@@ -203,14 +236,7 @@ def _read_tab(sheet: Any, title: str, mark: Mark) -> Tab:
     top, left = int(used.Row), int(used.Column)
     values: dict[Position, object] = {}
     typed: dict[Position, object] = {}
-    formulas: dict[Position, str] = {}
-    if used.HasFormula is not False:
-        formulas = {
-            (top + r, left + c): text
-            for r, row in enumerate(xl.grid(used.Formula))
-            for c, text in enumerate(row)
-            if isinstance(text, str) and text.startswith("=")
-        }
+    formulas = _formulas_at(used)
     for r, row in enumerate(xl.grid(used.Value)):
         for c, value in enumerate(row):
             place, shown = (top + r, left + c), plain(value)
@@ -251,11 +277,3 @@ def _commented(sheet: Any) -> Iterator[int]:
         threaded = sheet.CommentsThreaded
     for comment in threaded:
         yield int(comment.Parent.Row)
-
-
-def _leave_other_excels_alone() -> None:
-    """At exit xlwings would end every Excel that it does not know, also those of other work."""
-    if sys.platform == "win32":
-        from xlwings import _xlwindows
-
-        atexit.unregister(_xlwindows.cleanup)

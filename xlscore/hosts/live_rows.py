@@ -120,10 +120,14 @@ class Rows:
         finally:
             protection.restore()
 
-    def undo(self) -> None:
-        """Take back every edit, the last one first."""
-        while self._undo:
-            firmly(self._undo.pop())
+    def undo(self) -> bool:
+        """Take back every edit, the last one first; whether Excel took all of it."""
+        if not self._undo:
+            return True
+        protection = _Protection(self._sheet, self._name)
+        done = [firmly(self._undo.pop()) for _ in range(len(self._undo))]
+        protection.restore()
+        return all(done)
 
     def _set(self, column: int, values: Mapping[int, Entry]) -> None:
         """Set cells of a column, those in adjacent rows together."""
@@ -132,8 +136,8 @@ class Rows:
             run = [row for n, row in enumerate(rows) if row == rows[0] + n]
             rows = rows[len(run) :]
             cells = self._range(run[0], column, run[-1], column)
-            was = xl.grid(cells.Formula)
-            self._undo.append(lambda cells=cells, was=was: _put(cells, _again(was)))  # type: ignore[misc]
+            was = _again(xl.grid(cells.Formula), xl.grid(cells.Value), self._1904)
+            self._undo.append(lambda cells=cells, was=was: _put(cells, was))  # type: ignore[misc]
             _put(cells, [[entry(values[row], self._1904)] for row in run])
 
     def _append(self, appended: Sequence[_Row]) -> None:
@@ -211,12 +215,14 @@ def _put(cells: Any, values: Sequence[Sequence[object]]) -> None:
     cells.Value = tuple(tuple(row) for row in values)
 
 
-def _again(formulas: Sequence[Sequence[object]]) -> list[list[object]]:
+def _again(
+    formulas: Sequence[Sequence[object]], values: Sequence[Sequence[object]], date1904: bool
+) -> list[list[object]]:
     """What stood in cells, as it must be entered to stand there again."""
     return [
-        [f"'{text}" if isinstance(text, str) and text[:1] in ("+", "-", "@", "'") else text
-         for text in row]
-        for row in formulas
+        [text if str(text).startswith("=") and text != value else entry(plain(value), date1904)
+         for text, value in zip(texts, row, strict=True)]
+        for texts, row in zip(formulas, values, strict=True)
     ]  # fmt: skip
 
 

@@ -49,12 +49,13 @@ def _set_back(app: xw.App, name: str, value: object) -> None:
     firmly(lambda: setattr(app, name, value))
 
 
-def firmly(do: Callable[[], object]) -> None:
+def firmly(do: Callable[[], object]) -> bool:
     """Do it even if Excel is busy for a moment; what fails for good must not stop the rest."""
     for _ in range(_TRIES):
         with suppress(Exception):
             do()
-            return
+            return True
+    return False
 
 
 class _View:

@@ -1,0 +1,336 @@
+"""The buttons through xlwings' own code, on the starter book open in a double of Excel."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import xlwings as xw
+from engine import model, windows
+from engine.books import Open, saved
+
+from xlscore import logfile, ribbon
+from xlscore.pages.styles import RED
+from xlscore.refresh import refresh
+from xlscore.workbook.starter import starter_tables
+
+_OK, _CANCEL = 1, 2
+_QUESTION = 1
+JUNE = (dt.datetime(2014, 6, 1) - model.EPOCH).days
+HEADINGS = "No,Area,Month,Num,Denom,Value,Note"
+
+
+@dataclass
+class Officer:
+    """Who clicks: the messages that were shown, and what is answered to a question."""
+
+    open: Open
+    answers: list[int] = field(default_factory=list)
+    shown: list[tuple[str, str]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def message(self, _window: int, prompt: str, title: str, style: int) -> int:
+        """Windows' message box."""
+        if style & 0xF == _QUESTION:
+            self.asked.append(prompt)
+            return self.answers.pop(0)
+        self.shown.append((title, prompt))
+        return _OK
+
+    def clicks(self, button: Callable[[], str], *answers: int) -> str:
+        """Click a button; what it showed at the end. Excel's settings must be as before."""
+        self.answers, self.shown, self.asked = list(answers), [], []
+        settings, views = self.open.app.settings(), self.open.view()
+        told = button()
+        assert self.open.app.settings() == settings
+        assert [v for s, v in self.open.view() if any(s is old for old, _ in views)] == [
+            v for s, v in views if any(s is new for new, _ in self.open.view())
+        ]
+        assert self.answers == []
+        assert [prompt for _, prompt in self.shown] == ([told] if told else [])
+        assert not logfile.log_path().exists(), logfile.log_path().read_text(encoding="utf-8")
+        return told
+
+    def rows(self, sheet: str = "Data") -> list[list[object]]:
+        """The rows of a data sheet."""
+        return self.open.live().tables()[sheet].rows
+
+    def row_of(self, sheet: str, column: int, value: object) -> int:
+        """The row in which a value stands."""
+        cells = self.open.held.sheet(sheet).cells
+        return next(r for (r, c), box in cells.items() if c == column and box.value == value)
+
+    def selects(self, sheet: str, cell: str) -> None:
+        """Select a cell."""
+        self.open.held.active = sheet
+        self.open.held.sheet(sheet).view["Selection"] = cell
+
+    def chooses(self, folder: Path, *rows: str) -> None:
+        """Answer the dialog for files with an extract of these rows."""
+        path = folder / "june.csv"
+        path.write_text("\n".join([HEADINGS, *rows, ""]), encoding="utf-8")
+        self.open.app.__dict__["chosen"] = (str(path),)
+
+
+@pytest.fixture(scope="module")
+def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Open:
+    """The starter data with its pages, as a first refresh leaves it; not to be clicked in."""
+    path = saved(starter_tables(), tmp_path_factory.mktemp("starter") / "book.xlsx")
+    book = Open(model.load(path))
+    refresh(book.live())
+    return book
+
+
+@pytest.fixture
+def officer(refreshed: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Officer:
+    """An officer at the starter book, which is a file in a folder of the test's own."""
+    for home in ("XDG_STATE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(home, str(tmp_path / "state"))
+    officer = Officer(refreshed.again())
+    officer.open.app.workbook.__dict__["folder"] = f"{tmp_path}/"
+    monkeypatch.setattr(windows.load().win32api, "MessageBox", officer.message)
+    # As Book.set_mock_caller does, but for this test alone.
+    monkeypatch.setattr(xw.Book, "_mock_caller", officer.open.book, raising=False)
+    return officer
+
+
+def undo_file(folder: Path) -> Path:
+    """The undo file beside the book."""
+    return folder / "scorecard.xlsm.undo.csv"
+
+
+# ---- one button, one click
+
+
+def test_refresh_repaints_and_says_what_it_found(officer: Officer) -> None:
+    """Without figures on Data no page shows a rating after a click, and the summary says so."""
+    held = officer.open.held
+    place = next(p for p, box in held.sheet("Scorecard").cells.items() if box.value == "R")
+    data = held.sheet("Data")
+    for row in range(2, len(officer.rows()) + 2):
+        data.box((row, 4)).value = data.box((row, 6)).value = None
+    told = officer.clicks(ribbon.refresh)
+    assert officer.shown[0][0] == "Refresh Scorecard"
+    assert told.startswith("May 2014: ")
+    assert " Red, " in told
+    assert "0 Red, 0 Amber, 0 Green" in told
+    assert held.sheet("Scorecard").value(place) is None
+    said = [value for kind, member, value in officer.open.recorder.log if member == "StatusBar"]
+    assert any("Scorecard: Checking" in str(value) for value in said)
+
+
+def test_check_lists_errors_first(officer: Officer) -> None:
+    """Check data names the cell of what is wrong, and changes nothing."""
+    officer.open.held.sheet("Data").box((2, 4)).value = "many"
+    before = officer.open.again().held
+    told = officer.clicks(ribbon.check)
+    assert told.splitlines()[1].startswith("error: Data!D2: ")
+    assert officer.open.held == before
+
+
+def test_explain_speaks_of_the_selected_row(officer: Officer) -> None:
+    """Explain says of the row in which the cell is what it is rated, and why."""
+    cells = officer.open.held.sheet("Scorecard").cells
+    row = next(r for (r, c), box in cells.items() if c == 1 and str(box.value) in ("34", "34.0"))
+    officer.selects("Scorecard", f"E{row}")
+    told = officer.clicks(ribbon.explain)
+    assert "34" in told.splitlines()[0]
+    assert "May 2014" in told
+
+
+def test_explain_of_another_row_says_what_to_select(officer: Officer) -> None:
+    """In a row without an indicator, one sentence says which rows have one."""
+    officer.selects("Cover", "A1")
+    assert officer.clicks(ribbon.explain).startswith("Select a cell in the row of an indicator")
+
+
+def test_colour_gives_the_selection_its_colours_once(officer: Officer) -> None:
+    """The selected cells of a sheet of the officer's get conditional formats, once."""
+    officer.selects("Contacts", "D2:D9")
+    assert "now have their colours" in officer.clicks(ribbon.colour)
+    conditions = officer.open.held.sheet("Contacts").conditions
+    red = next(store for store in conditions if store["Formula1"] == '="R"')
+    assert red["Interior.Color"] == int(RED[4:] + RED[2:4] + RED[:2], 16)
+    assert len(conditions) == 6
+    assert "already" in officer.clicks(ribbon.colour)
+    assert len(conditions) == 6
+
+
+def test_colour_leaves_a_page_of_ours_alone(officer: Officer) -> None:
+    """A page is protected and has its colours from the refresh; the officer is told."""
+    officer.selects("Scorecard", "E6")
+    assert "is protected" in officer.clicks(ribbon.colour)
+
+
+def test_help_and_circulation_only_say_something(officer: Officer) -> None:
+    """Neither changes the workbook."""
+    before = officer.open.again().held
+    assert "until then" in officer.clicks(ribbon.circulate)
+    assert "New month" in officer.clicks(ribbon.help_officer)
+    assert officer.open.held == before
+
+
+# ---- new month
+
+
+def test_new_month_asks_and_takes_no_for_an_answer(officer: Officer) -> None:
+    """The question names both months; after Cancel nothing changed and nothing more is said."""
+    before = officer.open.again().held
+    assert officer.clicks(ribbon.new_month, _CANCEL) == ""
+    (question,) = officer.asked
+    assert "from May 2014 to June 2014?" in question
+    assert officer.open.held == before
+
+
+def test_new_month_moves_the_book_on(officer: Officer) -> None:
+    """Data gets a row for every indicator, Settings the month, and the pages are of June."""
+    was = officer.rows()
+    told = officer.clicks(ribbon.new_month, _OK)
+    assert told.startswith("Moved on from May 2014 to June 2014: ")
+    assert "\nJune 2014: 0 Red" in told
+    added = officer.rows()[len(was) :]
+    assert officer.rows()[: len(was)] == was
+    assert f"{len(added)} rows added to Data" in told
+    assert {row[2] for row in added} == {dt.date(2014, 6, 1)}
+    settings = officer.open.held.sheet("Settings")
+    assert settings.value((officer.row_of("Settings", 1, "Reporting month"), 2)) == JUNE
+    page = officer.open.held.sheet("Scorecard")
+    assert any("June 2014" in str(box.value) for box in page.cells.values())
+    # The next click goes on from there.
+    assert officer.clicks(ribbon.new_month, _CANCEL) == ""
+    assert "from June 2014 to July 2014?" in officer.asked[0]
+
+
+def test_a_new_month_that_excel_refuses_leaves_the_old_one(officer: Officer) -> None:
+    """Where Excel fails before a page is touched, every row is as before, and that is said."""
+    before = {name: officer.rows(name) for name in ("Data", "Settings", "Commentary", "Published")}
+    protect(officer, "Data")
+    at = before_pages(officer, ribbon.new_month)
+    officer.open.recorder.calls, officer.open.recorder.fail_at = 0, {at}
+    told = officer.clicks(ribbon.new_month, _OK)
+    officer.open.recorder.fail_at = ()
+    assert told.endswith("The data sheets are as they were before.")
+    assert {name: officer.rows(name) for name in before} == before
+    assert officer.open.held.sheet("Data").protected is not None
+
+
+def before_pages(officer: Officer, button: Callable[[], str]) -> int:
+    """The number of the last call of a click before pages are touched, found on a copy."""
+    copy = officer.open.again()
+    copy.app.__dict__["chosen"] = officer.open.app.chosen
+    copy.app.workbook.__dict__["folder"] = officer.open.app.workbook.folder
+    twin = Officer(copy)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(windows.load().win32api, "MessageBox", twin.message)
+        patch.setattr(xw.Book, "_mock_caller", copy.book, raising=False)
+        twin.clicks(button, _OK)
+    log = [(kind, member) for kind, member, _ in copy.recorder.log]
+    return log.index(("Workbook", "Styles")) + 1
+
+
+def protect(officer: Officer, sheet: str) -> None:
+    """Protect a data sheet without a password."""
+    like = officer.open.held.sheet("Scorecard").protected or {}
+    officer.open.held.sheet(sheet).protected = dict.fromkeys(like, False)
+
+
+# ---- import
+
+
+def test_import_asks_for_files(officer: Officer) -> None:
+    """Without a file nothing happens and nothing is said."""
+    before = officer.open.again().held
+    assert officer.clicks(ribbon.import_data) == ""
+    assert officer.asked == []
+    assert officer.open.held == before
+
+
+def test_import_shows_what_it_would_do_first(officer: Officer, tmp_path: Path) -> None:
+    """The question counts what is new and changed and names the cells; Cancel changes nothing."""
+    no, area = officer.rows()[0][:2]
+    officer.chooses(tmp_path, f"{no:g},{area},30/06/2014,9,10,,", f"77,{area},30/06/2014,9,10,,")
+    before = officer.open.again().held
+    assert officer.clicks(ribbon.import_data, _CANCEL) == ""
+    (question,) = officer.asked
+    assert "1 row new" in question
+    assert "Refused: june.csv" in question
+    assert officer.open.held == before
+    assert not undo_file(tmp_path).exists()
+
+
+def test_import_lays_the_figures_over_data(officer: Officer, tmp_path: Path) -> None:
+    """A changed figure and a new row stand on Data, the pages are made anew, the way back is."""
+    was = officer.rows()
+    at = next(n for n, row in enumerate(was) if isinstance(row[3], float) and row[4])
+    no, area, month, num, denom = was[at][:5]
+    assert isinstance(month, dt.date)
+    assert isinstance(num, float)
+    officer.chooses(
+        tmp_path,
+        f"{no:g},{area},{month:%d/%m/%Y},{num - 1:g},{denom:g},,",
+        f"{no:g},{area},30/06/2014,9,10,,late",
+    )
+    told = officer.clicks(ribbon.import_data, _OK)
+    assert told.startswith("Imported: 1 row new, 1 figure changed")
+    assert "May 2014: " in told
+    assert f"Changed: Data!D{at + 2}: Num" in officer.asked[0]
+    now = officer.rows()
+    assert now[at][3] == num - 1
+    assert now[len(was)][2:7] == [dt.date(2014, 6, 1), 9.0, 10.0, None, "late"]
+    assert undo_file(tmp_path).exists()
+    assert str(undo_file(tmp_path)) in told
+
+
+def test_import_does_not_overwrite_a_formula(officer: Officer, tmp_path: Path) -> None:
+    """A figure that the officer's formula gives is refused, by its cell; nothing is asked."""
+    was = officer.rows()
+    at = next(n for n, row in enumerate(was) if isinstance(row[3], float) and row[4])
+    no, area, month, num, denom = was[at][:5]
+    assert isinstance(month, dt.date)
+    assert isinstance(num, float)
+    officer.open.held.sheet("Data").box((at + 2, 4)).formula = f"={num:g}"
+    officer.chooses(tmp_path, f"{no:g},{area},{month:%d/%m/%Y},{num - 1:g},{denom:g},,")
+    told = officer.clicks(ribbon.import_data)
+    assert f"Data!D{at + 2} holds a formula" in told
+    assert told.endswith("Nothing was imported: Data stays as it is.")
+    assert officer.rows() == was
+
+
+def test_a_file_that_is_none_is_one_sentence(officer: Officer) -> None:
+    """A file that went away, or one on the web, is told in a sentence."""
+    for name in ("nowhere.csv", "https://council.example/june.csv"):
+        officer.open.app.__dict__["chosen"] = (name,)
+        told = officer.clicks(ribbon.import_data)
+        assert name in told
+        assert "\n" not in told
+
+
+def test_a_book_on_the_web_has_its_undo_file_beside_the_log(
+    officer: Officer, tmp_path: Path
+) -> None:
+    """A workbook open from OneDrive has no folder on this PC: the message says where to look."""
+    officer.open.app.workbook.__dict__["folder"] = "https://d.docs.example/abc/"
+    no, area = officer.rows()[0][:2]
+    officer.chooses(tmp_path, f"{no:g},{area},30/06/2014,9,10,,")
+    told = officer.clicks(ribbon.import_data, _OK)
+    assert undo_file(logfile.log_path().parent).exists()
+    assert str(logfile.log_path().parent) in told
+
+
+def test_an_import_that_excel_refuses_leaves_data_alone(officer: Officer, tmp_path: Path) -> None:
+    """Where Excel fails after the rows were set, they are taken back and no undo file stays."""
+    was = officer.rows()
+    no, area = was[0][:2]
+    officer.chooses(tmp_path, f"{no:g},{area},30/06/2014,9,10,,")
+    protect(officer, "Data")
+    at = before_pages(officer, ribbon.import_data)
+    undo_file(tmp_path).unlink()
+    officer.open.recorder.calls, officer.open.recorder.fail_at = 0, {at}
+    told = officer.clicks(ribbon.import_data, _OK)
+    officer.open.recorder.fail_at = ()
+    assert told.endswith("The data sheets are as they were before.")
+    assert officer.rows() == was
+    assert not undo_file(tmp_path).exists()
