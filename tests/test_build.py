@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -17,10 +18,12 @@ from pyopenvba.cfb import CFB
 from python_calamine import CalamineWorkbook
 
 from xlscore.columns import SETTINGS, SHEETS
+from xlscore.hosts.index import Index
 from xlscore.hosts.package import MAIN, Package
 from xlscore.problems import Refusal
 from xlscore.workbook import vba
 from xlscore.workbook.build import build
+from xlscore.workbook.macros import CONF, CONF_SHEET, modules
 from xlscore.workbook.new import finished_workbook, new
 from xlscore.workbook.starter import empty_tables, starter_tables
 
@@ -131,20 +134,66 @@ def test_the_document_says_what_it_is(built: Path) -> None:
 
 
 def test_the_macros_are_those_of_the_macros_folder(built: Path) -> None:
-    """Each module's source reads back as its text, and Excel has to compile it itself."""
-    folder = vba.macros_folder()
+    """The workbook holds exactly our modules, xlwings' and the generated ones, uncompiled."""
     olevba = [sys.executable, "-m", "oletools.olevba", "--code", "--json", str(built)]
     said = json.loads(subprocess.run(olevba, check=True, capture_output=True).stdout)
-    modules = {
+    found = {
         macro["vba_filename"]: macro["code"] for entry in said for macro in entry.get("macros", [])
     }
-    for module in vba.read_modules(folder):
-        extension = "cls" if module.document or module.class_module else "bas"
-        read = modules[f"{module.name}.{extension}"].replace("\r\n", "\n").strip()
-        assert read == module.text.replace("\r\n", "\n").strip()
-    assert {f"Sheet{sheet}.cls" for sheet in SHEETS} <= set(modules)
+    wanted = {f"{m.name}.{'cls' if m.document or m.class_module else 'bas'}": m for m in modules()}
+    for name, module in wanted.items():
+        assert (
+            found[name].replace("\r\n", "\n").strip() == module.text.replace("\r\n", "\n").strip()
+        )
+    own = {f"Sheet{name}.cls" for name in (*SHEETS, "TryTargets", "Conf")}
+    assert set(found) == {*wanted, *own}
     project = CFB.from_bytes(Package.open(built).read("/xl/vbaProject.bin"))
     assert project.get_stream_in_storage("VBA", "_VBA_PROJECT").hex() == "cc61ffff000000"
+
+
+def test_the_workbook_opens_on_its_page(built: Path) -> None:
+    """The scorecard stands in front, alone, and the settings of xlwings are out of sight."""
+    book: Any = load_workbook(built, keep_vba=True)
+    assert book.active.title == "Scorecard"
+    selected = [sheet.title for sheet in book.worksheets if sheet.sheet_view.tabSelected]
+    assert selected == ["Scorecard"]
+    assert book.sheetnames[-1] == CONF_SHEET
+    assert [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"] == [
+        CONF_SHEET
+    ]
+
+
+def test_xlwings_finds_its_settings(built: Path) -> None:
+    """Every setting stands in its row, from the first one on, without a gap, as xlwings reads."""
+    sheet = load_workbook(built, keep_vba=True)[CONF_SHEET]
+    assert [(name, "" if value is None else value) for name, value in sheet.values] == list(CONF)
+
+
+def test_the_ribbon_is_in_the_workbook(built: Path) -> None:
+    """Both forms of the ribbon stand in the workbook as in macros/."""
+    package = Package.open(built)
+    for name in ("customUI.xml", "customUI14.xml"):
+        assert package.read(f"/customUI/{name}") == (vba.macros_folder() / name).read_bytes()
+    kinds = {rel.target: rel.type for rel in package.rels("/")}
+    assert "2006/relationships" in kinds["/customUI/customUI.xml"]
+    assert "2007/relationships" in kinds["/customUI/customUI14.xml"]
+
+
+def test_a_button_on_settings_refreshes(built: Path, tmp_path: Path) -> None:
+    """The sheet has a button that runs our Sub, and keeps it when openpyxl saves the book."""
+    kept = tmp_path / "kept.xlsm"
+    book = load_workbook(built, keep_vba=True)
+    book.save(kept)
+    assert book.vba_archive is not None
+    book.vba_archive.close()
+    for path in (built, kept):
+        package = Package.open(path)
+        settings = Index(package).find("Settings")
+        assert settings is not None
+        drawings = [r.target for r in package.rels(settings.part) if r.type.endswith("vmlDrawing")]
+        assert len(drawings) == 1
+        assert b"<x:FmlaMacro>[0]!RefreshScorecard</x:FmlaMacro>" in package.read(drawings[0])
+        assert b"legacyDrawing" in package.read(settings.part)
 
 
 def test_without_the_macros_there_is_a_clear_sentence(

@@ -79,7 +79,10 @@ def test_four_readers_read_the_same(saved: Path, by_libreoffice: dict[Path, Path
     assert all(expected[title] for title in expected)
     assert with_calamine(saved) == expected
     assert with_excelize(saved) == expected
-    assert with_openpyxl(by_libreoffice[saved]) == expected
+    again = with_openpyxl(by_libreoffice[saved])
+    # Where there is no Python, LibreOffice shows an error in cells of our functions that are blank.
+    tried = {place: text for place, text in again["Try targets"].items() if text != "#VALUE!"}
+    assert {**again, "Try targets": tried} == expected
 
 
 def test_numbers_are_numbers_for_every_reader(finished: Path) -> None:

@@ -74,6 +74,9 @@ CONFLICT = "conflict"
 #: The Status of a text carried forward begins with this; it goes when the text is revised.
 DRAFT = "draft"
 FORMULA_WITHOUT_VALUE = "formula without value"
+#: The user's sheet whose figures each refresh brings up to date; its table has the name without
+#: the blank.
+TRY_TARGETS = "Try targets"
 
 _MONTH_FORMS = "A date (any day of the month) or text such as May 14, May 2014 or 2014-05."
 _AREA_HINT = "The area's code, as on the Areas sheet."

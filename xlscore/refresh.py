@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xlscore import commentary as texts
-from xlscore import months
+from xlscore import months, try_targets
 from xlscore.book import Book, read
 from xlscore.check import check, in_order, leave_blank
+from xlscore.columns import TRY_TARGETS
 from xlscore.commentary import Commentary, carry
 from xlscore.hosts.host import Edits, Host
 from xlscore.months import Month
@@ -77,7 +78,8 @@ def refresh(host: Host, month: Month | None = None, say: Say = lambda _: None) -
     Raises Refusal (BrokenBook where sheets or columns are missing) before anything is written.
     """
     say("Reading the data sheets")
-    book, problems = read(host.tables())
+    tables = host.tables()
+    book, problems = read(tables)
     month = book.settings.reporting_month if month is None else month
     found, tabs = host.found(), host.tabs()
     commentary, shown = carry(book, found)
@@ -95,8 +97,12 @@ def refresh(host: Host, month: Month | None = None, say: Say = lambda _: None) -
         [*pages, checked], tabs, found, host.read_by_formulas(), frozenset(commentary.keep)
     )
     problems += plan.problems
+    tried = try_targets.renewed(tables.get(TRY_TARGETS), computed, _first(book))
+    problems += tried.problems
     edits = _edits(commentary)
-    outdated = host.outdated(_changed(plan, found) | edits.keys())
+    changed = _changed(plan, found) | edits.keys() | ({TRY_TARGETS} if tried.changes else set())
+    edits |= tried.edits
+    outdated = host.outdated(changed, edits)
     problems += [_old_value(sheet, cell) for sheet, cell in outdated]
     plan.placed = [_with_checks(placed, problems, month) for placed in plan.placed]
     say("Writing the pages")
@@ -122,7 +128,7 @@ def make_pages(
     """The pages of a book in print order, but for the Check page."""
     pages = [cover(book, computed.month), guidance(book, computed.month)]
     areas = book.areas.to_dict("records")
-    first = areas[0]["Area"] if areas else ""
+    first = _first(book)
     for area in areas:
         if area["Page"]:
             code = area["Area"]
@@ -152,6 +158,11 @@ def make_pages(
         title = f"Exc {no}" if code == first else f"Exc {no} {code}"
         pages.append(exception(book, computed, record, title, text, banner))
     return pages
+
+
+def _first(book: Book) -> str:
+    """The code of the first area, which has the page called Scorecard."""
+    return "" if book.areas.empty else str(book.areas["Area"].iloc[0])
 
 
 def _edits(commentary: Commentary) -> dict[str, Edits]:

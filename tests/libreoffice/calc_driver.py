@@ -160,6 +160,18 @@ def cells(sheet: Any) -> Any:
     return sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow).getDataArray()
 
 
+def buttons(sheet: Any) -> list[tuple[str, str, str]]:
+    """The buttons on a sheet: its title, what they say, and the Sub that they run."""
+    found = []
+    for number in range(sheet.DrawPage.Forms.Count):
+        form = sheet.DrawPage.Forms.getByIndex(number)
+        for place in range(form.Count):
+            scripts = [event.ScriptCode for event in form.getScriptEvents(place)]
+            subs = {script.partition("VBAProject.")[2].partition("?")[0] for script in scripts}
+            found.append((sheet.Name, form.getByIndex(place).Label, " ".join(sorted(subs))))
+    return found
+
+
 def main(port: str, path: str, *server: str) -> None:
     """Load, calculate, press every button, and tell."""
     context = connect(port)
@@ -191,7 +203,8 @@ def main(port: str, path: str, *server: str) -> None:
             run(book, sub)
             pressed[name] = list(stand_in.commands)
         answering.communicate()
-    json.dump({"sheets": told, "pressed": pressed}, sys.stdout)
+    drawn = [button for sheet in sheets for button in buttons(sheet)]
+    json.dump({"sheets": told, "pressed": pressed, "buttons": drawn}, sys.stdout)
     book.close(True)
     desktop.terminate()
 

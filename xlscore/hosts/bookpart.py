@@ -168,8 +168,8 @@ def select(package: Package, part: str, selected: bool) -> None:
         return
     if selected:
         plain = re.sub(rb"""\s+tabSelected\s*=\s*["'][^"']*["']""", b"", view[0])
-        name = re.match(rb"<[\w.:-]+", plain)
-        new = plain if name is None else name[0] + b' tabSelected="1"' + plain[name.end() :]
+        # last, as on a page that is written anew: the next refresh changes nothing
+        new = re.sub(rb"\s*(/?>)$", rb' tabSelected="1"\1', plain)
     else:
         new = _SELECTED.sub(b"", view[0])
     package.write(part, data[: view.start()] + new + data[view.end() :])

@@ -122,7 +122,7 @@ class Sheet:
                 )
             cell.set("t", "inlineStr")
             text = etree.SubElement(etree.SubElement(cell, _S + "is"), _S + "t")
-            text.text = _UNSAFE.sub(lambda match: f"_x{ord(match[0]):04X}_", value)
+            text.text = _escaped(value)
             if value != value.strip() or "\n" in value:
                 text.set(_SPACE, "preserve")
         elif value is not None:
@@ -145,6 +145,18 @@ class Sheet:
         if array:
             element.set("t", "array")
             element.set("ref", address(row, column))
+
+    def renew(self, row: int, column: int, text: str) -> None:
+        """Make a formula show a text that it gives, without calculating; the formula stays."""
+        cell = self.cells(row)[column]
+        if self.value(cell) == (text or None) and cell.get("t") == "str":
+            return
+        held = cell.find(_S + "v")
+        if held is None:
+            held = etree.SubElement(cell, _S + "v")
+        cell.set("t", "str")
+        held.text = _escaped(text)
+        self.changed = True
 
     def _cleared(self, row: int, column: int, style: str | None) -> etree._Element:
         self.add_row(row, None)
@@ -240,3 +252,8 @@ class Sheet:
         """Write the part to the package, if anything changed."""
         if self.changed:
             self._package.write(self._part, serialise(self.root))
+
+
+def _escaped(text: str) -> str:
+    """The text with what XML cannot hold written as Excel writes it."""
+    return _UNSAFE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import python_calamine
 
-from xlscore.columns import SHEETS, RawTable
+from xlscore.columns import SHEETS, TRY_TARGETS, RawTable
 from xlscore.hosts import outdated as old_values
 from xlscore.hosts.cells import Cell, faults, read_cells
 from xlscore.hosts.days import day, day_formats
@@ -18,17 +18,17 @@ from xlscore.hosts.index import Index, SheetEntry
 from xlscore.hosts.package import Package
 from xlscore.hosts.references import position
 from xlscore.hosts.render import PRINT_AREA, PRINT_TITLES, Parts
+from xlscore.hosts.renewing import edit_sheet, ours, table_name
 from xlscore.hosts.sheets import write_page
 from xlscore.hosts.styles import StyleSheet
-from xlscore.hosts.tables import AppendRow, SetCell, edit_table
 from xlscore.pages import marks, narrative
 from xlscore.pages.marks import Mark, cells_digest
 from xlscore.pages.page import Page
 from xlscore.pages.placing import Found, Plan
 from xlscore.problems import Refusal
 
-#: The data sheets into which a refresh writes.
-_WRITTEN = ("Commentary",)
+#: The sheets of the user's into which a refresh writes.
+_WRITTEN = ("Commentary", TRY_TARGETS)
 
 
 class FileBook:
@@ -62,16 +62,18 @@ class FileBook:
     # --- reading
 
     def tables(self) -> dict[str, RawTable]:
-        """The tables of the data sheets, by sheet name; a sheet that is missing is left out."""
+        """The tables of the data sheets and Try targets; a sheet that is missing is left out."""
         raw = io.BytesIO(self.package.raw)
         try:
             book = python_calamine.CalamineWorkbook.from_filelike(raw, load_tables=True)
             tables = {name.casefold(): name for name in book.table_names or ()}
             found = {}
             for sheet in self._index.sheets:
-                name = next((n for n in SHEETS if n.casefold() == sheet.title.casefold()), None)
+                known = (*SHEETS, TRY_TARGETS)
+                name = next((n for n in known if n.casefold() == sheet.title.casefold()), None)
                 if name is not None and sheet.kind == "worksheet":
-                    found[name] = self._table(book, sheet, tables.get(name.casefold()))
+                    own = tables.get(table_name(name).casefold())
+                    found[name] = self._table(book, sheet, own)
         except python_calamine.CalamineError as error:
             raise Refusal(
                 f"{self.package.path.name} cannot be read as a workbook ({error}); open it in "
@@ -157,16 +159,23 @@ class FileBook:
         """The generated tabs that formulas, names or charts of the user's read."""
         return old_values.tabs_read(self.package, self._index, self._generated())
 
-    def outdated(self, changed: frozenset[str]) -> list[tuple[str, str]]:
+    def outdated(
+        self, changed: frozenset[str], edits: Mapping[str, Edits]
+    ) -> list[tuple[str, str]]:
         """The user's formula cells whose stored values are old once these sheets change.
 
         In a book that waits to be calculated, those that read any page or narrative may be old
         from an earlier refresh.
         """
         pages = self._generated()
+        renewed = {
+            (sheet.casefold(), *place): formula
+            for sheet, edit in edits.items()
+            for place, (formula, _) in ours(self.package, self._index, sheet, edit).items()
+        }
 
         def old(tabs: frozenset[str]) -> list[tuple[str, str]]:
-            return old_values.outdated(self.package, self._index, tabs, pages)
+            return old_values.outdated(self.package, self._index, tabs, pages, renewed)
 
         changed |= self._staged
         if self._index.calculates_on_open or old(changed):
@@ -187,11 +196,7 @@ class FileBook:
 
     def _edit(self, edits: Mapping[str, Edits]) -> None:
         for sheet, edit in edits.items():
-            entry = self._index.find(sheet)
-            assert entry is not None, f"the contract has a sheet {sheet}"
-            sets = [SetCell(row, column, value) for (row, column), value in edit.sets.items()]
-            rows = [AppendRow(values) for values in edit.appended]
-            self._calculate |= edit_table(self.package, entry.part, sheet, sets, rows).calculate
+            self._calculate |= edit_sheet(self.package, self._index, sheet, edit)
 
     def write(self, plan: Plan, edits: Mapping[str, Edits], outdated: bool) -> None:
         """Carry out a plan and the edits of data sheets, and save."""

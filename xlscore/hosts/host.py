@@ -15,18 +15,38 @@ Entry: TypeAlias = str | int | float | bool | dt.date | None
 
 
 @dataclass(frozen=True)
-class Edits:
-    """Edits of one data sheet: cells set, by (sheet row, column), and rows appended."""
+class Formula:
+    """A formula of ours in a table, without its equals sign, and the text that it gives.
 
-    sets: Mapping[tuple[int, str], Entry]
-    appended: Sequence[Mapping[str, Entry]]
+    `[@Name]` is the cell of the same row in the column Name. A cell that holds anything else
+    by now is the user's and is left alone.
+    """
+
+    text: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A value for a cell of a new row, and the number format in which it is shown."""
+
+    value: Entry
+    number_format: str
+
+
+@dataclass(frozen=True)
+class Edits:
+    """Edits of one sheet: cells set, by (sheet row, column), and rows appended."""
+
+    sets: Mapping[tuple[int, str], Entry | Formula]
+    appended: Sequence[Mapping[str, Entry | Formula | Figure]]
 
 
 class Host(Protocol):
     """A workbook that pages are written into: a closed file, or a book open in Excel."""
 
     def tables(self) -> Mapping[str, RawTable]:
-        """The tables of the data sheets, by sheet name."""
+        """The tables of the data sheets and of Try targets, by sheet name."""
 
     def tabs(self) -> Sequence[str]:
         """The titles of all sheets, in order."""
@@ -37,8 +57,13 @@ class Host(Protocol):
     def read_by_formulas(self) -> frozenset[str]:
         """The tabs that formulas on the user's own sheets name."""
 
-    def outdated(self, changed: frozenset[str]) -> Sequence[tuple[str, str]]:
-        """The user's formula cells (sheet, cell) that keep old values when these sheets change."""
+    def outdated(
+        self, changed: frozenset[str], edits: Mapping[str, Edits]
+    ) -> Sequence[tuple[str, str]]:
+        """The user's formula cells (sheet, cell) that keep old values when these sheets change.
+
+        Formulas that `edits` give a value are old only where they read an old one.
+        """
 
     def stage(self, edits: Mapping[str, Edits]) -> None:
         """Make edits of data sheets that `tables` gives from now on; `write` saves them."""

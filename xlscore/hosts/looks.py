@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import copy
+from typing import Final
 
 from lxml import etree
 
 from xlscore.hosts.package import MAIN
 from xlscore.pages.styles import FONT, HAIRLINE, Look
+
+_FONT_ORDER: Final = (
+    "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz",
+    "color", "name", "family", "charset", "scheme",
+)  # fmt: skip
 
 
 def build(xml: str, **attributes: str) -> etree._Element:
@@ -46,3 +52,9 @@ def border(look: Look) -> etree._Element:
         for side in ("left", "right", "top", "bottom", "diagonal")
     )
     return build(f"<border>{''.join(sides)}</border>")
+
+
+def place_in_font(child: etree._Element) -> int:
+    """Where an element stands in a font: Excel repairs a book that has them in another order."""
+    name = etree.QName(child).localname if isinstance(child.tag, str) else ""
+    return _FONT_ORDER.index(name) if name in _FONT_ORDER else len(_FONT_ORDER)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
-from typing import TypeAlias
+from types import MappingProxyType
+from typing import Final, TypeAlias
 
 from xlscore.hosts.blocks import Block, Blocks, without_text
 from xlscore.hosts.cells import formulas
@@ -24,15 +25,21 @@ _ANYWHERE = re.compile(r"\b(?:INDIRECT|OFFSET)\s*\(", re.IGNORECASE)
 _FEW = 64
 _SPAN = re.compile(r"(?:'|&apos;)?([^':!&]+):([^':!&]+?)(?:'|&apos;)?$")
 _LONGEST_SPAN = 80
+_NONE: Final[Mapping[Cell, str]] = MappingProxyType({})
 
 
 def outdated(
-    package: Package, index: Index, changed: Iterable[str], generated: Iterable[str]
+    package: Package,
+    index: Index,
+    changed: Iterable[str],
+    generated: Iterable[str],
+    renewed: Mapping[Cell, str] = _NONE,
 ) -> list[tuple[str, str]]:
     """The formula cells (sheet, address) whose stored values the change of sheets makes old.
 
     `changed` are the tabs that change; formulas on `generated` tabs are not looked at. A
-    formula that reads such a cell is listed too.
+    formula that reads such a cell is listed too. The values of `renewed` cells, given with
+    their formulas by address, are old only where they read another old one.
     """
     now = {title.casefold() for title in changed}
     if not now:
@@ -45,9 +52,11 @@ def outdated(
         if sheet.kind != "worksheet" or sheet.title.casefold() in ours:
             continue
         for (row, column), text in formulas(package, sheet.part).items():
-            formula = without_text(text)
             cell = (sheet.title.casefold(), row, column)
+            formula = without_text(renewed.get(cell, text))
             reads[cell] = blocks.read(formula, sheet.title)
+            if cell in renewed:
+                continue
             if _ANYWHERE.search(formula) or any(block[0] in now for block in reads[cell]):
                 old.add(cell)
     titles = {sheet.title.casefold(): sheet.title for sheet in index.sheets}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from typing import Final, TypeAlias
 
 from lxml import etree
 
-from xlscore.hosts.looks import border, build, fill, font
+from xlscore.hosts.looks import border, build, fill, font, place_in_font
 from xlscore.hosts.package import MAIN, OFFICE_RELS, Package, Rel, serialise
 from xlscore.pages.page import Align
 from xlscore.pages.styles import FONT, LOOKS
@@ -28,10 +29,6 @@ _LEAST: Final = {
     "cellXfs": '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>',
     "cellStyles": '<cellStyle name="Normal" xfId="0" builtinId="0"/>',
 }
-_FONT_ORDER: Final = (
-    "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz",
-    "color", "name", "family", "charset", "scheme",
-)  # fmt: skip
 #: Built-in number formats that mean the same in every language of Excel.
 _BUILT_IN: Final = {
     "General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "@": 49,
@@ -101,13 +98,22 @@ class StyleSheet:
             )
         return self._ours[asked]
 
+    def formatted(self, number: int, number_format: str) -> int:
+        """The number of the cell format that differs from another in its number format alone."""
+        wanted = copy.deepcopy(self._entries("cellXfs")[number])
+        wanted.set("numFmtId", str(self._number_format(number_format)))
+        wanted.set("applyNumberFormat", "1")
+        forms = [_form(xf) for xf in self._entries("cellXfs")]
+        form = _form(wanted)
+        return forms.index(form) if form in forms else self._append("cellXfs", wanted)
+
     def commit(self) -> None:
         """Write the styles part into the package, if anything was added to it."""
         if not self._changed:
             return
-        # Excel repairs a book whose fonts are in another order, as openpyxl leaves them
+        # openpyxl leaves them in another order
         for element in self._root.iter(f"{_NS}font"):
-            element[:] = sorted(element, key=_font_place)
+            element[:] = sorted(element, key=place_in_font)
         for tag in _ORDER[:-2]:
             section = self._root.find(_NS + tag)
             if section is not None:
@@ -292,8 +298,3 @@ def _form(element: etree._Element) -> tuple[object, ...]:
         sorted(element.attrib.items()),
         sorted((_form(child) for child in _elements(element)), key=repr),
     )
-
-
-def _font_place(child: etree._Element) -> int:
-    name = etree.QName(child).localname if isinstance(child.tag, str) else ""
-    return _FONT_ORDER.index(name) if name in _FONT_ORDER else len(_FONT_ORDER)

@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 from xlscore.columns import RawTable
 from xlscore.hosts.file import FileBook
+from xlscore.hosts.index import Index
 from xlscore.hosts.package import Package
 from xlscore.refresh import refresh
-from xlscore.workbook.parts import finish, read_parts, write_parts
+from xlscore.workbook.button import with_button
+from xlscore.workbook.macros import modules, with_ribbon
+from xlscore.workbook.own_sheets import add_conf, add_try_targets
+from xlscore.workbook.parts import Parts, finish, read_parts, write_parts
 from xlscore.workbook.sheets import data_book
 from xlscore.workbook.starter import starter_tables
-from xlscore.workbook.vba import add_project, macros_folder, read_modules
+from xlscore.workbook.vba import add_project
+
+#: Where the button stands on Settings, right of the table: columns E to F, below the header.
+_BUTTON_AT: Final = (4, 1, 6, 3)
+#: The page that a new workbook opens on, and the one where there is no area yet.
+_FRONT: Final = ("Scorecard", "Cover")
 
 
 def build(out: Path, data: Mapping[str, RawTable] | None = None) -> None:
@@ -22,11 +32,25 @@ def build(out: Path, data: Mapping[str, RawTable] | None = None) -> None:
     `data` has a table for every data sheet. Refusal where macros/ is not at hand or `out`
     cannot be written; `out` is then as it was.
     """
-    modules = read_modules(macros_folder())
+    project = modules()
     with TemporaryDirectory() as folder:
         draft = Path(folder) / "draft.xlsm"
-        data_book(starter_tables() if data is None else data).save(draft)
-        add_project(draft, modules)
-        draft.write_bytes(write_parts(finish(read_parts(draft.read_bytes()))))
+        book = data_book(starter_tables() if data is None else data)
+        add_try_targets(book)
+        add_conf(book)
+        book.save(draft)
+        add_project(draft, project)
+        settings = Index(Package.open(draft)).find("Settings")
+        assert settings is not None
+        draft.write_bytes(write_parts(_furnished(draft, settings.part.removeprefix("/"))))
         refresh(FileBook.open(draft))
-        Package.open(draft).save(out)
+        package = Package.open(draft)
+        index = Index(package)
+        index.active = next(title for title in _FRONT if index.find(title) is not None)
+        index.commit()
+        package.save(out)
+
+
+def _furnished(draft: Path, settings: str) -> Parts:
+    parts = finish(read_parts(draft.read_bytes()))
+    return with_ribbon(with_button(parts, settings, _BUTTON_AT))

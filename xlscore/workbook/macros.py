@@ -14,7 +14,7 @@ from lxml import etree
 
 from xlscore.hosts.package import parse, serialise
 from xlscore.workbook.parts import Parts
-from xlscore.workbook.vba import Module, _as_vba, macros_folder, read_modules
+from xlscore.workbook.vba import Module, as_vba, macros_folder, read_modules
 from xlscore.workbook.wrappers import generated
 
 #: The sheet on which xlwings looks for its settings; Excel hides it, but whoever needs to can
@@ -59,7 +59,7 @@ def modules() -> list[Module]:
 
     Refusal where macros/ is not at hand.
     """
-    made = [Module(name, _as_vba(text)) for name, text in sorted(generated().items())]
+    made = [Module(name, as_vba(text)) for name, text in sorted(generated().items())]
     return [*read_modules(macros_folder()), xlwings_module(), *made]
 
 
@@ -69,7 +69,7 @@ def xlwings_module() -> Module:
     assert spec is not None
     assert spec.origin is not None
     text = Path(spec.origin).with_name(f"{_XLWINGS}.bas").read_text(encoding="ascii")
-    return Module(_XLWINGS, _as_vba(text))
+    return Module(_XLWINGS, as_vba(text))
 
 
 def with_ribbon(parts: Parts) -> Parts:

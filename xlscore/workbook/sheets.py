@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from copy import copy
 from typing import Any, Final
 
@@ -49,14 +49,34 @@ def data_book(tables: Mapping[str, RawTable]) -> Workbook:
     book.calculation = CalcProperties(calcId=_CALC_ID, fullCalcOnLoad=False)
     percents = _percent_indicators(tables["Indicators"])
     for name, columns in SHEETS.items():
-        sheet = book.create_sheet(name)
-        sheet.sheet_properties.codeName = f"Sheet{name}"
-        _fill(sheet, columns, tables[name].rows, percents)
-        _lay_out(sheet, columns)
-        _guide(sheet, columns, tables[name].rows)
+        add_sheet(book, name, columns, tables[name].rows, percents)
     book.worksheets[0].sheet_view.tabSelected = True
     _describe(book, tables["Settings"])
     return book
+
+
+def add_sheet(
+    book: Workbook,
+    name: str,
+    columns: tuple[Column, ...],
+    rows: list[list[object]],
+    percents: Collection[object] = (),
+) -> Worksheet:
+    """Add a sheet with one table, called like the sheet but without blanks.
+
+    `percents` are the indicators, in the first column, whose targets and values are percentages.
+    """
+    sheet: Worksheet = book.create_sheet(name)
+    sheet.sheet_properties.codeName = f"Sheet{table_name(name)}"
+    _fill(sheet, columns, rows, percents)
+    _lay_out(sheet, columns)
+    _guide(sheet, columns, rows)
+    return sheet
+
+
+def table_name(sheet: str) -> str:
+    """The name of a sheet's table: the sheet's, but names have no blanks."""
+    return sheet.title().replace(" ", "")
 
 
 def _percent_indicators(table: RawTable) -> set[object]:
@@ -65,7 +85,10 @@ def _percent_indicators(table: RawTable) -> set[object]:
 
 
 def _fill(
-    sheet: Worksheet, columns: tuple[Column, ...], rows: list[list[object]], percents: set[object]
+    sheet: Worksheet,
+    columns: tuple[Column, ...],
+    rows: list[list[object]],
+    percents: Collection[object],
 ) -> None:
     """Write header and rows, and make them the table of the sheet's name."""
     for at, column in enumerate(columns, 1):
@@ -89,7 +112,7 @@ def _fill(
             cell.value = _written(value)
         sheet.row_dimensions[down].height = _height(columns, row)
     last = f"{get_column_letter(len(columns))}{max(len(rows), 1) + 1}"
-    table = Table(displayName=sheet.title, ref=f"A1:{last}")
+    table = Table(displayName=table_name(sheet.title), ref=f"A1:{last}")
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
     sheet.add_table(table)
 

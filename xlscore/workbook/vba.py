@@ -47,7 +47,7 @@ def read_modules(folder: Path) -> list[Module]:
     return [
         Module(
             file.stem,
-            _as_vba(file.read_text(encoding="utf-8")),
+            as_vba(file.read_text(encoding="utf-8")),
             document=file.stem == _WORKBOOK,
             class_module=file.suffix == ".cls" and file.stem != _WORKBOOK,
         )
@@ -55,7 +55,8 @@ def read_modules(folder: Path) -> list[Module]:
     ]
 
 
-def _as_vba(text: str) -> str:
+def as_vba(text: str) -> str:
+    """A module's text as a project holds it: lines ending in CRLF, no attributes."""
     _, body = split_attribute_header("\r\n".join(text.splitlines()) + "\r\n")
     return str(body)
 
