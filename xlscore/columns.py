@@ -309,4 +309,12 @@ SETTINGS: tuple[Setting, ...] = (
         hint="The No of the indicator by which Compare areas is sorted, the weakest area first. "
         "Blank: the order of Areas.",
     ),
+    Setting(
+        "Sparklines",
+        "choice",
+        choices=("hidden", "shown"),
+        default="hidden",
+        optional=True,
+        hint="Whether the scorecard pages have a column with a line of the last 13 months.",
+    ),
 )

@@ -15,6 +15,7 @@ from xlscore.book import Book, read
 from xlscore.check import check, in_order, leave_blank
 from xlscore.columns import TRY_TARGETS
 from xlscore.commentary import Commentary, carry
+from xlscore.history import history
 from xlscore.hosts.host import Edits, Host
 from xlscore.months import Month
 from xlscore.pages import checks
@@ -25,6 +26,7 @@ from xlscore.pages.guidance import guidance
 from xlscore.pages.page import Page
 from xlscore.pages.placing import Found, Placed, Plan, place
 from xlscore.pages.scorecard import figures_shown, formats_shown, scorecard
+from xlscore.pages.trend import AREA, INDICATOR, lines, trend
 from xlscore.problems import Problem
 from xlscore.results import Results, results
 from xlscore.sentences import WORDS, show_as
@@ -129,13 +131,18 @@ def make_pages(
     pages = [cover(book, computed.month), guidance(book, computed.month)]
     areas = book.areas.to_dict("records")
     first = _first(book)
+    past = history(book, computed)
+    charted = past if book.settings.sparklines == "shown" else None
     for area in areas:
         if area["Page"]:
             code = area["Area"]
             title = "Scorecard" if code == first else f"Scorecard {code}"
-            pages.append(scorecard(book, computed, code, area["Title"] or code, title))
+            where = None if charted is None else lines(charted, code)
+            pages.append(scorecard(book, computed, code, area["Title"] or code, title, where))
     if book.areas["Page"].sum() > 1:
         pages.append(compare(book, computed))
+    if past is not None:
+        pages.append(trend(book, past, computed.month, _chosen(found)))
     excepted = set(book.areas.loc[book.areas["Exceptions"], "Area"])
     own = {f.identity: (shown or {}).get(f.title, "") for f in found if f.ours}
     red = computed.rows[(computed.rows["rag"] == "R") & computed.rows["Area"].isin(excepted)]
@@ -158,6 +165,12 @@ def make_pages(
         title = f"Exc {no}" if code == first else f"Exc {no} {code}"
         pages.append(exception(book, computed, record, title, text, banner))
     return pages
+
+
+def _chosen(found: Sequence[Found]) -> list[object]:
+    """Indicator and area as they are chosen on the Trend page, if there is one."""
+    pages = [f for f in found if f.ours and f.mark.kind == "trend"]
+    return [page.values.get(place) for page in pages for place in (INDICATOR, AREA)]
 
 
 def _first(book: Book) -> str:

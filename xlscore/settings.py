@@ -32,6 +32,7 @@ class Settings:
     compare: Literal["unrounded", "displayed"] = "unrounded"
     arrow_across_a_break: Literal["shown", "withheld"] = "shown"
     order_of_areas: str = ""
+    sparklines: Literal["hidden", "shown"] = "hidden"
 
 
 def read_settings(sheet: Sheet) -> Settings:

@@ -22,7 +22,7 @@ from xlscore.hosts.renewing import edit_sheet, ours, table_name
 from xlscore.hosts.sheets import write_page
 from xlscore.hosts.styles import StyleSheet
 from xlscore.pages import marks, narrative
-from xlscore.pages.marks import Mark, cells_digest
+from xlscore.pages.marks import Mark
 from xlscore.pages.page import Page
 from xlscore.pages.placing import Found, Plan
 from xlscore.problems import Refusal
@@ -130,7 +130,7 @@ class FileBook:
                 title=sheet.title,
                 mark=mark,
                 values={place: value for place, value in values.items() if value is not None},
-                edited=cells_digest(typed, rows) != mark.cells,
+                edited=not mark.stands(typed, rows),
                 commented=self._commented(sheet.part),
                 formula=any(cell.formula and row in inside for (row, _), cell in cells.items()),
             )
@@ -213,9 +213,11 @@ class FileBook:
             index.remove(title)
         styles = StyleSheet(package)
         pages = [placed.page for placed in plan.placed]
+        tabs: dict[str, str] = {page.kind: page.title for page in pages}
         entries = self._entries(plan)
         for placed, entry in zip(plan.placed, entries, strict=True):
-            self._name(placed.page, write_page(package, index, entry, placed, styles))
+            parts = write_page(package, index, entry, placed, styles, tabs)
+            self._name(placed.page, parts)
         styles.commit()
         index.reorder(_order([s.title for s in index.sheets], [page.title for page in pages]))
         if calculate:

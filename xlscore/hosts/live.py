@@ -22,7 +22,7 @@ from xlscore.hosts.painting import entry
 from xlscore.hosts.quiet import quiet
 from xlscore.hosts.references import quoted
 from xlscore.pages import marks, narrative
-from xlscore.pages.marks import Mark, cells_digest
+from xlscore.pages.marks import Mark
 from xlscore.pages.page import Position
 from xlscore.pages.placing import Found, Plan
 from xlscore.problems import Refusal
@@ -252,7 +252,7 @@ def _read_tab(sheet: Any, title: str, mark: Mark) -> Tab:
         title=title,
         mark=mark,
         values=values,
-        edited=cells_digest(typed, rows) != mark.cells and not unfinished,
+        edited=not mark.stands(typed, rows) and not unfinished,
         commented=frozenset(_commented(sheet)),
         formula=any(row in inside for row, _ in formulas),
     )

@@ -246,7 +246,10 @@ class Writing:
 
 def _job(placed: Placed, tab: Tab | None, date1904: bool) -> _Job:
     page = placed.page
-    entries = {place: entry(cell.value, date1904) for place, cell in page.cells.items()}
+    entries = {
+        place: cell.typed if cell.formula else entry(cell.value, date1904)
+        for place, cell in page.cells.items()
+    }
     old = tab.page if tab else None
     if tab is not None and old is None and tab.remembered is None and _stands(tab.found, page):
         old = page

@@ -15,10 +15,12 @@ from typing import Any, Final
 from lxml import etree
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from xlscore.hosts.charts import finished, line_chart, reference
 from xlscore.hosts.package import MAIN, OFFICE_RELS, Rel, parse, serialise
 from xlscore.hosts.sheetdata import address, fill, ignore_text_numbers
+from xlscore.hosts.sparklines import add_sparklines
 from xlscore.hosts.styles import StyleSheet
 from xlscore.pages.page import Page
 from xlscore.pages.styles import FONT
@@ -96,12 +98,14 @@ def render(
     *,
     active: bool = False,
     titles: Mapping[str, str] | None = None,
+    tabs: Mapping[str, str] | None = None,
     date1904: bool = False,
 ) -> Parts:
     """The parts of a page on a tab called `title`; the same page gives the same bytes.
 
     `titles` are the tabs of other pages that stand under another name than their page has,
-    so that links reach them. `date1904` says how the workbook counts days. ValueError for
+    so that links reach them; `tabs` are the tabs that sparklines read, by the kind of their page.
+    `date1904` says how the workbook counts days. ValueError for
     a number that is not finite. `styles` is not committed here.
     """
     keep = keep or Existing()
@@ -120,6 +124,7 @@ def render(
         if relationship:
             element = etree.SubElement(root, _NS + tag, nsmap={"r": OFFICE_RELS})
             element.set(f"{_R}id", relationship)
+    add_sparklines(root, page, tabs or {})
     names = {PRINT_AREA: reference(page.printing.area, title)}
     if page.printing.titles:
         first, last = page.printing.titles
@@ -144,6 +149,12 @@ def _frame(page: Page, title: str, keep: Existing) -> tuple[bytes, bytes | None,
         sheet.freeze_panes = address(page.freeze * 2)
     _protect(sheet)
     _print(sheet, page)
+    for choice in page.choices:
+        top, left, bottom, right = choice.source
+        source = f"${get_column_letter(left)}${top}:${get_column_letter(right)}${bottom}"
+        listed = DataValidation("list", formula1=source, showErrorMessage=True)
+        listed.add(address(choice.cell * 2))
+        sheet.add_data_validation(listed)
     for chart in page.charts:
         sheet.add_chart(line_chart(chart, page.cells, title))
     out = io.BytesIO()

@@ -63,18 +63,32 @@ def _write(element: etree._Element, cell: Cell, styles: StyleSheet, epoch: int) 
         cell.unlocked, quoted,
     )  # fmt: skip
     element.set("s", str(number))
+    if cell.formula:
+        etree.SubElement(element, f"{_NS}f").text = cell.formula
+        if value is None:
+            element.set("t", "e")
+            etree.SubElement(element, f"{_NS}v").text = "#N/A"
+            return
+        if isinstance(value, str):
+            element.set("t", "str")
+            etree.SubElement(element, f"{_NS}v").text = _escaped(value)
+            return
     if value is None or value == "":
         return
     if isinstance(value, str):
         element.set("t", "inlineStr")
         text = etree.SubElement(etree.SubElement(element, f"{_NS}is"), f"{_NS}t")
-        text.text = _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", value)
+        text.text = _escaped(value)
         if value != value.strip() or "\n" in value:
             text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
         return
     if isinstance(value, bool):
         element.set("t", "b")
     etree.SubElement(element, f"{_NS}v").text = _number(value, element.get("r", ""), epoch)
+
+
+def _escaped(text: str) -> str:
+    return _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
 def _number(value: float | dt.date, place: str, epoch: int) -> str:

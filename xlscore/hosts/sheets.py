@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from xlscore.hosts.index import Index, SheetEntry
@@ -16,18 +16,25 @@ _COMMENTS = ("/comments", "/vmlDrawing", "/threadedComment")
 
 
 def write_page(
-    package: Package, index: Index, entry: SheetEntry, placed: Placed, styles: StyleSheet
+    package: Package,
+    index: Index,
+    entry: SheetEntry,
+    placed: Placed,
+    styles: StyleSheet,
+    tabs: Mapping[str, str],
 ) -> Parts:
     """Write a page onto a tab; part names stay, so that the same page gives the same package.
 
-    A tab that is new has an empty part. Comments stay where `placed` says so.
+    A tab that is new has an empty part. `tabs` are the tabs of pages by kind. Comments stay
+    where `placed` says so.
     """
     title = placed.page.title
     old = package.read(entry.part)
     keep = Existing.read(package.xml(entry.part)) if old else Existing()
     if not placed.comments:
         keep = replace(keep, notes="")
-    parts = render(placed.page, title, styles, keep, active=index.active == title)
+    active = index.active == title
+    parts = render(placed.page, title, styles, keep, active=active, tabs=tabs)
     rels = package.rels(entry.part)
     notes = [rel for rel in rels if placed.comments and rel.type.endswith(_COMMENTS)]
     drawings = [rel.target for rel in rels if rel.type == f"{OFFICE_RELS}/drawing"]

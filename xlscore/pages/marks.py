@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Final
 from urllib.parse import quote, unquote
 
 from xlscore import months
@@ -15,6 +17,10 @@ from xlscore.months import Month
 NAME = "xlscore_page"
 #: The kind of an edited page that was kept beside its successor.
 KEPT = "kept"
+#: By kind, the cells in which an officer chooses what the page shows: that is no edit.
+CHOSEN: Final[Mapping[str, frozenset[tuple[int, int]]]] = MappingProxyType(
+    {"trend": frozenset({(4, 3), (5, 3)})}
+)
 
 
 @dataclass(frozen=True)
@@ -51,15 +57,25 @@ class Mark:
             return None
         return None if when is None else cls(kind, title, no, area, when, *parts[5:])
 
+    def stands(
+        self, typed: Mapping[tuple[int, int], object], narrative: tuple[int, int] | None
+    ) -> bool:
+        """Whether what was typed on the sheet is what was written there, the narrative apart."""
+        return cells_digest(typed, narrative, CHOSEN.get(self.kind, frozenset())) == self.cells
+
     def kept(self, title: str) -> Mark:
         """The mark of this page, kept under another title because it was edited."""
         return replace(self, kind=KEPT, title=title)
 
 
 def cells_digest(
-    values: Mapping[tuple[int, int], object], narrative: tuple[int, int] | None
+    values: Mapping[tuple[int, int], object],
+    narrative: tuple[int, int] | None,
+    chosen: Collection[tuple[int, int]] = (),
 ) -> str:
-    """A digest of the values on a sheet, whoever saved it; the narrative's rows are left out.
+    """A digest of the values on a sheet, whoever saved it.
+
+    The narrative's rows and the `chosen` cells are left out.
 
     Numbers count to twelve digits, since other programs do not keep all seventeen. Rows
     below the narrative count from its end, since an officer may insert rows into it.
@@ -67,7 +83,9 @@ def cells_digest(
     first, last = narrative or (0, 0)
     told = []
     for (row, column), value in sorted(values.items()):
-        if value is None or value == "" or (narrative and first <= row <= last):
+        if value is None or value == "" or (row, column) in chosen:
+            continue
+        if narrative and first <= row <= last:
             continue
         place = f"end+{row - last}" if narrative and row > last else str(row)
         told.append(f"{place},{column}={_plain(value)}")

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from xlscore.months import EARLIEST, Month
-from xlscore.pages.marks import Mark, cells_digest
+from xlscore.pages.marks import CHOSEN, Mark, cells_digest
 from xlscore.pages.narrative import digest
 
 Value: TypeAlias = str | int | float | bool | dt.date | None
-Kind = Literal["cover", "guidance", "scorecard", "compare", "exception", "check"]
+Kind = Literal[
+    "cover", "contents", "changed", "guidance", "scorecard", "compare", "trend", "exception",
+    "check",
+]  # fmt: skip
 Align = Literal["left", "centre", "right"]
 #: Row and column, both from 1.
 Position: TypeAlias = tuple[int, int]
@@ -26,6 +29,8 @@ class Cell:
 
     Text is always text, also where it begins with '='. `link` is a place in the workbook,
     as in `Data!D14`. `unlocked` cells can be typed into while the page is protected.
+    `formula`, without its equals sign, reads the same page alone; `value` is what it gives
+    now, None where that is #N/A.
     """
 
     value: Value
@@ -37,11 +42,17 @@ class Cell:
     indent: int = 0
     link: str = ""
     unlocked: bool = False
+    formula: str = ""
+
+    @property
+    def typed(self) -> Value:
+        """What someone would type to get this cell: its formula, else its value."""
+        return f"={self.formula}" if self.formula else self.value
 
 
 @dataclass(frozen=True)
 class Series:
-    """One line of a chart; its values stand in `values` on the same page, blank cells are gaps."""
+    """One line of a chart over `values` on the same page; a cell without a number is a gap."""
 
     name: str
     values: Block
@@ -59,6 +70,24 @@ class Chart:
     series: tuple[Series, ...]
     number_format: str
     described: str
+
+
+@dataclass(frozen=True)
+class Sparkline:
+    """A native line in a cell, over figures on the one page of another kind; blanks are gaps."""
+
+    cell: Position
+    kind: Kind
+    values: Block
+    colour: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A cell with a drop-down list of what stands in a block of the same page."""
+
+    cell: Position
+    source: Block
 
 
 @dataclass(frozen=True)
@@ -92,6 +121,8 @@ class Page:
     printing: Printing
     merges: tuple[Block, ...] = ()
     charts: tuple[Chart, ...] = ()
+    sparklines: tuple[Sparkline, ...] = ()
+    choices: tuple[Choice, ...] = ()
     freeze: Position | None = None
     narrative: tuple[int, int] | None = None
     narrative_text: str = ""
@@ -101,14 +132,14 @@ class Page:
 
     def mark(self) -> Mark:
         """The mark that makes the sheet ours: what it is, and digests of what stands on it."""
-        values = {place: cell.value for place, cell in self.cells.items()}
+        values = {place: cell.typed for place, cell in self.cells.items()}
         return Mark(
             self.kind,
             self.title,
             self.no,
             self.area,
             self.month,
-            cells_digest(values, self.narrative),
+            cells_digest(values, self.narrative, CHOSEN.get(self.kind, frozenset())),
             digest(self.narrative_text),
         )
 
@@ -130,7 +161,9 @@ class Draft:
         for r in range(row, row + down):
             for c in range(column, column + across):
                 self.cells[r, c] = (
-                    cell if (r, c) == (row, column) else replace(cell, value=None, link="")
+                    cell
+                    if (r, c) == (row, column)
+                    else replace(cell, value=None, link="", formula="")
                 )
         if across > 1 or down > 1:
             self.merges.append((row, column, row + down - 1, column + across - 1))

@@ -1,4 +1,7 @@
-"""The scorecard page of one area: thirteen columns, a section row above each group of rows."""
+"""The scorecard page of one area: thirteen columns, a section row above each group of rows.
+
+A fourteenth, of sparklines, stands there where the Setting asks for it.
+"""
 
 from __future__ import annotations
 
@@ -9,45 +12,66 @@ from xlscore import months
 from xlscore.book import Book
 from xlscore.pages.formats import NONE, REVISED, count, figure, show, target
 from xlscore.pages.measure import height
-from xlscore.pages.page import Cell, Draft, Page, Printing
-from xlscore.pages.styles import ARROW_LOOKS, RAG_LOOKS
+from xlscore.pages.page import Block, Cell, Draft, Page, Printing, Sparkline
+from xlscore.pages.styles import ARROW_LOOKS, NAVY, RAG_LOOKS
 from xlscore.results import Results
 
 WIDTHS = (6.0, 62.0, 9.0, 9.0, 12.0, 9.0, 9.0, 9.0, 11.0, 11.0, 12.0, 12.0, 12.0)
 _LAST = len(WIDTHS)
+_LINE_WIDTH = 24.0
 _HEADING, _FIRST = 3, 5
 #: The columns of latest, previous and outturn result.
 _FIGURES = (5, 10, 12)
 
 
-def scorecard(book: Book, found: Results, area: str, area_title: str, title: str) -> Page:
-    """The page of an area; `title` is its tab's."""
+def scorecard(
+    book: Book,
+    found: Results,
+    area: str,
+    area_title: str,
+    title: str,
+    lines: Mapping[str, Block] | None = None,
+) -> Page:
+    """The page of an area; `title` is its tab's.
+
+    `lines` says by No where on the Trend page the figures of each sparkline stand; None is a
+    page without sparklines.
+    """
     draft = Draft()
+    right = _LAST + (lines is not None)
+    sparklines = []
     draft.put(1, 1, Cell(f"Scorecard - {area_title}", "Page title"))
     draft.put(2, 1, Cell(months.long_label(found.month), "Page subtitle"))
     draft.heights |= {1: 24, 2: 18}
     _headings(draft, book, found)
+    if lines is not None:
+        head = Cell("LAST 13 MONTHS", "Column heading", align="centre", wrap=True)
+        draft.put(_HEADING, right, head, down=2)
     row, section = _FIRST, None
     rows = found.rows[found.rows["Area"] == area].to_dict("records")
     for record in rows:
         if record["Section"] and record["Section"] != section:
             section = record["Section"]
-            for column in range(1, _LAST + 1):
+            for column in range(1, right + 1):
                 draft.put(row, column, Cell(section if column == 1 else None, "Section"))
             draft.heights[row] = 17
             row += 1
         _indicator(draft, row, record)
+        if lines is not None:
+            draft.put(row, right, Cell(None, "Figure"))
+            sparklines.append(Sparkline((row, right), "trend", lines[record["No"]], NAVY))
         row += 1
     last = _notes(draft, row, rows)
     return Page(
         kind="scorecard",
         title=title,
         cells=draft.cells,
-        widths=WIDTHS,
+        widths=WIDTHS if lines is None else (*WIDTHS, _LINE_WIDTH),
         heights=draft.heights,
         merges=tuple(draft.merges),
+        sparklines=tuple(sparklines),
         printing=Printing(
-            area=(1, 1, last, _LAST), titles=(_HEADING, _HEADING + 1), footer=f"{title}"
+            area=(1, 1, last, right), titles=(_HEADING, _HEADING + 1), footer=f"{title}"
         ),
         freeze=(_FIRST, 3),
         area=area,

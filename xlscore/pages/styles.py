@@ -56,6 +56,7 @@ LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
         "Arrow same": Look(size=12, bold=True, colour=AMBER_INK, line="below"),
         "Arrow worsened": Look(size=12, bold=True, colour=RED, line="below"),
         "Narrative": Look(),
+        "Choice": Look(bold=True, line="around"),
     }
 )
 

@@ -1,0 +1,216 @@
+"""Trend: thirteen months of every indicator and area, and a chart of the one that is chosen."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import pandas as pd
+
+from xlscore import months
+from xlscore.book import Book
+from xlscore.history import MONTHS, last_months
+from xlscore.months import Month
+from xlscore.pages.formats import REVISED, STAR, figure, show
+from xlscore.pages.marks import CHOSEN
+from xlscore.pages.measure import height
+from xlscore.pages.page import (
+    Block,
+    Cell,
+    Chart,
+    Choice,
+    Draft,
+    Page,
+    Position,
+    Printing,
+    Series,
+    Value,
+)
+from xlscore.pages.styles import NAVY
+
+TITLE: Final = "Trend"
+#: The cells in which indicator and area are chosen.
+INDICATOR, AREA = sorted(CHOSEN["trend"])
+_CHART: Final[Block] = (7, 1, 22, 16)
+_HEADING: Final = 24
+_FIRST: Final = _HEADING + 1
+_LEFT: Final = 3
+_LAST: Final = _LEFT + MONTHS
+#: Outside the printed page: the rows' keys and units, both lists, and the chart's figures, since
+#: a chart that pointed at blank text would draw it as 0.
+_KEY, _UNIT, _INDICATORS, _AREAS = _LAST + 2, _LAST + 3, _LAST + 4, _LAST + 5
+_CHOSEN_ROW: Final = (4, _UNIT)
+_CHOSEN_SCALE: Final = (5, _UNIT)
+_BESIDE: Final = 7
+WIDTHS: Final = (6.0, 10.0, 60.0, *(9.0,) * MONTHS, 4.0, 14.0, 12.0, 40.0, 24.0)
+#: Between a number or code and its name in the lists; no number and no code holds it.
+_COLON: Final = ":"
+
+
+def trend(book: Book, history: pd.DataFrame, month: Month, chosen: Sequence[object] = ()) -> Page:
+    """The page of `history.history`; `chosen` is the indicator and the area that were chosen.
+
+    What is no longer listed gives way to the first of its list.
+    """
+    rows = _rows(history)
+    titles: dict[str, str] = dict(book.areas[["Area", "Title"]].itertuples(index=False))
+    draft = Draft()
+    draft.put(1, 1, Cell(f"{TITLE}, {months.long_label(month)}", "Page title"))
+    draft.put(2, 1, Cell("Choose an indicator and an area: the chart follows.", "Page text"))
+    draft.heights |= {1: 24, 2: 16, 4: 18, 5: 18, 6: 20, _HEADING: 30}
+    indicators = list(dict.fromkeys(_named(no, row["Indicator"]) for (no, _), row in rows.items()))
+    areas = list(dict.fromkeys(_named(area, titles[area]) for _, area in rows))
+    picked = [
+        next((label for label in labels if label in chosen), labels[0])
+        for labels in (indicators, areas)
+    ]
+    for (row, column), label, value in zip(
+        (INDICATOR, AREA), ("Indicator shown", "Area shown"), picked, strict=True
+    ):
+        draft.put(row, 1, Cell(label, "Page label"))
+        draft.put(row, column, Cell(value, "Choice", unlocked=True))
+    last = _table(draft, rows, last_months(month))
+    lists = []
+    for column, heading, labels in (
+        (_INDICATORS, "Indicators", indicators),
+        (_AREAS, "Areas", areas),
+    ):
+        draft.put(_HEADING, column, Cell(heading, "Page note"))
+        for row, label in enumerate(labels, _FIRST):
+            draft.put(row, column, Cell(label, "Page note"))
+        lists.append((_FIRST, column, _FIRST + len(labels) - 1, column))
+    chart = _chosen(draft, rows, picked, last)
+    told = "Blank: no figure for the month."
+    if history["starred"].any():
+        told += f" {STAR} not comparable with the earlier figures."
+    if history["restated"].any():
+        told += f" {REVISED.strip()} restated since it was published, and shown as published."
+    draft.put(last + 2, 1, Cell(told, "Page note"))
+    return Page(
+        kind="trend",
+        title=TITLE,
+        cells=draft.cells,
+        widths=WIDTHS,
+        heights=draft.heights,
+        charts=(chart,),
+        choices=tuple(Choice(*pair) for pair in zip((INDICATOR, AREA), lists, strict=True)),
+        printing=Printing(area=(1, 1, last + 2, _LAST), titles=(_HEADING, _HEADING), footer=TITLE),
+        month=month,
+    )
+
+
+def lines(history: pd.DataFrame, area: str) -> dict[str, Block]:
+    """Where on the page the thirteen figures of each indicator of an area stand, by No."""
+    return {
+        no: (row, _LEFT + 1, row, _LAST)
+        for row, (no, code) in enumerate(_rows(history), _FIRST)
+        if code == area
+    }
+
+
+def _rows(history: pd.DataFrame) -> dict[tuple[str, str], dict[Any, Any]]:
+    """By No and area, in order: what is said of the indicator, and its figures as lists."""
+    columns = ["value", "starred", "restated"]
+    first = history.iloc[::MONTHS].to_dict("records")
+    figures = {name: history[name].to_numpy().reshape(-1, MONTHS) for name in columns}
+    return {
+        (about["No"], about["Area"]): about | {name: figures[name][n].tolist() for name in columns}
+        for n, about in enumerate(first)
+    }
+
+
+def _table(
+    draft: Draft, rows: Mapping[tuple[str, str], dict[Any, Any]], when: Sequence[Month]
+) -> int:
+    """The table, and each row's key and unit beside it; gives its last row."""
+    heads = ("No", "Area", "Indicator", *map(months.label, when))
+    for column, text in enumerate(heads, 1):
+        draft.put(_HEADING, column, Cell(text, "Column heading", align="centre", wrap=True))
+    for column, text in ((_KEY, "Key"), (_UNIT, "Unit")):
+        draft.put(_HEADING, column, Cell(text, "Page note"))
+    row = _HEADING
+    for row, ((no, area), record) in enumerate(rows.items(), _FIRST):
+        how = show(record["Measure"], record["Decimals"])
+        number = int(no) if no.isdecimal() else no
+        draft.put(row, 1, Cell(number, "Figure", align="centre"))
+        draft.put(row, 2, Cell(area, "Figure", align="centre"))
+        draft.put(row, 3, Cell(record["Indicator"], "Figure", wrap=True))
+        draft.heights[row] = max(16.0, height(record["Indicator"], WIDTHS[2]))
+        for column, value in enumerate(record["value"], _LEFT + 1):
+            n = column - _LEFT - 1
+            mark = STAR * record["starred"][n] + REVISED * record["restated"][n]
+            blank = Cell(None, "Figure", align="right")
+            cell = blank if math.isnan(value) else figure(value, how, mark=mark)
+            draft.put(row, column, cell)
+        draft.put(row, _KEY, Cell(_key(no, area), "Page note"))
+        draft.put(row, _UNIT, Cell("%" if how.percent else record["Measure"], "Page note"))
+    return row
+
+
+def _chosen(
+    draft: Draft,
+    rows: Mapping[tuple[str, str], dict[Any, Any]],
+    picked: Sequence[str],
+    last: int,
+) -> Chart:
+    """The formulas that fetch the chosen row, its name above the chart, and the chart."""
+    no, area = (label.partition(_COLON)[0] for label in picked)
+    record = rows.get((no, area))
+    at = list(rows).index((no, area)) + 1 if record else None
+    scale = 100 if record and record["Measure"] == "percent" else 1
+
+    def column(number: int) -> str:
+        return _fixed((_FIRST, number)) + ":" + _fixed((last, number))
+
+    place, unit = _fixed(_CHOSEN_ROW), f"INDEX({column(_UNIT)},{_fixed(_CHOSEN_ROW)})"
+    key = '&"|"&'.join(
+        f'LEFT({cell},FIND("{_COLON}",{cell}&"{_COLON}")-1)'
+        for cell in map(_fixed, (INDICATOR, AREA))
+    )
+    told = (
+        f'IF(ISNUMBER({place}),{_fixed(INDICATOR)}&" ("&{unit}&")",'
+        '"This area does not report this indicator.")'
+    )
+    shown: Value = "This area does not report this indicator."
+    if record:
+        measure = record["Measure"]
+        shown = f"{picked[0]} ({'%' if measure == 'percent' else measure})"
+    draft.put(6, 1, Cell(shown, "Page subtitle", formula=told))
+    for (row, _), label in ((_CHOSEN_ROW, "Row of the table"), (_CHOSEN_SCALE, "Times")):
+        draft.put(row, _KEY, Cell(label, "Page note"))
+    row_formula, note = f"MATCH({key},{column(_KEY)},0)", "Page note"
+    draft.put(*_CHOSEN_ROW, Cell(at, note, align="right", formula=row_formula))
+    scaled = f'IF(ISNUMBER({place}),IF({unit}="%",100,1),1)'
+    draft.put(*_CHOSEN_SCALE, Cell(scale, note, align="right", formula=scaled))
+    for n in range(MONTHS):
+        row, month = _BESIDE + n, draft.cells[_HEADING, _LEFT + 1 + n].value
+        value = record["value"][n] if record else math.nan
+        fetched = f"INDEX({column(_LEFT + 1 + n)},{place})"
+        formula = f"IF(ISNUMBER({fetched}),{fetched}*{_fixed(_CHOSEN_SCALE)},NA())"
+        draft.put(row, _KEY, Cell(month, note))
+        given = None if math.isnan(value) else value * scale
+        draft.put(row, _UNIT, Cell(given, note, align="right", formula=formula))
+    end = _BESIDE + MONTHS - 1
+    return Chart(
+        title="",
+        covers=_CHART,
+        categories=(_BESIDE, _KEY, end, _KEY),
+        series=(Series("Result", (_BESIDE, _UNIT, end, _UNIT), NAVY),),
+        number_format="General",
+        described="Line chart of the last 13 months of the indicator and area chosen above it",
+    )
+
+
+def _named(code: str, name: str) -> str:
+    """An indicator or area as the lists show it: `4: Name`, the code alone where it is the name."""
+    return code if not name or name == code else f"{code}{_COLON} {name}"
+
+
+def _key(no: str, area: str) -> str:
+    return f"{no}|{area}"
+
+
+def _fixed(place: Position) -> str:
+    """A cell as a formula holds it: `$C$4`. The page has fewer than 27 columns."""
+    return f"${chr(ord('A') + place[1] - 1)}${place[0]}"
