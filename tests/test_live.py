@@ -361,7 +361,7 @@ def everything_met(book: Open) -> Iterator[Open]:
     asked = book.again()
     asked.held.active = "Contacts"
     excel.ask_for_files(asked.book.app, "Files")
-    excel.undo_file(asked.book)
+    excel.place_of(asked.book)
     for _ in range(2):
         colour(asked.book.app.selection)
     yield asked

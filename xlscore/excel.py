@@ -59,17 +59,15 @@ def ask_for_files(app: xw.App, title: str) -> list[Path]:
     return [Path(name) for name in names]
 
 
-def undo_file(book: xw.Book) -> tuple[Path, bool]:
-    """Where the undo file of an open book goes, and whether that is beside the book.
+def place_of(book: xw.Book) -> tuple[Path, bool]:
+    """The path beside which files of an open book go, and whether that is the book's own.
 
-    A book that is open from OneDrive or SharePoint has no folder here: its undo file goes where
-    the log file is.
+    A book that is open from OneDrive or SharePoint has no folder here: what belongs to it goes
+    where the log file is.
     """
-    from xlscore.undoing import beside
-
     name = str(book.api.FullName)
     if "://" not in name:
-        return beside(Path(name)), True
+        return Path(name), True
     folder = log_path().parent
     folder.mkdir(parents=True, exist_ok=True)
-    return beside(folder / book.name), False
+    return folder / book.name, False

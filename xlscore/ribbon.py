@@ -208,12 +208,14 @@ def _import_data(book: xw.Book) -> str:
     from xlscore.hosts.live import LiveBook
     from xlscore.loading import load
     from xlscore.months import long_label
+    from xlscore.undoing import beside
 
     files = excel.ask_for_files(book.app, "Files of figures to lay over the sheet Data")
     if not files:
         return ""
     host, when = LiveBook(book), dt.datetime.now()
-    undo, beside = excel.undo_file(book)
+    place, own = excel.place_of(book)
+    undo = beside(place)
     month = read(host.tables())[0].settings.reporting_month
 
     def held() -> frozenset[tuple[int, int]]:
@@ -232,7 +234,7 @@ def _import_data(book: xw.Book) -> str:
         loaded = load(host, files, undo, when, held=held, month=month, say=say)
     assert loaded.summary is not None, "something was imported"
     back = f"What stood in these cells before is in {undo}."
-    if beside:
+    if own:
         back += f' To take it back, save and close, then: xlscore load "{book.name}" --undo'
     return "\n".join([f"Imported: {loaded.upsert.summary()}.", *_told(loaded.summary), back])
 
