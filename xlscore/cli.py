@@ -114,6 +114,42 @@ def check(book: Path, month: Month | None, as_json: bool) -> None:
 
 
 @main.command()
+@_BOOK
+@click.option("--out", "folder", type=_PATH, metavar="DIR", help="Where the copy goes.")
+@click.option("--pdf", is_flag=True, help="Also print the copy to a PDF beside it.")
+@click.option("--anyway", is_flag=True, help="Although commentary is a draft or in conflict.")
+@click.option("--protect", is_flag=True, help="Protect the pages against slips; no security.")
+def circulate(book: Path, folder: Path | None, pdf: bool, anyway: bool, protect: bool) -> None:
+    """Refresh BOOK, publish its month and write a copy of the pages that is fit to send.
+
+    The copy is an .xlsx of values beside BOOK or in DIR: no data sheets, formulas, macros or
+    names of persons. The audit must find no error in it, else nothing is written.
+    """
+    from datetime import datetime
+
+    from xlscore.circulate import circulate as run
+
+    if pdf:
+        from xlscore.hosts.pdf import libreoffice, print_pages
+
+        libreoffice()
+    with _progress() as say:
+        done = run(book, datetime.now(), folder, anyway=anyway, protect=protect, say=say)
+        printed = None
+        if pdf:
+            say("Printing the copy")
+            printed = print_pages(done.copy, done.titles)
+    for line in [*done.told, *_summary_lines(done.summary)]:
+        click.echo(line)
+    for problem in done.warnings:
+        click.echo(f"audit: {problem}")
+    click.echo(f"Recorded in: {book}\nWritten: {done.copy}")
+    if printed:
+        click.echo(f"Printed: {printed}")
+    sys.exit(1 if done.summary.errors else 0)
+
+
+@main.command()
 @click.argument("file", type=_PATH)
 @click.option("--accessible", is_flag=True, help="Hold it against the accessible copy's rules too.")
 @click.option("--organisation", default="", help="The name that may stand as its author.")
