@@ -81,7 +81,7 @@ def trend(book: Book, history: pd.DataFrame, month: Month, chosen: Sequence[obje
             draft.put(row, column, Cell(label, "Page note"))
         lists.append((_FIRST, column, _FIRST + len(labels) - 1, column))
     chart = _chosen(draft, rows, picked, last)
-    told = "Blank: no figure for the month."
+    told = "Blank: no figure for the month; the chart has no marker there."
     if history["starred"].any():
         told += f" {STAR} not comparable with the earlier figures."
     if history["restated"].any():
