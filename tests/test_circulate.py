@@ -22,7 +22,9 @@ from support.reading import data_row, read, rows_of_data
 from xlscore.audit import audit
 from xlscore.circulate import Circulated, circulate
 from xlscore.hosts.file import FileBook
+from xlscore.hosts.host import Edits, Entry
 from xlscore.problems import Refusal
+from xlscore.refresh import refresh as run
 from xlscore.roll import roll
 
 WHEN = dt.datetime(2014, 7, 1, 9, 30)
@@ -268,6 +270,22 @@ def test_a_draft_is_not_circulated(book: Path) -> None:
     assert "181 C&F Assessments" in told
 
 
+def test_texts_in_conflict_are_not_circulated(book: Path) -> None:
+    """Two texts for one page wait for a decision; with --anyway no banner leaves the house."""
+    row: dict[str, Entry] = {"No": 4, "Area": "Kent", "Month": "May 2014", "Text": "Another."}
+    row["Status"] = "conflict"
+    host = FileBook.open(book)
+    host.stage({"Commentary": Edits({}, [row])})
+    run(host)
+    done = xlscore("circulate", book)
+    refused(done, "two texts of indicator 4, Kent are in conflict", "--anyway")
+    done = xlscore("circulate", book, "--anyway")
+    assert done.returncode == 0
+    assert "Circulated all the same: two texts of indicator 4, Kent" in done.stdout
+    cells = read(book.with_name(COPY), "Exc 4")["Exc 4"].values()
+    assert "Two texts were typed" not in "".join(str(cell.value) for cell in cells)
+
+
 def test_what_was_typed_is_carried_into_the_copy(book: Path) -> None:
     """A text typed on its page a moment ago stands in the copy and in Commentary."""
     page = read(book, "Exc 7")["Exc 7"]
@@ -302,3 +320,35 @@ def test_errors_in_the_data(book: Path) -> None:
     assert done.returncode == 1
     assert "error: Data!F" in done.stdout
     assert (book.parent / COPY).is_file()
+
+
+def test_a_copy_that_is_open_is_not_replaced(book: Path) -> None:
+    """While somebody reads the last copy in Excel, nothing goes on record either."""
+    book.with_name(f"~${COPY}").write_bytes(b"")
+    before = book.read_bytes()
+    refused(xlscore("circulate", book), COPY, "is open in Excel")
+    assert book.read_bytes() == before
+
+
+def test_the_demonstration_with_all_its_pages(tmp_path: Path) -> None:
+    """Thirteen areas, comparison, trend and sparklines: values alone, and nothing to repair."""
+    book = tmp_path / "demo.xlsm"
+    assert xlscore("new", "--demo", book).returncode == 0
+    host = FileBook.open(book)
+    host.stage({"Settings": Edits({}, [{"Name": "Sparklines", "Value": "shown"}])})
+    run(host)
+    assert b"sparklineGroup" in b"".join(parts(book).values())
+    copy = sent(book).copy
+    loaded: Any = load_workbook(copy)
+    assert {"Trend", "Compare areas"} <= set(loaded.sheetnames)
+    values = [cell.value for sheet in loaded for row in sheet.iter_rows() for cell in row]
+    assert "LAST 13 MONTHS" not in values
+    assert not any(isinstance(value, str) and value.startswith("Choose an") for value in values)
+    assert {cell.data_type for row in loaded["Trend"].iter_rows() for cell in row} <= {"n", "s"}
+    assert not any(sheet.data_validations.dataValidation for sheet in loaded.worksheets)
+    assert b"sparkline" not in b"".join(parts(copy).values())
+    owner = "Synthetic County Council (demonstration data)"
+    assert [str(problem) for problem in audit(copy, organisation=owner)] == []
+    result = OpenXmlValidator().validate(copy)
+    assert list(result.errors) == []
+    assert result.is_valid

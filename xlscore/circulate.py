@@ -156,7 +156,7 @@ def _record(
         "Month": months.long_label(computed.month),
         "Version": __version__,
         "Digest": digest,
-        "Result": f"{_counts(computed)}; {len(published.rows)} figures published",
+        "Result": f"{_counts(computed.counts)}; {len(published.rows)} figures published",
     }
     edits = {"Log": Edits({}, [log])}
     return edits | ({"Published": Edits({}, published.rows)} if published.rows else {})
@@ -193,8 +193,7 @@ def _plain(values: Sequence[object]) -> str:
     return "|".join(plain(value) for value in values)
 
 
-def _counts(computed: Results) -> str:
-    counts = computed.counts
+def _counts(counts: Mapping[str, int]) -> str:
     return f"{counts['R']} Red, {counts['A']} Amber, {counts['G']} Green, {counts['']} not rated"
 
 
@@ -207,7 +206,9 @@ def _pages(
     """The pages in their order: the cover, contents, what changed, then the others."""
     own = [_as_values(page) for page in summary.pages if page.kind != "check"]
     covers = [page for page in own if page.kind == "cover"]
-    changed = what_changed(movement(book, computed))
+    moved = movement(book, computed)
+    letters = [record["rag"] for record in moved.now]
+    changed = what_changed(moved)
     listed = [*covers, changed, *(page for page in own if page.kind != "cover")]
     provenance = {
         "Organisation": book.settings.organisation,
@@ -215,7 +216,7 @@ def _pages(
         "Made on": f"{when.day} {when:%B %Y}",
         "Made with": f"xlscore {__version__}",
         "Digest of the inputs": digest,
-        "Ratings": _counts(computed),
+        "Ratings": _counts({letter: letters.count(letter) for letter in ("R", "A", "G", "")}),
     }
     listing = contents(book.settings.report_title, computed.month, listed, provenance)
     return [*covers, listing, *listed[len(covers) :]]

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from xlscore.hosts.charts import CHART_NS
 from xlscore.hosts.lent import lent_styles, lent_theme
 from xlscore.hosts.opc import MAIN, OFFICE_RELS, PACKAGE_RELS, Rel, parse, serialise
 from xlscore.hosts.package import Package
@@ -101,11 +102,19 @@ def _draw(package: Package, sheet: str, parts: Parts) -> None:
     charts = []
     for chart in parts.charts:
         name = package.free_name("/xl/charts/chart{}.xml")
-        package.write(name, chart)
+        package.write(name, _plain_chart(chart))
         package.set_content_type(name, CHART_TYPE)
         charts.append(name)
     package.set_rels(drawing, parts.drawing_rels(charts))
     package.set_rels(sheet, parts.sheet_rels(drawing))
+
+
+def _plain_chart(chart: bytes) -> bytes:
+    """The chart without what it says of #N/A: among values there is none, a gap is a blank."""
+    root = parse(chart, "a chart")
+    for told in root.findall(f"{{{CHART_NS}}}chart/{{{CHART_NS}}}extLst"):
+        told.getparent().remove(told)  # type: ignore[union-attr]
+    return serialise(root)
 
 
 class _Texts:

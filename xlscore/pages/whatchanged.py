@@ -15,7 +15,7 @@ from xlscore.pages.styles import RAG_LOOKS
 from xlscore.sentences import WORDS
 
 TITLE: Final = "What changed"
-_WIDTHS: Final = (8.0, 58.0, 24.0, 14.0, 14.0, 14.0, 14.0)
+_WIDTHS: Final = (8.0, 58.0, 28.0, 14.0, 14.0, 14.0, 14.0)
 _ACROSS: Final = len(_WIDTHS)
 _WORST: Final = {"R": 0, "A": 1, "G": 2, "": 3}
 _TRAVEL: Final = {"↓": 0, "↔": 1, "↑": 2}
@@ -60,8 +60,8 @@ def _counts(draft: Draft, row: int, moved: Movement) -> int:
     for code, title in moved.areas.items():
         for month, records in ((moved.month, moved.now), (_before(moved), moved.then)):
             counts = [_plain(n, "right") for n in moved.counts(records, code)]
-            rows.append([_plain(None), _plain(months.long_label(month)), _plain(title), *counts])
-    heads = ("", "Month", "Area", "Red", "Amber", "Green", "Not rated")
+            rows.append([_plain(None), _plain(title), _plain(months.long_label(month)), *counts])
+    heads = ("", "Area", "Month", "Red", "Amber", "Green", "Not rated")
     return _table(draft, row, "How many indicators are Red, Amber and Green", heads, rows)
 
 
