@@ -42,6 +42,9 @@ class Sheet:
         properties = package.xml(package.workbook).find(_S + "workbookPr")
         self._from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
         self.changed = False
+        # The row that is being filled, cell by cell, and how far the cells reach.
+        self._filling: tuple[int, dict[int, etree._Element]] = (0, {})
+        self._reach: tuple[int, int, int, int] | None = None
 
     # ---- reading
 
@@ -160,10 +163,12 @@ class Sheet:
 
     def _cleared(self, row: int, column: int, style: str | None) -> etree._Element:
         self.add_row(row, None)
-        cells = self.cells(row)
+        if self._filling[0] != row:
+            self._filling = row, self.cells(row)
+        cells = self._filling[1]
         cell = cells.get(column)
         if cell is None:
-            cell = self._new_cell(row, column, cells)
+            cell = cells[column] = self._new_cell(row, column, cells, style)
         formula = cell.find(_S + "f")
         if formula is not None:
             self._release(row, column, formula)
@@ -178,10 +183,12 @@ class Sheet:
         self.changed = True
         return cell
 
-    def _new_cell(self, row: int, column: int, cells: dict[int, etree._Element]) -> etree._Element:
+    def _new_cell(
+        self, row: int, column: int, cells: dict[int, etree._Element], style: str | None
+    ) -> etree._Element:
         line = self._rows[row]
         cell = etree.Element(_S + "c", r=address(row, column))
-        style = self._format_of(line, column)
+        style = self._format_of(line, column) if style is None else style
         if style is not None:
             cell.set("s", style)
         before = max((c for c in cells if c < column), default=0)
@@ -201,11 +208,17 @@ class Sheet:
         return None
 
     def _widen(self, row: int, column: int) -> None:
+        if self._reach is None:
+            self._reach = row, column, row, column
+        top, left, bottom, right = self._reach
+        self._reach = min(top, row), min(left, column), max(bottom, row), max(right, column)
+
+    def _set_dimension(self) -> None:
         dimension = self.root.find(_S + "dimension")
-        if dimension is not None:
+        if dimension is not None and self._reach is not None:
             top, left, bottom, right = area(dimension.get("ref", "A1"))
-            first = address(min(top, row), min(left, column))
-            last = address(max(bottom, row), max(right, column))
+            first = address(min(top, self._reach[0]), min(left, self._reach[1]))
+            last = address(max(bottom, self._reach[2]), max(right, self._reach[3]))
             dimension.set("ref", first if first == last else f"{first}:{last}")
 
     def _release(self, row: int, column: int, formula: etree._Element) -> None:
@@ -251,6 +264,7 @@ class Sheet:
     def save(self) -> None:
         """Write the part to the package, if anything changed."""
         if self.changed:
+            self._set_dimension()
             self._package.write(self._part, serialise(self.root))
 
 
