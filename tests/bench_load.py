@@ -16,12 +16,12 @@ from pathlib import Path
 from support.books import without_pages
 
 from xlscore.book import read
-from xlscore.extracts import read_extract
 from xlscore.hosts.file import FileBook
 from xlscore.hosts.host import Edits
+from xlscore.loading.extracts import read_extract
+from xlscore.loading.undoing import steps_of, written
+from xlscore.loading.upsert import upsert
 from xlscore.pages.placing import Plan
-from xlscore.undoing import steps_of, written
-from xlscore.upsert import upsert
 from xlscore.workbook.new import new
 
 ROWS = 200_000

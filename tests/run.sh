@@ -25,6 +25,6 @@ fi
 .venv/bin/ruff check .
 .venv/bin/ruff format --check .
 .venv/bin/mypy
-.venv/bin/mypy --platform win32
+.venv/bin/mypy --platform win32 -p xlscore
 .venv/bin/lint-imports
 exec .venv/bin/python -m pytest -n 2 "$@"

@@ -15,8 +15,8 @@ from data_sheets import MAY, add, figure, put, tables
 from engine import model
 from engine.books import Open, Watching, opened, picture, saved
 
-from xlscore import excel
-from xlscore.colouring import colour
+from xlscore.excel.colouring import colour
+from xlscore.hosts import serving as excel
 from xlscore.hosts.excel_api import MEMBERS
 from xlscore.hosts.file import FileBook
 from xlscore.hosts.host import Edits, Entry, Figure, Formula

@@ -18,14 +18,14 @@ from support.editing import put
 
 from xlscore.book import read
 from xlscore.columns import RawTable
-from xlscore.extracts import read_extract
 from xlscore.hosts.file import FileBook
 from xlscore.hosts.host import Edits, Entry
-from xlscore.loading import Loaded, formulas_of, load
+from xlscore.loading.extracts import read_extract
+from xlscore.loading.flow import Loaded, formulas_of, load
+from xlscore.loading.undoing import Undone, beside, take_back
+from xlscore.loading.upsert import Upsert, upsert
 from xlscore.pages.placing import Plan
 from xlscore.problems import Refusal
-from xlscore.undoing import Undone, beside, take_back
-from xlscore.upsert import Upsert, upsert
 
 HEADINGS = "No,Area,Month,Num,Denom,Value,Note"
 NOW = dt.datetime(2014, 7, 1, 9, 30)

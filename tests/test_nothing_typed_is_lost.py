@@ -582,7 +582,7 @@ def test_tabs_moved_by_the_officer(book: Path) -> None:
 def test_a_tab_that_a_formula_reads_stays(book: Path) -> None:
     """A page no longer needed stays while a user's formula reads it, and it is said."""
     officer = no_longer_red(Officer(book))
-    officer.add_sheet("Mine", "<row r=\"1\"><c r=\"A1\"><f>'Exc 4'!E19*2</f><v>362</v></c></row>")
+    officer.add_sheet("Mine", '<row r="1"><c r="A1"><f>\'Exc 4\'!E19*2</f><v>362</v></c></row>')
     part = officer.part_of("Exc 4")
     officer.save()
     after = settled(book)
@@ -597,7 +597,7 @@ def test_text_typed_on_a_tab_that_stays_for_a_formula(book: Path) -> None:
     """The narrative of a page that only a formula keeps is carried, and not twice."""
     row = Saved(book).block("Exc 4")[2]
     officer = no_longer_red(Officer(book).type("Exc 4", f"A{row}", "Typed late."))
-    officer.add_sheet("Mine", "<row r=\"1\"><c r=\"A1\"><f>'Exc 4'!E19*2</f><v>362</v></c></row>")
+    officer.add_sheet("Mine", '<row r="1"><c r="A1"><f>\'Exc 4\'!E19*2</f><v>362</v></c></row>')
     officer.save()
     after = settled(book)
     ((text, status),) = after.commentary(4)

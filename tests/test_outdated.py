@@ -35,9 +35,7 @@ def with_formulas(book: Path, **cells: str) -> Officer:
 def figure_row(book: Path) -> int:
     """The row on Data that holds May's figure of indicator 4."""
     rows = Saved(book).rows("Data")
-    return next(
-        n for n, r in enumerate(rows, 1) if r[0] == 4 and getattr(r[2], "month", None) == 5
-    )
+    return next(n for n, r in enumerate(rows, 1) if r[0] == 4 and getattr(r[2], "month", None) == 5)
 
 
 def a_figure_changed(officer: Officer) -> None:

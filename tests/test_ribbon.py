@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 import xlwings as xw
 
-from xlscore import __version__, colouring, logfile, ribbon
+from xlscore import __version__, ribbon
+from xlscore.excel import colouring
+from xlscore.excel.selected import indicator_of
+from xlscore.hosts import logfile
 from xlscore.hosts.file import FileBook
 from xlscore.months import make
 from xlscore.pages.styles import AMBER, GREEN, LOOKS, RED
 from xlscore.problems import Problem, Refusal
-from xlscore.selected import indicator_of
 from xlscore.workbook.new import finished_workbook
 
 

@@ -12,7 +12,8 @@ import xlwings as xw
 from engine import model, windows
 from engine.books import Open, saved
 
-from xlscore import logfile, ribbon
+from xlscore import ribbon
+from xlscore.hosts import logfile
 from xlscore.pages.styles import RED
 from xlscore.refresh import refresh
 from xlscore.workbook.starter import starter_tables

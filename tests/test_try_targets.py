@@ -12,8 +12,8 @@ from support.books import refresh
 from support.editing import Value, change, put, sheet_part
 from support.reading import data_row
 
-from xlscore.colouring import LOOK_OF
 from xlscore.columns import TRY_TARGETS
+from xlscore.excel.colouring import LOOK_OF
 from xlscore.hosts.file import FileBook
 from xlscore.problems import Problem
 from xlscore.try_targets import COLUMNS

@@ -14,11 +14,11 @@ import pandas as pd
 
 from xlscore import months
 from xlscore.columns import SETTINGS, SHEETS, Column, RawTable, Setting
-from xlscore.lists import read_areas, read_indicators
 from xlscore.months import Month
 from xlscore.problems import BrokenBook, Problem
-from xlscore.reading import Sheet, find_columns, open_sheet, read_sheet
-from xlscore.settings import Settings, read_settings
+from xlscore.reading.lists import read_areas, read_indicators
+from xlscore.reading.settings import Settings, read_settings
+from xlscore.reading.sheet import Sheet, find_columns, open_sheet, read_sheet
 
 __all__ = [
     "LIMITS",

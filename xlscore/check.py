@@ -7,9 +7,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from xlscore import check_areas, check_figures, check_lists, check_published, check_targets
 from xlscore.book import LIMITS, Book
-from xlscore.checking import Case, Check
+from xlscore.checks import areas as check_areas
+from xlscore.checks import figures as check_figures
+from xlscore.checks import lists as check_lists
+from xlscore.checks import published as check_published
+from xlscore.checks import targets as check_targets
+from xlscore.checks.case import Case, Check
 from xlscore.columns import SHEETS
 from xlscore.months import Month
 from xlscore.problems import Problem

@@ -210,9 +210,9 @@ def load(
     from datetime import datetime
 
     from xlscore.hosts.file import FileBook
-    from xlscore.loading import formulas_of
-    from xlscore.loading import load as run
-    from xlscore.undoing import beside, take_back
+    from xlscore.loading.flow import formulas_of
+    from xlscore.loading.flow import load as run
+    from xlscore.loading.undoing import beside, take_back
 
     if undo == bool(files):
         raise click.UsageError("name the FILES to load, or --undo alone.")

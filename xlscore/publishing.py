@@ -13,8 +13,8 @@ from xlscore.commentary import ends_in_a_date
 from xlscore.hosts.host import Entry
 from xlscore.months import Month
 from xlscore.pages.formats import show
+from xlscore.reading.values import Fault, as_text
 from xlscore.results import Results
-from xlscore.values import Fault, as_text
 
 #: Indicator and area, in lower case.
 Pair: TypeAlias = tuple[str, str]

@@ -13,17 +13,18 @@ from typing import TYPE_CHECKING, Final
 
 import xlwings as xw
 
-from xlscore import __version__, excel
-from xlscore.logfile import log, log_path
+from xlscore import __version__
+from xlscore.hosts import serving as excel
+from xlscore.hosts.logfile import log, log_path
 from xlscore.problems import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xlscore.hosts.live import LiveBook
+    from xlscore.loading.upsert import Upsert
     from xlscore.problems import Problem
     from xlscore.refresh import Summary
-    from xlscore.upsert import Upsert
 
 excel.spare()
 
@@ -159,9 +160,9 @@ def _first(lines: Sequence[str], where: str) -> list[str]:
 
 
 def _explain(book: xw.Book) -> str:
+    from xlscore.excel.selected import indicator_of
     from xlscore.explain import explain as run
     from xlscore.hosts.live import LiveBook
-    from xlscore.selected import indicator_of
 
     host = LiveBook(book)
     cell = _selection(book)
@@ -171,7 +172,7 @@ def _explain(book: xw.Book) -> str:
 
 
 def _colour(book: xw.Book) -> str:
-    from xlscore.colouring import colour as run
+    from xlscore.excel.colouring import colour as run
 
     cells = _selection(book)
     if not run(cells):
@@ -206,9 +207,9 @@ def _new_month(book: xw.Book) -> str:
 def _import_data(book: xw.Book) -> str:
     from xlscore.book import read
     from xlscore.hosts.live import LiveBook
-    from xlscore.loading import load
+    from xlscore.loading.flow import load
+    from xlscore.loading.undoing import beside
     from xlscore.months import long_label
-    from xlscore.undoing import beside
 
     files = excel.ask_for_files(book.app, "Files of figures to lay over the sheet Data")
     if not files:

@@ -19,9 +19,9 @@ from xlscore.hosts.host import Edits, Entry, Host
 from xlscore.months import Month
 from xlscore.problems import Refusal
 from xlscore.publishing import Publishing, key, pair, publish, with_rows
+from xlscore.reading.values import as_text
 from xlscore.refresh import Say, Summary, refresh
 from xlscore.results import Results, results
-from xlscore.values import as_text
 
 _NOT_CIRCULATED = "New month: as last refreshed, not circulated"
 

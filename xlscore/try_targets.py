@@ -16,10 +16,10 @@ from xlscore.columns import FORMULA_WITHOUT_VALUE, POLARITIES, TRY_TARGETS, Colu
 from xlscore.hosts.host import Edits, Entry, Figure, Formula
 from xlscore.pages import formats
 from xlscore.problems import Problem
+from xlscore.reading.values import as_text, blank
 from xlscore.results import Results
 from xlscore.rules import bands, one
 from xlscore.sentences import Show
-from xlscore.values import as_text, blank
 
 _LIMIT = (
     "A number, or text such as <100 or >75 that leaves out the number itself; for polarity T "

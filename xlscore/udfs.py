@@ -14,8 +14,8 @@ from typing import Annotated, Any, TypeVar, cast
 import numpy as np
 import xlwings as xw
 
-from xlscore import excel
-from xlscore.arguments import arguments, columns
+from xlscore.excel.arguments import arguments, columns
+from xlscore.hosts import serving as excel
 from xlscore.rules import dot, rag, small_denominator
 from xlscore.sentences import show_as, why
 

@@ -119,4 +119,3 @@ class Parts:
 def rels_name(part: str) -> str:
     """The part that holds a part's relationships ('' is the package itself)."""
     return posixpath.join(posixpath.dirname(part), "_rels", posixpath.basename(part) + ".rels")
-

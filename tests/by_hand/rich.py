@@ -96,7 +96,7 @@ def workings(officer: Officer) -> None:
         '<c r="E2" cm="1"><f t="array" ref="E2:E3">_xlfn._xlws.SORT(B2:B3)</f><v>3</v></c></row>'
         '<row r="3"><c r="A3" t="str"><v>South</v></c><c r="B3"><v>4</v></c>'
         '<c r="C3"><f t="shared" si="0"/><v>8</v></c><c r="E3"><v>4</v></c></row>'
-        "<row r=\"5\"><c r=\"A5\"><f>Data!D2+'[1]Far'!A1</f><v>20321</v></c></row>"
+        '<row r="5"><c r="A5"><f>Data!D2+\'[1]Far\'!A1</f><v>20321</v></c></row>'
     )
     part = officer.add_sheet("Workings", rows, after="Scorecard")
     rid = {

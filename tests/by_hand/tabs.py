@@ -90,9 +90,11 @@ class Tabs(Parts):
         plain = re.compile(rf"(?<![\w.'\]]){re.escape(tab)}!")
         target = "'" + new.replace("'", "''") + "'!"
         self._formulas(
-            lambda text: text
-            if text.startswith('"')
-            else plain.sub(lambda _: target, text.replace(quoted, target))
+            lambda text: (
+                text
+                if text.startswith('"')
+                else plain.sub(lambda _: target, text.replace(quoted, target))
+            )
         )
         return self
 

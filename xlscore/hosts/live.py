@@ -11,10 +11,10 @@ from contextlib import contextmanager, suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from xlscore import excel
 from xlscore.columns import SHEETS, TRY_TARGETS, RawTable
 from xlscore.hosts import excel_api as xl
 from xlscore.hosts import memory
+from xlscore.hosts import serving as excel
 from xlscore.hosts.host import Edits
 from xlscore.hosts.live_rows import Rows, plain, read_table
 from xlscore.hosts.live_tabs import NOT_REFRESHED, Tab, Writing

@@ -192,10 +192,7 @@ def _append(
         _make_sure_of_room(sheet, table, fresh, others)
     styles = _styles(sheet, table.last) if table.last >= table.top else {}
     columns = table.columns
-    new = [
-        {columns[_key(name)]: value for name, value in item.values.items()}
-        for item in appends
-    ]
+    new = [{columns[_key(name)]: value for name, value in item.values.items()} for item in appends]
     alike = _alike(sheet, table, {values.get(table.left) for values in new}) if fresh else {}
     for row, values in zip(rows, new, strict=True):
         sheet.add_row(row, table.last)

@@ -13,8 +13,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import TableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlscore.colouring import LOOK_OF
 from xlscore.columns import TRY_TARGETS
+from xlscore.excel.colouring import LOOK_OF
 from xlscore.pages.styles import FONT, RAG_LOOKS
 from xlscore.try_targets import COLUMNS, FORMULAS
 from xlscore.workbook.macros import CONF, CONF_SHEET

@@ -32,13 +32,14 @@ class Module:
 
 def macros_folder() -> Path:
     """The folder of macro texts. Refusal where the project's own files are not at hand."""
-    folder = Path(__file__).resolve().parents[2] / "macros"
-    if not (folder / f"{_WORKBOOK}.cls").is_file():
-        raise Refusal(
-            "The macros are not here: build works in the project's own folder, installed with "
-            "pip install -e; to get a workbook, run xlscore new."
-        )
-    return folder
+    here = Path(__file__).resolve()
+    # Beside this module in a wheel, at the top level in the project itself.
+    for folder in (here.with_name("macro_texts"), here.parents[2] / "macros"):
+        if (folder / f"{_WORKBOOK}.cls").is_file():
+            return folder
+    raise Refusal(
+        "The macros that belong into a workbook are not here; install xlscore anew with pip."
+    )
 
 
 def read_modules(folder: Path) -> list[Module]:

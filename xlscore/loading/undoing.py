@@ -18,12 +18,12 @@ from xlscore import __version__, months
 from xlscore.book import Book, read
 from xlscore.hosts.disk import replace, why_not
 from xlscore.hosts.host import Edits, Entry, Host
-from xlscore.keys import Keys
-from xlscore.mapping import CARRIED, KEY
+from xlscore.loading.keys import Keys
+from xlscore.loading.mapping import CARRIED, KEY
 from xlscore.months import Month
 from xlscore.problems import Refusal
+from xlscore.reading.values import as_text, blank
 from xlscore.refresh import Say, Summary, refresh
-from xlscore.values import as_text, blank
 
 _COLUMNS: Final = ("What", "No", "Area", "Month", "Column", "Was", "Was is", "Now", "Now is")
 _NEW, _CHANGED = "new row", "changed"

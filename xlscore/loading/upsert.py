@@ -15,15 +15,15 @@ import pandas as pd
 
 from xlscore import months
 from xlscore.book import Book
-from xlscore.extracts import Extract
 from xlscore.hosts.host import Entry
-from xlscore.incoming import Refused, incoming
-from xlscore.keys import Keys
 from xlscore.limits import parse_number
-from xlscore.mapping import CARRIED, FIGURES
+from xlscore.loading.extracts import Extract
+from xlscore.loading.incoming import Refused, incoming
+from xlscore.loading.keys import Keys
+from xlscore.loading.mapping import CARRIED, FIGURES
+from xlscore.loading.undoing import Step
 from xlscore.months import Month
-from xlscore.undoing import Step
-from xlscore.values import Fault, as_text
+from xlscore.reading.values import Fault, as_text
 
 #: The cells of Data that hold a formula, by sheet row and column; asked for only if needed.
 Formulas = Callable[[], Collection[tuple[int, int]]]

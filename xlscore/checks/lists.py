@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from xlscore import months
-from xlscore.checking import Case
+from xlscore.checks.case import Case
 from xlscore.months import Month
 from xlscore.problems import Problem
 

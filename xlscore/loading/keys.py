@@ -15,7 +15,7 @@ import pandas as pd
 from xlscore import months
 from xlscore.book import Book
 from xlscore.months import Month
-from xlscore.values import Fault, as_text, fault_words
+from xlscore.reading.values import Fault, as_text, fault_words
 
 Whole: TypeAlias = npt.NDArray[np.int64]
 #: What is wrong with rows, by their index.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlscore import months
-from xlscore.checking import Case, shown
+from xlscore.checks.case import Case, shown
 from xlscore.columns import CONFLICT, DRAFT
 from xlscore.figures import KEY, limits_of, targets_in_force
 from xlscore.months import Month

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from xlscore.logfile import log_path
+from xlscore.hosts.logfile import log_path
 from xlscore.problems import Refusal
 
 if TYPE_CHECKING:

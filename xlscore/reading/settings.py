@@ -10,8 +10,8 @@ from xlscore import months
 from xlscore.columns import SETTINGS, Setting
 from xlscore.months import Month
 from xlscore.problems import BrokenBook, Problem
-from xlscore.reading import Sheet
-from xlscore.values import Fault, as_text, blank, fault_words
+from xlscore.reading.sheet import Sheet
+from xlscore.reading.values import Fault, as_text, blank, fault_words
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from xlscore.book import Book
-from xlscore.extracts import Extract
-from xlscore.values import Fault, as_text
+from xlscore.loading.extracts import Extract
+from xlscore.reading.values import Fault, as_text
 
 KEY: Final = ("No", "Area", "Month")
 FIGURES: Final = ("Num", "Denom", "Value")

@@ -11,13 +11,13 @@ import numpy as np
 import pandas as pd
 
 from xlscore.book import Book
-from xlscore.extracts import Extract
-from xlscore.keys import Bad, Keys, Reasons, each
 from xlscore.limits import parse_number
-from xlscore.mapping import CARRIED, Layout, headings_of, layout, strange
+from xlscore.loading.extracts import Extract
+from xlscore.loading.keys import Bad, Keys, Reasons, each
+from xlscore.loading.mapping import CARRIED, Layout, headings_of, layout, strange
 from xlscore.months import Month
 from xlscore.problems import Refusal
-from xlscore.values import Fault, as_text, fault_words
+from xlscore.reading.values import Fault, as_text, fault_words
 
 #: How suppressed and missing figures are written, brackets apart; '-' and 'n/a' are known anyway.
 MISSING: Final = frozenset(("*", ":", "..", "c", "x", "z", "null"))

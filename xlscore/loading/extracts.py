@@ -21,7 +21,7 @@ from xlscore.hosts.cells import faults
 from xlscore.hosts.index import Index
 from xlscore.hosts.package import Package
 from xlscore.problems import Refusal
-from xlscore.values import Fault, as_text, blank
+from xlscore.reading.values import Fault, as_text, blank
 
 _SEPARATORS: Final = ",;\t|"
 _SAMPLE: Final = 50

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from xlscore import undoing
 from xlscore.book import read
-from xlscore.extracts import read_extract
 from xlscore.hosts.cells import formulas
 from xlscore.hosts.file import FileBook
 from xlscore.hosts.host import Edits, Host
 from xlscore.hosts.index import Index
+from xlscore.loading import undoing
+from xlscore.loading.extracts import read_extract
+from xlscore.loading.upsert import Formulas, Upsert, upsert
 from xlscore.months import Month
 from xlscore.refresh import Say, Summary, refresh
-from xlscore.upsert import Formulas, Upsert, upsert
 
 
 @dataclass(frozen=True)

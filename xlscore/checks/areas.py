@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from xlscore import months
-from xlscore.checking import Case, plain
+from xlscore.checks.case import Case, plain
 from xlscore.problems import Problem
 from xlscore.rules import same
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from xlscore import months
-from xlscore.checking import Case, between_0_and_1, plain, shown
+from xlscore.checks.case import Case, between_0_and_1, plain, shown
 from xlscore.figures import limits_of, targets_in_force
 from xlscore.limits import Limits
 from xlscore.months import Month
@@ -144,9 +144,10 @@ def results_for_the_month(case: Case) -> Iterator[Problem]:
         return
     frame = case.current
     of_month = case.book.data[case.book.data["Month"] == case.month]
-    if of_month[["Num", "Denom", "Value"]].isna().all(axis=None) and not case.spoilt(
-        "Data", of_month["row"]
-    ).any():
+    if (
+        of_month[["Num", "Denom", "Value"]].isna().all(axis=None)
+        and not case.spoilt("Data", of_month["row"]).any()
+    ):
         # A month that has only begun needs one sentence, not one a row.
         yield case.say(
             "warning",

@@ -14,7 +14,7 @@ import pandas as pd
 
 from xlscore.columns import Column, RawTable
 from xlscore.problems import Problem, Severity
-from xlscore.values import Answer, Fault, answer, beyond_use, blank
+from xlscore.reading.values import Answer, Fault, answer, beyond_use, blank
 
 _PLAIN = frozenset((float, int))
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from xlscore import months
 from xlscore.book import LIMITS
-from xlscore.checking import Case, between_0_and_1, has_limits, plain, shown
+from xlscore.checks.case import Case, between_0_and_1, has_limits, plain, shown
 from xlscore.figures import limits_of, says_assumed
 from xlscore.months import Month
 from xlscore.problems import Problem
@@ -201,7 +201,7 @@ def assumed_limits(case: Case) -> Iterator[Problem]:
     """The limits that decide a rating were agreed; a Source that says assumed says otherwise."""
     frame = case.current[case.current["Polarity"] != ""]
     frame = frame[frame["Target"].notna() & frame["Source"].map(says_assumed)]
-    own = dict(case.book.targets[["row", "Area"]].itertuples(index=False))
+    own: dict[float, str] = dict(case.book.targets[["row", "Area"]].itertuples(index=False))
     for _, target in frame.drop_duplicates("target_row").iterrows():
         who = case.who(target["No"], own.get(target["target_row"], ""))
         found = f"the limits of {who} are marked as assumed"

@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from xlscore.reading import Sheet
+from xlscore.reading.sheet import Sheet
 
 _DECIMALS: Final = {"percent": 1.0, "rate": 1.0, "number": 0.0, "average": 1.0}
 _BLANK_CHOICES: Final = {"Measure": "number", "Basis": "reported", "Denominator": "sum"}

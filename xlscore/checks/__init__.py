@@ -1,0 +1,1 @@
+"""The cross checks of the data sheets, one module a theme."""

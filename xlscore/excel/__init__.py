@@ -1,0 +1,1 @@
+"""What serves an open Excel: arguments of functions, the selection, colours."""

@@ -1,0 +1,1 @@
+"""Import: extracts read, mapped, laid over Data, and taken back."""

@@ -1,0 +1,1 @@
+"""Reading the data sheets: what a cell means, what a row is."""
