@@ -11,7 +11,7 @@ from xlscore.pages.page import Cell, Draft, Page, Printing
 from xlscore.problems import Problem
 
 TITLE = "Check"
-_WIDTHS = (11.0, 26.0, 66.0, 50.0)
+_WIDTHS = (10.0, 20.0, 66.0, 60.0)
 _HEADINGS = ("Severity", "Where", "What was found", "What to do")
 
 

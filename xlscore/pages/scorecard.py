@@ -16,7 +16,7 @@ from xlscore.pages.page import Block, Cell, Draft, Page, Printing, Sparkline
 from xlscore.pages.styles import ARROW_LOOKS, NAVY, RAG_LOOKS
 from xlscore.results import Results
 
-WIDTHS = (6.0, 62.0, 9.0, 9.0, 12.0, 9.0, 9.0, 9.0, 11.0, 11.0, 12.0, 12.0, 12.0)
+WIDTHS = (6.0, 66.0, 9.0, 9.0, 12.0, 9.0, 9.0, 9.0, 11.0, 11.0, 12.0, 12.0, 12.0)
 _LAST = len(WIDTHS)
 _LINE_WIDTH = 24.0
 _HEADING, _FIRST = 3, 5
