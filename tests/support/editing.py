@@ -158,4 +158,4 @@ def _split(place: str) -> tuple[str, int]:
 
 
 def _column(place: str) -> int:
-    return column_index_from_string(_split(place)[0])
+    return int(column_index_from_string(_split(place)[0]))
