@@ -11,9 +11,10 @@ from openpyxl.chart import LineChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName as OpenpyxlName
 
+from xlscore.columns import letters
 from xlscore.hosts.index import DefinedName, Index
 from xlscore.hosts.package import MAIN, OFFICE_RELS, Package, Rel
-from xlscore.hosts.references import address, area, free_title, letters, position, retargeted
+from xlscore.hosts.references import address, area, position, retargeted
 from xlscore.problems import Refusal
 
 S = f"{{{MAIN}}}"
@@ -544,14 +545,6 @@ def test_tab_without_contents_is_refused(path: Path) -> None:
     package.remove("/xl/worksheets/sheet2.xml")
     with pytest.raises(Refusal, match="the tab Exc 4 has no contents"):
         Index(package)
-
-
-def test_free_titles() -> None:
-    """A taken title gets a number, whatever its case, and never passes 31 characters."""
-    assert free_title("Exc 4", ["Data"]) == "Exc 4"
-    assert free_title("Exc 4", ["exc 4", "Exc 4 (2)"]) == "Exc 4 (3)"
-    long = "A tab title of thirty-one chars"
-    assert free_title(long, [long]) == "A tab title of thirty-one c (2)"
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,15 @@ class RawTable:
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
+def letters(column: int) -> str:
+    """The letters of a sheet column, 1 being A."""
+    name = ""
+    while column > 0:
+        column, letter = divmod(column - 1, 26)
+        name = chr(65 + letter) + name
+    return name
+
+
 POLARITIES = ("H", "L", "T")
 PERIODS = ("YTD", "R12M", "SS")
 MEASURES = ("percent", "rate", "number", "average")

@@ -9,7 +9,7 @@ from lxml import etree
 
 from xlscore.audit.colours import WHITE, contrast
 from xlscore.audit.opened import Cell, Opened, S, Sheet, at
-from xlscore.hosts.references import letters
+from xlscore.columns import letters
 from xlscore.problems import Problem
 
 #: Below these nobody sees what stands there: characters, points, points, ratio.

@@ -6,9 +6,9 @@ from collections.abc import Collection
 from contextlib import suppress
 from typing import Any, Final
 
+from xlscore.columns import letters
 from xlscore.hosts import excel_api as xl
-from xlscore.hosts.references import letters, quoted
-from xlscore.hosts.unions import address
+from xlscore.hosts.references import block_address, quoted
 from xlscore.pages.page import Block, Chart, Page, Position, Printing, Series
 from xlscore.pages.styles import FONT, HAIRLINE, LOOKS, Look
 
@@ -142,7 +142,7 @@ def _drawn(page: Page) -> list[tuple[object, ...]]:
 
 
 def _add(sheet: Any, charts: Any, chart: Chart, page: Page, title: str) -> None:
-    covered = sheet.Range(address(chart.covers))
+    covered = sheet.Range(block_address(chart.covers))
     left = 0 if chart.covers[1] == 1 else covered.Left
     holder = charts.Add(left, covered.Top, covered.Width, covered.Height)
     holder.ShapeRange.AlternativeText = chart.described

@@ -8,13 +8,13 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from xlscore.columns import RawTable
+from xlscore.columns import RawTable, letters
 from xlscore.hosts import excel_api as xl
 from xlscore.hosts.host import Edits, Entry, Figure, Formula
 from xlscore.hosts.painting import entry
 from xlscore.hosts.quiet import firmly
-from xlscore.hosts.references import letters
-from xlscore.hosts.unions import address, cover, unions
+from xlscore.hosts.references import block_address
+from xlscore.hosts.unions import cover, unions
 from xlscore.pages.page import Position
 from xlscore.problems import Refusal
 
@@ -208,7 +208,9 @@ class Rows:
                     )
 
     def _range(self, top: int, left: int, bottom: int, right: int) -> Any:
-        return self._sheet.Range(address((top, self._left + left, bottom, self._left + right)))
+        return self._sheet.Range(
+            block_address((top, self._left + left, bottom, self._left + right))
+        )
 
 
 def _put(cells: Any, values: Sequence[Sequence[object]]) -> None:

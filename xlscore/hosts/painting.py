@@ -10,7 +10,8 @@ from itertools import product
 from typing import Any, Final, TypeAlias
 
 from xlscore.hosts import excel_api as xl
-from xlscore.hosts.unions import Palette, address, cover, unions, whole_columns, whole_rows
+from xlscore.hosts.references import block_address
+from xlscore.hosts.unions import Palette, cover, unions, whole_columns, whole_rows
 from xlscore.pages.page import Block, Cell, Page, Position
 
 #: One thing to do with a range: its address, the member, and the value set; CALL calls it.
@@ -176,13 +177,13 @@ class Painter:
         if layout.links:
             links = self.sheet.Hyperlinks
             for place, link in sorted(layout.links.items()):
-                links.Add(self.range(address(place * 2)), "", link)
+                links.Add(self.range(block_address(place * 2)), "", link)
         self._do(layout.after)
 
     def put(self, entries: Mapping[Position, object], extent: tuple[int, int]) -> None:
         """Set the values of the block from A1 to `extent`."""
         whole: Block = (1, 1, *extent)
-        self.range(address(whole)).Value = block_of(entries, *extent)
+        self.range(block_address(whole)).Value = block_of(entries, *extent)
 
     def _clear(self) -> None:
         cells = self.sheet.Cells

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+
+from xlscore.columns import letters
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z_.]*")
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
@@ -23,29 +24,16 @@ def retargeted(formula: str, old: str, new: str | None) -> str:
     return re.sub(rf"(?:{either})!", lambda _: target, formula, flags=re.IGNORECASE)
 
 
-def free_title(wanted: str, taken: Collection[str]) -> str:
-    """`wanted`, or `wanted (2)` and so on: at most 31 characters and taken by no other tab."""
-    used = {title.casefold() for title in taken}
-    title, number = wanted[:31], 1
-    while title.casefold() in used:
-        number += 1
-        tail = f" ({number})"
-        title = wanted[: 31 - len(tail)].rstrip() + tail
-    return title
-
-
-def letters(column: int) -> str:
-    """The letters of a column number: 1 is A, 27 is AA."""
-    text = ""
-    while column:
-        column, digit = divmod(column - 1, 26)
-        text = chr(65 + digit) + text
-    return text
-
-
 def address(row: int, column: int) -> str:
     """`D14` for row 14, column 4."""
     return f"{letters(column)}{row}"
+
+
+def block_address(block: tuple[int, ...]) -> str:
+    """A block as Excel writes it: `A1:E40`, or `A1` where it is one cell."""
+    top, left, bottom, right = block
+    first, last = address(top, left), address(bottom, right)
+    return first if first == last else f"{first}:{last}"
 
 
 def position(text: str) -> tuple[int, int]:

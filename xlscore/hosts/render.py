@@ -19,7 +19,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from xlscore.hosts.charts import finished, line_chart, reference
 from xlscore.hosts.package import MAIN, OFFICE_RELS, Rel, parse, serialise
-from xlscore.hosts.sheetdata import address, fill, ignore_text_numbers
+from xlscore.hosts.references import block_address
+from xlscore.hosts.sheetdata import fill, ignore_text_numbers
 from xlscore.hosts.sparklines import add_sparklines
 from xlscore.hosts.styles import StyleSheet
 from xlscore.pages.page import Page
@@ -144,16 +145,16 @@ def _frame(page: Page, title: str, keep: Existing) -> tuple[bytes, bytes | None,
     for number, width in enumerate(page.widths, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width + _COLUMN_MARGIN
     for block in page.merges:
-        sheet.merged_cells.add(address(block))
+        sheet.merged_cells.add(block_address(block))
     if page.freeze:
-        sheet.freeze_panes = address(page.freeze * 2)
+        sheet.freeze_panes = block_address(page.freeze * 2)
     _protect(sheet)
     _print(sheet, page)
     for choice in page.choices:
         top, left, bottom, right = choice.source
         source = f"${get_column_letter(left)}${top}:${get_column_letter(right)}${bottom}"
         listed = DataValidation("list", formula1=source, showErrorMessage=True)
-        listed.add(address(choice.cell * 2))
+        listed.add(block_address(choice.cell * 2))
         sheet.add_data_validation(listed)
     for chart in page.charts:
         sheet.add_chart(line_chart(chart, page.cells, title))
@@ -212,7 +213,7 @@ def _view(root: etree._Element, page: Page, keep: Existing, active: bool) -> Non
     usual = {"showGridLines": "0", "zoomScale": "100", "zoomScaleNormal": "100"}
     for name, value in {**usual, **({"tabSelected": "1"} if active else {}), **keep.view}.items():
         view.set(name, value)
-    cell = address((page.freeze or (1, 1)) * 2)
+    cell = block_address((page.freeze or (1, 1)) * 2)
     for selection in view.findall(f"{_NS}selection"):
         if selection.get("activeCell"):
             selection.set("activeCell", cell)
@@ -223,7 +224,7 @@ def _link(root: etree._Element, page: Page, titles: Mapping[str, str]) -> None:
     links = etree.Element(f"{_NS}hyperlinks")
     for place, cell in sorted(page.cells.items()):
         if cell.link:
-            told = {"ref": address(place * 2), "location": _location(cell.link, titles)}
+            told = {"ref": block_address(place * 2), "location": _location(cell.link, titles)}
             etree.SubElement(links, f"{_NS}hyperlink", told)
     below = root.find(f"{_NS}printOptions")
     assert below is not None

@@ -9,9 +9,9 @@ from itertools import groupby
 from typing import Final
 
 from lxml import etree
-from openpyxl.utils import get_column_letter
 
 from xlscore.hosts.package import MAIN
+from xlscore.hosts.references import address, block_address
 from xlscore.hosts.styles import StyleSheet
 from xlscore.pages.page import Cell, Page, Position
 
@@ -21,13 +21,6 @@ _DAY_FORMAT: Final = "dd/mm/yyyy"
 _ESCAPED: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)")
 _TYPED_AS_FORMULA: Final = re.compile(r"[=+@-].", re.DOTALL)
 _LIKE_A_NUMBER: Final = re.compile(r"\s*[+-]?(\d[\d,]*\.?\d*|\.\d+)%?\s*")
-
-
-def address(block: tuple[int, ...]) -> str:
-    """A block as a sheet names it: ``A1:E40``, or ``A1`` where it is one cell."""
-    top, left, bottom, right = block
-    first, last = f"{get_column_letter(left)}{top}", f"{get_column_letter(right)}{bottom}"
-    return first if first == last else f"{first}:{last}"
 
 
 def fill(root: etree._Element, page: Page, styles: StyleSheet, date1904: bool) -> None:
@@ -46,11 +39,12 @@ def fill(root: etree._Element, page: Page, styles: StyleSheet, date1904: bool) -
             element.set("ht", f"{page.heights[number]:g}")
             element.set("customHeight", "1")
         for place, cell in row:
-            _write(etree.SubElement(element, f"{_NS}c", r=address(place * 2)), cell, styles, epoch)
+            written = etree.SubElement(element, f"{_NS}c", r=address(*place))
+            _write(written, cell, styles, epoch)
     dimension = root.find(f"{_NS}dimension")
     if dimension is not None and page.cells:
         bottom, right = (max(place[n] for place in page.cells) for n in (0, 1))
-        dimension.set("ref", address((1, 1, bottom, right)))
+        dimension.set("ref", block_address((1, 1, bottom, right)))
 
 
 def _write(element: etree._Element, cell: Cell, styles: StyleSheet, epoch: int) -> None:
@@ -106,7 +100,7 @@ def _number(value: float | dt.date, place: str, epoch: int) -> str:
 def ignore_text_numbers(root: etree._Element, page: Page) -> None:
     """Excel shall not put its green triangle on codes such as '12' that are text on purpose."""
     cells = [
-        address(place * 2)
+        block_address(place * 2)
         for place, cell in sorted(page.cells.items())
         if isinstance(cell.value, str) and _LIKE_A_NUMBER.fullmatch(cell.value)
     ]

@@ -10,7 +10,7 @@ from lxml import etree
 from openpyxl.utils import quote_sheetname
 
 from xlscore.hosts.package import MAIN
-from xlscore.hosts.sheetdata import address
+from xlscore.hosts.references import block_address
 from xlscore.pages.page import Page, Sparkline
 
 _NS: Final = f"{{{MAIN}}}"
@@ -48,6 +48,6 @@ def add_sparklines(root: etree._Element, page: Page, tabs: Mapping[str, str]) ->
 
 def _line(held: etree._Element, line: Sparkline, tabs: Mapping[str, str]) -> None:
     drawn = etree.SubElement(held, f"{{{_X14}}}sparkline")
-    source = f"{quote_sheetname(tabs[line.kind])}!{address(line.values)}"
+    source = f"{quote_sheetname(tabs[line.kind])}!{block_address(line.values)}"
     etree.SubElement(drawn, f"{{{_XM}}}f").text = source
-    etree.SubElement(drawn, f"{{{_XM}}}sqref").text = address(line.cell * 2)
+    etree.SubElement(drawn, f"{{{_XM}}}sqref").text = block_address(line.cell * 2)

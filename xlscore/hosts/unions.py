@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import Final, TypeVar
 
-from xlscore.hosts.references import letters
+from xlscore.columns import letters
+from xlscore.hosts.references import block_address
 from xlscore.pages.page import Block, Position
 
 #: Excel refuses a longer address.
@@ -16,14 +17,7 @@ T = TypeVar("T")
 Layer = tuple[T, str]
 
 
-def address(block: Block) -> str:
-    """A block as Excel writes it: `A1:E40`, or `A1` where it is one cell."""
-    top, left, bottom, right = block
-    first, last = f"{letters(left)}{top}", f"{letters(right)}{bottom}"
-    return first if first == last else f"{first}:{last}"
-
-
-def unions(blocks: Iterable[Block], told: Callable[[Block], str] = address) -> list[str]:
+def unions(blocks: Iterable[Block], told: Callable[[Block], str] = block_address) -> list[str]:
     """The blocks as addresses that are each short enough for Excel."""
     joined: list[str] = []
     for text in map(told, blocks):
@@ -83,7 +77,7 @@ def _grown(place: Position, allowed: set[Position], down_first: bool) -> Block:
 class Palette:
     """Layers of settings over the same cells; an address that was used before costs less."""
 
-    def __init__(self, told: Callable[[Block], str] = address) -> None:
+    def __init__(self, told: Callable[[Block], str] = block_address) -> None:
         self._told = told
         self._cells: dict[str, frozenset[Position]] = {}
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xlscore.columns import Column, RawTable
+from xlscore.columns import Column, RawTable, letters
 from xlscore.problems import Problem, Severity
 from xlscore.reading.values import Answer, Fault, answer, beyond_use, blank
 
@@ -46,15 +46,6 @@ class Sheet:
         self.problems.append(
             Problem(severity, self.raw.sheet, self.where(row, column), found, todo)
         )
-
-
-def letters(column: int) -> str:
-    """The letters of a sheet column, 1 being A."""
-    name = ""
-    while column > 0:
-        column, letter = divmod(column - 1, 26)
-        name = chr(65 + letter) + name
-    return name
 
 
 def find_columns(raw: RawTable, columns: Iterable[Column]) -> tuple[dict[str, int], list[str]]:
