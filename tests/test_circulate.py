@@ -335,7 +335,8 @@ def test_the_demonstration_with_all_its_pages(tmp_path: Path) -> None:
     book = tmp_path / "demo.xlsm"
     assert xlscore("new", "--demo", book).returncode == 0
     host = FileBook.open(book)
-    host.stage({"Settings": Edits({}, [{"Name": "Sparklines", "Value": "shown"}])})
+    names = [row[0] for row in host.tables()["Settings"].rows]
+    host.stage({"Settings": Edits({(names.index("Sparklines") + 2, "Value"): "shown"}, [])})
     run(host)
     assert b"sparklineGroup" in b"".join(parts(book).values())
     copy = sent(book).copy

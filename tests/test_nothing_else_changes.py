@@ -71,9 +71,8 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> Refreshed:
     after = Officer(path)
     pages, data = parts_of_pages(before, seen.tabs), before.part_of("Commentary")
     pages |= parts_of_pages(after, Saved(path).tabs)
-    return Refreshed(
-        before, after, compressed, raw(path), pages, {data, *before.related(data, "table")}, path
-    )
+    written = {data, *before.related(data, "table"), before.part_of("Try targets")}
+    return Refreshed(before, after, compressed, raw(path), pages, written, path)
 
 
 def raw(path: Path) -> dict[str, bytes]:
@@ -118,6 +117,19 @@ def test_every_other_part_keeps_its_very_bytes(rich: Refreshed) -> None:
     assert {name for name in rich.after.parts if name not in free} == set(others)
     changed = [n for n in others if rich.compressed_before[n] != rich.compressed_after[n]]
     assert changed == []
+
+
+def test_on_try_targets_only_our_own_columns_change(rich: Refreshed) -> None:
+    """The sheet is the user's: results are renewed with what follows from them, no tried target."""
+    before, after = (
+        {place: cell for row in rows_of(root).values() for place, cell in cells_of(row).items()}
+        for root in rich.root(rich.before.part_of("Try targets"))
+    )
+    assert before.keys() == after.keys()
+    changed = {place[0] for place in before if before[place] != after[place]}
+    # Result, Previous, Denominator, Rating, On the page, Direction and Why.
+    assert "E" in changed
+    assert changed <= set("EFGKLMN")
 
 
 def test_what_may_change_did_change(rich: Refreshed) -> None:
@@ -263,7 +275,7 @@ def test_a_page_that_comes_and_one_that_goes(tmp_path: Path) -> None:
     assert set(old) - set(now) == {"Exc 4", "Exc 7"}
     assert [tab for tab in now if tab in OWN_TABS] == [tab for tab in old if tab in OWN_TABS]
     assert now[:4] == ["Cover", "Picture", "Guidance Notes", "Scorecard"]
-    free = parts_of_pages(before, old) | MAY_CHANGE.keys()
+    free = parts_of_pages(before, old) | MAY_CHANGE.keys() | {before.part_of("Try targets")}
     assert {n: p for n, p in packed.items() if n not in free} == {
         n: p for n, p in raw(path).items() if n not in free
     }

@@ -41,7 +41,8 @@ def tables() -> dict[str, RawTable]:
     found = demo_tables()
     for name in ("Data", "Published"):
         found[name].rows = [row for row in found[name].rows if row[1] in AREAS]
-    found["Settings"].rows.append(["Sparklines", "shown", None])
+    shown = next(row for row in found["Settings"].rows if row[0] == "Sparklines")
+    shown[1] = "shown"
     columns = found["Areas"].columns
     for row in found["Areas"].rows:
         row[columns.index("Exceptions")] = "No"
