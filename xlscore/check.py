@@ -44,6 +44,16 @@ def check(book: Book, month: Month) -> list[Problem]:
     return in_order(problem for look in CHECKS for problem in look(case))
 
 
+def checked(book: Book, found: Iterable[Problem], month: Month) -> tuple[Book, list[Problem]]:
+    """The book as it may be shown, and all its problems in order.
+
+    `found` are the problems met before, by reading it; what an error speaks of, found then or
+    by the cross checks of `month`, is left blank.
+    """
+    problems = in_order([*found, *check(book, month)])
+    return leave_blank(book, problems), problems
+
+
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Errors first, then by sheet as they stand in the workbook, row and column."""
     return sorted(

@@ -19,7 +19,7 @@ import pandas as pd
 from xlscore import __version__, months
 from xlscore.audit import audit
 from xlscore.book import Book, read
-from xlscore.check import check, leave_blank
+from xlscore.check import checked
 from xlscore.columns import SHEETS
 from xlscore.commentary import Commentary, carry
 from xlscore.figures import KEY
@@ -81,7 +81,7 @@ def circulate(
     refuse_if_open(target)
     commentary, _ = carry(book, host.found())
     book = commentary.into(book)
-    computed = results(leave_blank(book, [*problems, *check(book, month)]), month)
+    computed = results(checked(book, problems, month)[0], month)
     unfinished = _unfinished(book, computed, commentary)
     if unfinished and not anyway:
         raise Refusal(

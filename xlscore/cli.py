@@ -96,11 +96,11 @@ def refresh(book: Path, month: Month | None, out: Path | None, pdf: bool) -> Non
 def check(book: Path, month: Month | None, as_json: bool) -> None:
     """List every problem in BOOK's data sheets; nothing is written."""
     from xlscore.book import read
-    from xlscore.check import check as run
+    from xlscore.check import checked
     from xlscore.hosts.file import FileBook
 
-    data, problems = read(FileBook.look(book).tables())
-    problems += run(data, data.settings.reporting_month if month is None else month)
+    data, found = read(FileBook.look(book).tables())
+    _, problems = checked(data, found, data.settings.reporting_month if month is None else month)
     errors = sum(problem.severity == "error" for problem in problems)
     if as_json:
         click.echo(json.dumps({"book": str(book), "problems": _as_dicts(problems)}, indent=1))

@@ -8,7 +8,7 @@ from typing import Any
 
 from xlscore import months
 from xlscore.book import Book, read
-from xlscore.check import check, in_order, leave_blank
+from xlscore.check import checked
 from xlscore.columns import RawTable
 from xlscore.figures import KEY
 from xlscore.limits import Limits
@@ -59,8 +59,7 @@ def explain(
     """
     book, problems = read(tables)
     month = book.settings.reporting_month if month is None else month
-    problems = in_order([*problems, *check(book, month)])
-    book = leave_blank(book, problems)
+    book, problems = checked(book, problems, month)
     computed = results(book, month)
     code = _area(book, area)
     rows = computed.rows[(computed.rows["No"] == no) & (computed.rows["Area"] == code)]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from xlscore import commentary as texts
 from xlscore import months, try_targets
 from xlscore.book import Book, read
-from xlscore.check import check, in_order, leave_blank
+from xlscore.check import checked
 from xlscore.columns import TRY_TARGETS
 from xlscore.commentary import Commentary, carry
 from xlscore.history import history
@@ -89,16 +89,13 @@ def refresh(host: Host, month: Month | None = None, say: Say = lambda _: None) -
     problems += commentary.problems
     say("Checking")
     book = commentary.into(book)
-    problems = in_order([*problems, *check(book, month)])
-    book = leave_blank(book, problems)
+    book, problems = checked(book, problems, month)
     say("Computing the results")
     computed = results(book, month)
     pages = make_pages(book, computed, commentary, found, shown)
     # The Check page tells of the plan, and the plan holds the Check page.
-    checked = checks.checks(problems, month)
-    plan = place(
-        [*pages, checked], tabs, found, host.read_by_formulas(), frozenset(commentary.keep)
-    )
+    draft = checks.checks(problems, month)
+    plan = place([*pages, draft], tabs, found, host.read_by_formulas(), frozenset(commentary.keep))
     problems += plan.problems
     tried = try_targets.renewed(tables.get(TRY_TARGETS), computed, _first(book))
     problems += tried.problems

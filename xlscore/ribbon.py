@@ -136,13 +136,12 @@ def _told(summary: Summary) -> list[str]:
 
 def _check(book: xw.Book) -> str:
     from xlscore.book import read
-    from xlscore.check import check as run
-    from xlscore.check import in_order
+    from xlscore.check import checked
     from xlscore.hosts.live import LiveBook
     from xlscore.pages.checks import summary
 
-    data, problems = read(LiveBook(book).tables())
-    problems = in_order([*problems, *run(data, data.settings.reporting_month)])
+    data, found = read(LiveBook(book).tables())
+    _, problems = checked(data, found, data.settings.reporting_month)
     return "\n".join([summary(problems), *_listed(problems)])
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from xlscore import __version__, months
 from xlscore.book import Book, read
-from xlscore.check import check, leave_blank
+from xlscore.check import checked
 from xlscore.columns import DRAFT
 from xlscore.commentary import Commentary, carried_from, carry
 from xlscore.figures import KEY, reporting
@@ -68,7 +68,7 @@ def roll(host: Host, month: Month, when: dt.datetime, say: Say = lambda _: None)
         commentary, _ = carry(book, host.found())
         book = commentary.into(book)
         say(f"Publishing {months.long_label(now)}")
-        computed = results(leave_blank(book, [*problems, *check(book, now)]), now)
+        computed = results(checked(book, problems, now)[0], now)
         moved = _moved(book, computed, month)
         for sheet, rows in (("Published", moved.left.rows), ("Data", moved.data)):
             if rows:

@@ -10,16 +10,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from xlscore.limits import UNLIMITED, Limits
 
-Polarity = Literal["H", "L", "T", ""]
-Rating = Literal["R", "A", "G", ""]
-Arrow = Literal["↑", "↔", "↓", ""]
 Floats: TypeAlias = npt.NDArray[np.float64]
 Bools: TypeAlias = npt.NDArray[np.bool_]
 Texts: TypeAlias = npt.NDArray[np.str_]
