@@ -20,7 +20,7 @@ from support.editing import add_sheet, change, parts, put
 from support.reading import data_row, read, rows_of_data
 
 from xlscore.audit import audit
-from xlscore.circulate import Circulated, circulate
+from xlscore.circulate import Circulated, Wanted, circulate
 from xlscore.hosts.file import FileBook
 from xlscore.hosts.host import Edits, Entry
 from xlscore.problems import Refusal
@@ -34,7 +34,7 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 def sent(book: Path, *, anyway: bool = False) -> Circulated:
     """Circulate a closed book."""
-    return circulate(book, WHEN, anyway=anyway)
+    return circulate(book, WHEN, wanted=Wanted(anyway=anyway))
 
 
 @pytest.fixture(scope="module")
@@ -328,6 +328,15 @@ def test_a_copy_that_is_open_is_not_replaced(book: Path) -> None:
     before = book.read_bytes()
     refused(xlscore("circulate", book), COPY, "is open in Excel")
     assert book.read_bytes() == before
+
+
+def test_a_copy_that_has_no_place(book: Path) -> None:
+    """Where the copy cannot be written, nothing goes on record: the book is as it was."""
+    book.with_name(COPY).mkdir()
+    before = book.read_bytes()
+    refused(xlscore("circulate", book), COPY, "a folder has this name; rename the folder")
+    assert book.read_bytes() == before
+    assert sorted(path.name for path in book.parent.iterdir()) == sorted([COPY, book.name])
 
 
 def test_the_demonstration_with_all_its_pages(tmp_path: Path) -> None:

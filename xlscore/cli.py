@@ -127,6 +127,7 @@ def circulate(book: Path, folder: Path | None, pdf: bool, anyway: bool, protect:
     """
     from datetime import datetime
 
+    from xlscore.circulate import Wanted
     from xlscore.circulate import circulate as run
 
     if pdf:
@@ -134,7 +135,7 @@ def circulate(book: Path, folder: Path | None, pdf: bool, anyway: bool, protect:
 
         libreoffice()
     with _progress() as say:
-        done = run(book, datetime.now(), folder, anyway=anyway, protect=protect, say=say)
+        done = run(book, datetime.now(), folder, Wanted(anyway, protect), say)
         printed = None
         if pdf:
             say("Printing the copy")

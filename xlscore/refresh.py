@@ -67,7 +67,6 @@ class Summary:
     exceptions: Sequence[str] = ()
     kept: Sequence[str] = ()
     written: Sequence[str] = field(default=())
-    pages: Sequence[Page] = field(default=())
 
     @property
     def errors(self) -> int:
@@ -115,7 +114,6 @@ def refresh(host: Host, month: Month | None = None, say: Say = lambda _: None) -
         exceptions=[p.page.title for p in plan.placed if p.page.kind == "exception"],
         kept=[new for _old, new in plan.kept],
         written=[p.page.title for p in plan.placed],
-        pages=[p.page for p in plan.placed],
     )
 
 

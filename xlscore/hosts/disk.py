@@ -8,7 +8,8 @@ import re
 import secrets
 import stat
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from xlscore.problems import Refusal
@@ -65,6 +66,27 @@ def _owner(lock: Path) -> str:
 
 def replace(target: Path, data: bytes) -> None:
     """Make `data` the file `target` in one step. OSError leaves `target` as it was."""
+    with _beside(target, data):
+        pass
+
+
+@contextmanager
+def staged(target: Path, data: bytes) -> Iterator[None]:
+    """Write `data` beside `target`, and make it the file `target` once the work within is done.
+
+    Refusal if it cannot be written, before that work begins, or cannot take its place.
+    """
+    try:
+        with _beside(target, data):
+            yield
+    except OSError as error:
+        raise Refusal(why_not(target, error)) from error
+
+
+@contextmanager
+def _beside(target: Path, data: bytes) -> Iterator[None]:
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "a folder has its name")
     beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
         with beside.open("xb") as file:
@@ -73,6 +95,7 @@ def replace(target: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         if target.exists():
             _keep_owner_and_mode(target, beside)
+        yield
         beside.replace(target)
     except BaseException:
         beside.unlink(missing_ok=True)
@@ -104,6 +127,7 @@ def why_not(path: Path, error: OSError) -> str:
         errno.EBUSY: "it is in use by another program; close it there",
         errno.EACCES: "you may not write there, or it is open in another program; close it, or "
         "save to another folder",
+        errno.EISDIR: "a folder has this name; rename the folder",
         errno.ENOENT: "its folder does not exist; make the folder",
     }
     reasons[errno.EPERM] = reasons[errno.EACCES]

@@ -1,0 +1,98 @@
+"""The pages of a copy that leaves the house: values alone, and nothing that speaks to its officer.
+
+They are made afresh from the results, so that nothing of a page in the book comes along.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from xlscore import __version__, months
+from xlscore.book import Book
+from xlscore.commentary import Commentary
+from xlscore.movement import movement
+from xlscore.pages.contents import contents
+from xlscore.pages.page import Page
+from xlscore.pages.placing import Found
+from xlscore.pages.whatchanged import what_changed
+from xlscore.refresh import make_pages
+from xlscore.results import Results
+
+_CHOOSE: Final = "Choose an indicator and an area: the chart follows."
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that the pages of a copy are made from.
+
+    `found` are the book's tabs and `shown`, by tab, the digest of the text on it, as
+    `commentary.carry` gives it; `digest` is that of the inputs.
+    """
+
+    book: Book
+    computed: Results
+    commentary: Commentary
+    found: Sequence[Found]
+    shown: Mapping[str, str]
+    when: dt.datetime
+    digest: str
+
+
+def familiar(report: Report) -> list[Page]:
+    """The pages as the book shows them, with contents and what changed behind the cover."""
+    # A sparkline is no value.
+    settings = replace(report.book.settings, sparklines="hidden")
+    book, computed = replace(report.book, settings=settings), report.computed
+    made = make_pages(book, computed, report.commentary, report.found, report.shown)
+    own = [_as_values(page) for page in made]
+    covers = [page for page in own if page.kind == "cover"]
+    listed = [
+        *covers,
+        what_changed(movement(book, computed)),
+        *(page for page in own if page.kind != "cover"),
+    ]
+    title = book.settings.report_title
+    listing = contents(title, computed.month, listed, provenance(report))
+    return [*covers, listing, *listed[len(covers) :]]
+
+
+def provenance(report: Report) -> dict[str, str]:
+    """Where the report comes from, by label."""
+    book, computed = report.book, report.computed
+    shown = set(book.areas.loc[book.areas["Page"], "Area"])
+    letters = [
+        letter
+        for letter, area in computed.rows[["rag", "Area"]].itertuples(index=False)
+        if area in shown
+    ]
+    return {
+        "Organisation": book.settings.organisation,
+        "Reporting month": months.long_label(computed.month),
+        "Made on": f"{report.when.day} {report.when:%B %Y}",
+        "Made with": f"xlscore {__version__}",
+        "Digest of the inputs": report.digest,
+        "Ratings": counts_told({letter: letters.count(letter) for letter in ("R", "A", "G", "")}),
+    }
+
+
+def counts_told(counts: Mapping[str, int]) -> str:
+    """How many figures are R, A, G and unrated, in words."""
+    return f"{counts['R']} Red, {counts['A']} Amber, {counts['G']} Green, {counts['']} not rated"
+
+
+def _as_values(page: Page) -> Page:
+    """A page as it leaves the house: values alone, and nothing that speaks to its officer."""
+    lists = {
+        (row, choice.source[1])
+        for choice in page.choices
+        for row in range(choice.source[0] - 1, choice.source[2] + 1)
+    }
+    cells = {
+        place: replace(cell, formula="", unlocked=False)
+        for place, cell in page.cells.items()
+        if cell.style != "Banner" and cell.value != _CHOOSE and place not in lists
+    }
+    return replace(page, cells=cells, choices=(), narrative=None)
