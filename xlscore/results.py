@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, cast
@@ -21,6 +22,9 @@ _ABOUT: Final = [
     "No", "Section", "Indicator", "Full title", "Polarity", "Data period", "Measure",
     "Decimals", "Comparable from", "Data note", "Data source", "Footnote",
 ]  # fmt: skip
+
+#: Stands for a figure that exists and is not shown: no figure of ours is infinite.
+WITHHELD: Final = math.inf
 
 
 @dataclass(frozen=True)
