@@ -192,7 +192,8 @@ class FileBook:
         self._edit(edits)
         self._staged |= edits.keys()
         self.package.settle()
-        self._index, self._found = Index(self.package), None
+        # The tabs of ours stand as they were found: no data sheet is one of them.
+        self._index = Index(self.package)
 
     def _edit(self, edits: Mapping[str, Edits]) -> None:
         for sheet, edit in edits.items():

@@ -65,6 +65,8 @@ class Package:
         self._parts = {name.lower(): name for name in self._entries if not name.endswith("/")}
         self._written: dict[str, bytes] = {}
         self._removed: set[str] = set()
+        #: The relationships read so far, by the part that holds them: they are asked for often.
+        self._rels: dict[str, list[Rel]] = {}
         self.workbook = self._find_workbook()
 
     def _find_workbook(self) -> str:
@@ -131,6 +133,7 @@ class Package:
         name = self.spelled(name)
         self._removed.discard(name)
         self._written.pop(name, None)
+        self._rels.pop(name, None)
         if name not in self._entries or self._zip.read(self._entries[name]) != data:
             self._written[name] = data
             self._parts.setdefault(name.lower(), name)
@@ -142,6 +145,7 @@ class Package:
             self.remove(rels_name(name))
             self.set_content_type(name, None)
         self._written.pop(name, None)
+        self._rels.pop(name, None)
         if name in self._entries:
             self._removed.add(name)
         else:
@@ -209,8 +213,11 @@ class Package:
 
     def rels(self, part: str) -> list[Rel]:
         """The relationships of a part ('/' for the package), in the order of the file."""
-        name = rels_name(part if part == "/" else self.spelled(part))
-        return [rel_of(part, e) for e in self.xml(name).findall("*")] if self.has(name) else []
+        name = self.spelled(rels_name(part if part == "/" else self.spelled(part)))
+        if name not in self._rels:
+            elements = self.xml(name).findall("*") if self.has(name) else []
+            self._rels[name] = [rel_of(part, element) for element in elements]
+        return list(self._rels[name])
 
     def set_rels(self, part: str, rels: Sequence[Rel]) -> None:
         """Make these the part's relationships; those that stay keep their place and spelling."""
