@@ -110,6 +110,8 @@ def notes_sheet(notes: Notes, pages: Sequence[Page], month: Month) -> Page:
     rows = [[words.text(notes.refer(told)), words.text(told)] for told in notes.texts]
     used = shorthand_of(cell for page in pages for cell in page.cells.values())
     lines = [f"{short} in a table means {words.SHORTHAND[short]}." for short in used]
+    if words.CONFIDENTIAL in used:
+        lines.append("The rating and the direction of travel of a withheld result are given.")
     title = f"Notes and shorthand, {months.long_label(month)}"
     made = sheet(NOTES, title, month, columns, rows, lines, "No figure of this month has a note.")
     return made if rows else _with_lines(made, lines)

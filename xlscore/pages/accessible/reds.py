@@ -50,7 +50,7 @@ def _trends(found: Results, reds: Sequence[Record], notes: Notes) -> Page:
     rows = [row for record in reds for row in _trend(found, record, notes)]
     columns = (
         *_WHO,
-        Column("Month end", 17),
+        Column("Month end", 20),
         Column("Result", align="right"),
         Column("Target", align="right"),
         RATING,

@@ -22,7 +22,7 @@ from xlscore.results import Results
 Record = dict[Any, Any]
 NO, INDICATOR = Column("Indicator number", 13), Column("Indicator", 48)
 AREA: Final = Column("Area", 24)
-RATING: Final = Column("RAG rating", 12)
+RATING: Final = Column("RAG rating", 14)
 
 
 def scorecards(book: Book, found: Results, notes: Notes) -> list[Page]:

@@ -118,11 +118,8 @@ def small(record: dict[Any, Any]) -> Cell:
 
 
 def rating(record: dict[Any, Any]) -> Cell:
-    """The rating of a row of the results."""
-    letter = record["rag"]
-    if not letter and record["latest"] == WITHHELD and record["Polarity"]:
-        return text(CONFIDENTIAL)
-    return text(WORDS.get(letter, "Not rated"))
+    """The rating of a row of the results, given also where the figure itself is withheld."""
+    return text(WORDS.get(record["rag"], "Not rated"))
 
 
 def travel(record: dict[Any, Any], since: str) -> Cell:
@@ -130,12 +127,8 @@ def travel(record: dict[Any, Any], since: str) -> Cell:
     arrow = record[f"dot_{since}"]
     if arrow:
         return text(TRAVEL[arrow])
-    figures = (record["latest"], record[since])
-    if not record["Polarity"]:
-        return text(NOT_APPLICABLE)
-    if WITHHELD in figures:
-        return text(CONFIDENTIAL)
-    return text(NOT_AVAILABLE if any(map(math.isnan, figures)) else NOT_APPLICABLE)
+    lacking = math.isnan(record["latest"]) or math.isnan(record[since])
+    return text(NOT_AVAILABLE if lacking and record["Polarity"] else NOT_APPLICABLE)
 
 
 def told(value: float, how: Show) -> str:
