@@ -27,7 +27,7 @@ from xlscore.hosts.copy import About, write_copy
 from xlscore.hosts.disk import read_file, refuse_if_open, staged
 from xlscore.hosts.file import FileBook
 from xlscore.hosts.host import Edits, Entry, Host
-from xlscore.outgoing import Report, counts_told, familiar
+from xlscore.outgoing import Report, accessible, counts_told, familiar
 from xlscore.problems import Problem, Refusal
 from xlscore.publishing import Publishing, publish
 from xlscore.refresh import Say, Summary, refresh
@@ -69,10 +69,12 @@ class Wanted:
     """What is asked of a copy.
 
     `anyway`: although commentary is a draft or in conflict. `protect`: its sheets are protected.
+    `accessible`: the accessible rendering instead of the familiar one, under a name of its own.
     """
 
     anyway: bool = False
     protect: bool = False
+    accessible: bool = False
 
 
 def circulate(
@@ -130,20 +132,21 @@ def prepare(
     published = publish(book, computed, f"circulated {when:%Y-%m-%d}", f"{when:%Y-%m-%d}")
     say("Writing the copy")
     report = Report(book, computed, commentary, host.found(), shown, when, digest)
-    pages = familiar(report)
+    pages = accessible(report) if wanted.accessible else familiar(report)
+    rendering = " accessible" if wanted.accessible else ""
     about = About(
-        title=f"{book.settings.report_title}, {months.long_label(month)}",
+        title=f"{book.settings.report_title}, {months.long_label(month)}{rendering}",
         subject=f"Performance scorecard of {months.long_label(month)}",
         organisation=organisation,
         made=when.date(),
     )
-    name = f"{_name(book)}.xlsx"
+    name = f"{_name(book)}{rendering}.xlsx"
     with tempfile.TemporaryDirectory() as aside:
         # Nothing takes its place before the audit has passed the copy.
         made = Path(aside) / name
         write_copy(pages, host.package, about, made, protect=wanted.protect)
         say("Auditing the copy")
-        found = audit(made, organisation=organisation)
+        found = audit(made, accessible=wanted.accessible, organisation=organisation)
         data = read_file(made)
     errors = [str(problem) for problem in found if problem.severity == "error"]
     if errors:

@@ -119,23 +119,29 @@ def check(book: Path, month: Month | None, as_json: bool) -> None:
 @click.option("--pdf", is_flag=True, help="Also print the copy to a PDF beside it.")
 @click.option("--anyway", is_flag=True, help="Although commentary is a draft or in conflict.")
 @click.option("--protect", is_flag=True, help="Protect the pages against slips; no security.")
-def circulate(book: Path, folder: Path | None, pdf: bool, anyway: bool, protect: bool) -> None:
+@click.option("--accessible", is_flag=True, help="Write the accessible copy, a table a sheet.")
+def circulate(
+    book: Path, folder: Path | None, pdf: bool, anyway: bool, protect: bool, accessible: bool
+) -> None:
     """Refresh BOOK, publish its month and write a copy of the pages that is fit to send.
 
     The copy is an .xlsx of values beside BOOK or in DIR: no data sheets, formulas, macros or
-    names of persons. The audit must find no error in it, else nothing is written.
+    names of persons. The audit must find no error in it, else nothing is written. The accessible
+    copy is another file: it never replaces the familiar one.
     """
     from datetime import datetime
 
     from xlscore.circulate import Wanted
     from xlscore.circulate import circulate as run
 
+    if pdf and accessible:
+        raise click.UsageError("the accessible copy is the workbook itself: leave --pdf out.")
     if pdf:
         from xlscore.hosts.pdf import libreoffice, print_pages
 
         libreoffice()
     with _progress() as say:
-        done = run(book, datetime.now(), folder, Wanted(anyway, protect), say)
+        done = run(book, datetime.now(), folder, Wanted(anyway, protect, accessible), say)
         printed = None
         if pdf:
             say("Printing the copy")

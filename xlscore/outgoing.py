@@ -13,7 +13,14 @@ from typing import Final
 from xlscore import __version__, months
 from xlscore.book import Book
 from xlscore.commentary import Commentary
+from xlscore.history import history
 from xlscore.movement import movement
+from xlscore.pages.accessible.changed import changed
+from xlscore.pages.accessible.front import abbreviations, cover, guidance, notes_sheet
+from xlscore.pages.accessible.front import contents as list_of_sheets
+from xlscore.pages.accessible.reds import red_sheets
+from xlscore.pages.accessible.scorecard import compare, scorecards, trend
+from xlscore.pages.accessible.sheet import Notes
 from xlscore.pages.contents import contents
 from xlscore.pages.page import Page
 from xlscore.pages.placing import Found
@@ -57,6 +64,26 @@ def familiar(report: Report) -> list[Page]:
     title = book.settings.report_title
     listing = contents(title, computed.month, listed, provenance(report))
     return [*covers, listing, *listed[len(covers) :]]
+
+
+def accessible(report: Report) -> list[Page]:
+    """The same in words: one marked-up table a sheet, as the Analysis Function's list asks."""
+    book, computed, month = report.book, report.computed, report.computed.month
+    made = make_pages(book, computed, report.commentary, report.found, report.shown)
+    notes = Notes()
+    first = cover(book, month, provenance(report))
+    behind = [guidance(book, month), abbreviations(book, month)]
+    behind += changed(movement(book, computed))
+    behind += scorecards(book, computed, notes)
+    if any(page.kind == "compare" for page in made):
+        behind.append(compare(book, computed))
+    past = history(book, computed)
+    if past is not None:
+        behind.append(trend(book, past, month, notes))
+    exceptions = [page for page in made if page.kind == "exception"]
+    behind += red_sheets(book, computed, exceptions, notes)
+    behind.insert(0, notes_sheet(notes, behind, month))
+    return [first, list_of_sheets(book, month, [first, *behind]), *behind]
 
 
 def provenance(report: Report) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.chart import LineChart, Reference
 from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.worksheet.table import Table, TableStyleInfo
+from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 
 OWNER = "Nowhere County Council"
 HEADINGS = (
@@ -103,6 +103,8 @@ def accessible(path: Path) -> Path:
     contents: Any = book.active
     contents.title = "Contents"
     contents["A1"], contents["A2"] = "Scorecard of May 2014", "This workbook holds one table."
+    contents["A3"] = "Scorecard of Nowhere"
+    contents["A3"].hyperlink = "#'Scorecard'!A1"
     sheet: Any = book.create_sheet("Scorecard")
     sheet["A1"] = "Scorecard, Nowhere, May 2014"
     sheet["A2"] = "Some cells are blank: activity indicators are not rated."
@@ -117,6 +119,8 @@ def accessible(path: Path) -> Path:
     notes: Any = book.create_sheet("Notes")
     notes["A1"] = "Notes"
     _table(notes, "Notes_table", 3, (("Note", "Meaning"), ("[note 1]", "Counted from April.")))
+    for titled in book.worksheets:
+        titled["A1"].style = "Headline 1"
     return _saved(book, path)
 
 
@@ -125,7 +129,9 @@ def _table(sheet: Any, name: str, top: int, rows: tuple[tuple[object, ...], ...]
         for column, value in enumerate(cells, 1):
             sheet.cell(row, column, value).alignment = Alignment(wrap_text=True)
     end = sheet.cell(top + len(rows) - 1, len(rows[0])).coordinate
-    table = Table(displayName=name, ref=f"A{top}:{end}")
+    heads = [TableColumn(id=n, name=str(text)) for n, text in enumerate(rows[0], 1)]
+    # A table that is given its columns gets no filter buttons.
+    table = Table(displayName=name, ref=f"A{top}:{end}", tableColumns=heads)
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1")
     sheet.add_table(table)
 

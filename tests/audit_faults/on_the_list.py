@@ -5,9 +5,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table
 
+from audit_faults.books import fill
 from audit_faults.planting import on_list
 
 
@@ -140,3 +143,72 @@ def language_required(book: Any) -> None:
 @on_list("the arrow ↓ does not follow", "Scorecard!G5")
 def wrong_word(book: Any) -> None:
     book["Scorecard"]["G5"] = "Worsened"
+
+
+@on_list("two columns have the heading 'Note'", "Notes!A3")
+def same_heading(book: Any) -> None:
+    book["Notes"]["B3"] = "Note"
+
+
+@on_list("text stands below the table", "Scorecard!A9", "warning")
+def text_below(book: Any) -> None:
+    book["Scorecard"]["A9"] = "Counted from April."
+
+
+@on_list("the row is too low for its text", "Notes!B4")
+def low_row(book: Any) -> None:
+    book["Notes"]["B4"] = "Counted from April, as every year, whatever else may have been said."
+    book["Notes"].row_dimensions[4].height = 15
+
+
+@on_list("the shorthand [x] is not explained", "Scorecard!E7")
+def unexplained_shorthand(book: Any) -> None:
+    book["Scorecard"]["E7"] = "[x]"
+
+
+@on_list("a figure is held as text", "Scorecard!D5", "warning")
+def note_behind_a_figure(book: Any) -> None:
+    book["Scorecard"]["D5"] = "80.0% [note 1]"
+
+
+@on_list("there are filter buttons", "Scorecard", "warning")
+def filter_buttons(book: Any) -> None:
+    book["Scorecard"].tables["Scorecard_table"].autoFilter = AutoFilter(ref="A4:G7")
+
+
+@on_list("panes are frozen or split", "Scorecard", "warning")
+def frozen(book: Any) -> None:
+    book["Scorecard"].freeze_panes = "B5"
+
+
+@on_list("the chart 'Chart 1' cannot be heard", "Scorecard", "warning")
+def chart(book: Any) -> None:
+    bars = BarChart()
+    bars.add_data(Reference(book["Scorecard"], min_col=4, min_row=5, max_row=7))
+    book["Scorecard"].add_chart(bars, "J4")
+
+
+@on_list("a fill stands behind the cell", "Scorecard!E6", "warning")
+def filled_rating(book: Any) -> None:
+    book["Scorecard"]["E6"].fill = fill("C62828")
+    book["Scorecard"]["E6"].font = Font(color="FFFFFFFF")
+
+
+@on_list("the title is not marked as one", "Notes!A1", "warning")
+def plain_title(book: Any) -> None:
+    book["Notes"]["A1"].style = "Normal"
+
+
+@on_list("the text is underlined and no link", "Contents!A2", "warning")
+def underlined(book: Any) -> None:
+    book["Contents"]["A2"].font = Font(underline="single")
+
+
+@on_list("the text is in italics", "Contents!A2", "warning")
+def italics(book: Any) -> None:
+    book["Contents"]["A2"].font = Font(italic=True)
+
+
+@on_list("the link does not say where it leads", "Contents!A3")
+def vague_link(book: Any) -> None:
+    book["Contents"]["A3"] = "Click here"

@@ -1,10 +1,14 @@
 """The Analysis Function's list for published spreadsheets, as far as a machine can hold it.
 
+The list is 'Making spreadsheets accessible: a brief checklist of the basics', with 'Releasing
+statistics in spreadsheets' and 'Using symbols and shorthand'. What it takes for essential is an
+error here, the rest a warning.
+
 What a machine cannot hold, and somebody must look at: that titles and headings describe what
-stands below them; that each sheet is about one subject; that words are plain and abbreviations
-explained; that alternative texts say what matters; that notes explain what they should; that
-the order of sheets suits a reader who hears them; that a table is not better split; that links say
-where they lead; that panes are frozen only where it helps.
+stands below them; that each sheet is about one subject; that words are plain, rightly spelled
+and abbreviations explained; that alternative texts say what matters; that notes and shorthand
+explain what they should; that the order of sheets suits a reader who hears them; that a table is
+not better split; that links say where they lead; what Excel's own accessibility checker says.
 """
 
 from __future__ import annotations
@@ -13,18 +17,18 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from xlscore.audit import properties, views
-from xlscore.audit.opened import Cell, Opened, Position, S, Sheet, Table, at, quoted, within
+from xlscore.audit import plain, properties, shorthand, views
+from xlscore.audit.opened import Cell, Opened, S, Sheet, Table, at, quoted, within
 from xlscore.audit.pictures import objects
+from xlscore.pages.measure import lines
 from xlscore.problems import Problem
 
-_SYMBOL = re.compile(r"[\w%)][*†‡§¶¹²³⁴⁵⁶⁷⁸⁹^]+|[↑↔↓→←▲▼●■◆✓✗✔✘]|\(\d\)$")
-_DASH: Final = {"-", "–", "—", ":", "..", "...", "…", "*", ".", "x"}
-_NOTE = re.compile(r"\[note (\d+)\]", re.IGNORECASE)
-_NOTES: Final = "notes"
 _PLAIN_TITLE = re.compile(r"(sheet|table|tab|worksheet|tabelle)?[ _-]*\d*", re.IGNORECASE)
 _PLAIN_HEADING = re.compile(r"(column|spalte)[ _-]?\d+", re.IGNORECASE)
 _PLAIN_TABLE = re.compile(r"(table|tabelle)_?\d+", re.IGNORECASE)
+_FIGURE = re.compile(r"-?[\d,]*\.?\d+%?(?:\s*\[[^\]]{1,20}\])*")
+#: Excel's own width of a column, in characters.
+_USUAL: Final = 8.43
 _SMALLEST: Final = 10.0
 
 
@@ -73,6 +77,10 @@ def heading_row(book: Opened) -> Iterator[Problem]:
         heads = [(top, column) for column in range(left, right + 1)]
         blank = [place for place in heads if _default(sheet.shown.get(place))]
         yield from at("error", sheet, blank, "the heading says nothing", "write a heading")
+        texts = [str(sheet.shown[place].value).strip() for place in heads if place in sheet.shown]
+        for text in sorted({text for text in texts if texts.count(text) > 1}):
+            found = f"two columns have the heading {quoted(text)}"
+            yield from at("error", sheet, [(top, left)], found, "tell them apart")
         if _PLAIN_TABLE.fullmatch(table.name):
             found = f"the table is called {quoted(table.name)}"
             yield from at("warning", sheet, [(top, left)], found, "name it after what it holds")
@@ -80,6 +88,17 @@ def heading_row(book: Opened) -> Iterator[Problem]:
 
 def _default(cell: Cell | None) -> bool:
     return cell is None or bool(_PLAIN_HEADING.fullmatch(str(cell.value).strip()))
+
+
+def below_tables(book: Opened) -> Iterator[Problem]:
+    """Nothing stands below a table, where a reader who hears the sheet does not look for it.
+
+    Source: the Analysis Function's list.
+    """
+    for sheet, table in _tables(book):
+        below = [place for place in sheet.shown if place[0] > table.block[2] and place[1] == 1]
+        told, todo = "text stands below the table", "put it above the table, or on a sheet of notes"
+        yield from at("warning", sheet, below, told, todo)
 
 
 def merged_cells(book: Opened) -> Iterator[Problem]:
@@ -98,71 +117,16 @@ def wrapped_texts(book: Opened) -> Iterator[Problem]:
     Source: the Analysis Function's list; WCAG 1.4.10.
     """
     for sheet, table in _tables(book):
-        widths = {
-            column: float(element.get("width", "9"))
-            for element in sheet.root.iterfind(f"{S}cols/{S}col")
-            for column in range(1, table.block[3] + 1)
-            if int(element.get("min", "1")) <= column <= int(element.get("max", "1"))
-        }
+        widths = _widths(sheet)
         clipped = [
             place
             for place, cell in sheet.shown.items()
             if within(place, table.block)
             and isinstance(cell.value, str)
             and not cell.format.wrap
-            and len(cell.value) * cell.format.ink.size / 11 > widths.get(place[1], 8.43) * 1.2 + 1
+            and len(cell.value) * cell.format.ink.size / 11 > widths.get(place[1], _USUAL) * 1.2 + 1
         ]
         yield from at("error", sheet, clipped, "the text is cut off", "wrap it (Home, Wrap Text)")
-
-
-def symbols(book: Opened) -> Iterator[Problem]:
-    """No symbol stands for a footnote, an arrow or a missing figure: words and [note 1] do.
-
-    Source: the Analysis Function's list; screen readers skip most symbols.
-    """
-    for sheet in book.sheets:
-        signs: list[Position] = []
-        dashes: list[Position] = []
-        for place, cell in sheet.shown.items():
-            in_format = re.sub(r"\[[^\]]*\]", "", cell.format.number_format)
-            quotes = "".join(re.findall(r'"([^"]*)"', in_format))
-            if isinstance(cell.value, str):
-                if cell.value.strip() in _DASH:
-                    dashes.append(place)
-                elif _SYMBOL.search(cell.value) or any(ink.raised for ink in cell.inks):
-                    signs.append(place)
-            elif _SYMBOL.search("0" + quotes):
-                signs.append(place)
-        told, todo = "a symbol stands for a note or for words", "write [note 1] or the words"
-        yield from at("error", sheet, signs, told, todo)
-        told, todo = (
-            "a sign stands for a missing figure",
-            "write a shorthand such as [x], explained",
-        )
-        yield from at("error", sheet, dashes, told, todo)
-
-
-def notes(book: Opened) -> Iterator[Problem]:
-    """Each [note 1] stands on a sheet of notes, and each note there is referred to.
-
-    Source: the Analysis Function's list.
-    """
-    told: dict[str, tuple[Sheet, Position]] = {}
-    meant: dict[str, tuple[Sheet, Position]] = {}
-    for sheet in book.sheets:
-        on_notes = sheet.title.strip().lower() == _NOTES
-        for place, cell in sheet.shown.items():
-            text = cell.value if isinstance(cell.value, str) else cell.format.number_format
-            for number in _NOTE.findall(text):
-                (told if on_notes and place[1] == 1 else meant).setdefault(number, (sheet, place))
-    for number in sorted(meant.keys() - told.keys(), key=int):
-        sheet, place = meant[number]
-        found = f"[note {number}] stands on no sheet called Notes"
-        yield from at("error", sheet, [place], found, "write the note, or take the reference out")
-    for number in sorted(told.keys() - meant.keys(), key=int):
-        sheet, place = told[number]
-        found = f"nothing refers to [note {number}]"
-        yield from at("warning", sheet, [place], found, "refer to it, or take it out")
 
 
 def sheet_names(book: Opened) -> Iterator[Problem]:
@@ -236,10 +200,38 @@ def blanks(book: Opened) -> Iterator[Problem]:
         yield from at("error", sheet, [] if said else empty, "the cell is blank", todo)
 
 
-def numbers_as_text(book: Opened) -> Iterator[Problem]:
-    """Figures are figures, not text that looks like one.
+def low_rows(book: Opened) -> Iterator[Problem]:
+    """No row is too low for its wrapped text: what does not fit is cut off.
 
-    Source: the Analysis Function's list (a reader calculates with them).
+    Source: the Analysis Function's list (wrapped text); WCAG 1.4.10.
+    """
+    for sheet in book.sheets:
+        widths = _widths(sheet)
+        heights = {
+            int(row.get("r", "0")): float(row.get("ht", "0"))
+            for row in sheet.root.iterfind(f"{S}sheetData/{S}row")
+            if row.get("customHeight") in ("1", "true")
+        }
+        low = [
+            place
+            for place, cell in sheet.shown.items()
+            if place[0] in heights
+            and cell.format.wrap
+            and isinstance(cell.value, str)
+            # Widths of letters differ from font to font: a line more is no fault yet.
+            and heights[place[0]] + 1
+            < (lines(cell.value, widths.get(place[1], _USUAL), cell.format.ink.size) - 1)
+            * cell.format.ink.size
+            * 1.15
+        ]
+        told, todo = "the row is too low for its text", "fit its height (Home, Format, AutoFit)"
+        yield from at("error", sheet, low, told, todo)
+
+
+def numbers_as_text(book: Opened) -> Iterator[Problem]:
+    """Figures are figures, not text that looks like one, nor with a note behind them.
+
+    Source: the Analysis Function's list (a reader calculates with them; no notes beside data).
     """
     for sheet, table in _tables(book):
         places = [
@@ -248,7 +240,7 @@ def numbers_as_text(book: Opened) -> Iterator[Problem]:
             if within(place, table.block)
             and place[0] >= table.block[0] + table.heading
             and isinstance(cell.value, str)
-            and re.fullmatch(r"-?[\d,]*\.?\d+%?", cell.value.strip())
+            and _FIGURE.fullmatch(cell.value.strip())
         ]
         told = "a figure is held as text"
         yield from at("warning", sheet, places, told, "convert it to a number")
@@ -278,12 +270,24 @@ def opens_well(book: Opened) -> Iterator[Problem]:
             yield Problem("error", problem.sheet, problem.cell, problem.found, problem.todo)
 
 
+def _widths(sheet: Sheet) -> dict[int, float]:
+    """The width of each column that has one of its own, in characters."""
+    last = max((column for _row, column in sheet.shown), default=1)
+    return {
+        column: float(element.get("width", "9"))
+        for element in sheet.root.iterfind(f"{S}cols/{S}col")
+        for column in range(int(element.get("min", "1")), int(element.get("max", "1")) + 1)
+        if column <= last
+    }
+
+
 def _tables(book: Opened) -> Iterator[tuple[Sheet, Table]]:
     for sheet in book.sheets:
         yield from ((sheet, table) for table in sheet.tables)
 
 
 RULES: Final = (
-    one_table, from_column_a, heading_row, merged_cells, wrapped_texts, symbols, notes,
-    sheet_names, titles, headers_and_boxes, blanks, numbers_as_text, small_print, opens_well,
+    one_table, from_column_a, heading_row, below_tables, merged_cells, wrapped_texts, low_rows,
+    *shorthand.RULES, sheet_names, titles, headers_and_boxes, blanks, numbers_as_text, small_print,
+    *plain.RULES, opens_well,
 )  # fmt: skip

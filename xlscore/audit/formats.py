@@ -12,26 +12,34 @@ from xlscore.hosts.package import MAIN, OFFICE_RELS, Package
 
 _S: Final = f"{{{MAIN}}}"
 _PLAIN_SIZE: Final = 11.0
+#: The numbers by which Excel knows its styles for titles and headings.
+_HEADINGS: Final = {"15", "16", "17", "18", "19"}
 
 
 @dataclass(frozen=True)
 class Ink:
-    """How text is written: RRGGBB, size in points, bold, and whether it is raised or lowered."""
+    """How text is written: RRGGBB, size in points; `raised` says that it is raised or lowered."""
 
     colour: str = BLACK
     size: float = _PLAIN_SIZE
     bold: bool = False
     raised: bool = False
+    italic: bool = False
+    underlined: bool = False
 
 
 @dataclass(frozen=True)
 class Format:
-    """One cell format. `fill` is RRGGBB, '' for none and None where it cannot be told."""
+    """One cell format. `fill` is RRGGBB, '' for none and None where it cannot be told.
+
+    `heading`: its cell style is one of Excel's for titles and headings.
+    """
 
     ink: Ink = Ink()
     fill: str | None = ""
     number_format: str = "General"
     wrap: bool = False
+    heading: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,11 @@ class Formats:
             int(e.get("numFmtId", "-1")): e.get("formatCode", "")
             for e in self._all("numFmts", "numFmt")
         }
+        self._headings = {
+            e.get("xfId", "")
+            for e in self._all("cellStyles", "cellStyle")
+            if e.get("builtinId") in _HEADINGS
+        }
         self._formats = [self._format(xf) for xf in self._all("cellXfs", "xf")]
         self._painted = [self._rule(dxf) for dxf in self._all("dxfs", "dxf")]
 
@@ -83,12 +96,14 @@ class Formats:
     def ink(self, font: etree._Element) -> Ink:
         """How a font element, or the properties of a run of rich text, write."""
         size, raised = font.find(_S + "sz"), font.find(_S + "vertAlign")
-        bold = font.find(_S + "b")
+        line = font.find(_S + "u")
         return Ink(
             self._palette.resolve(font.find(_S + "color"), BLACK),
             _PLAIN_SIZE if size is None else float(size.get("val", "11")),
-            bold is not None and bold.get("val", "1") not in ("0", "false"),
+            _flag(font, "b"),
             raised is not None and raised.get("val") in ("superscript", "subscript"),
+            _flag(font, "i"),
+            line is not None and line.get("val", "single") != "none",
         )
 
     def _all(self, section: str, tag: str) -> list[etree._Element]:
@@ -124,4 +139,10 @@ class Formats:
             self._fills[fill] if 0 <= fill < len(self._fills) else "",
             self._codes.get(code) or str(BUILTIN_FORMATS.get(code, "General")),
             alignment is not None and alignment.get("wrapText") in ("1", "true"),
+            xf.get("xfId", "0") in self._headings,
         )
+
+
+def _flag(font: etree._Element, tag: str) -> bool:
+    element = font.find(_S + tag)
+    return element is not None and element.get("val", "1") not in ("0", "false")

@@ -23,6 +23,7 @@ from xlscore.hosts.render import (
     PRINT_AREA,
     PRINT_TITLES,
     SHEET_TYPE,
+    TABLE_TYPE,
     Parts,
     render,
 )
@@ -78,7 +79,8 @@ def write_copy(
         part = f"/xl/worksheets/sheet{number}.xml"
         package.write(part, _plain_sheet(parts.sheet, page.title, texts, protect))
         package.set_content_type(part, SHEET_TYPE)
-        _draw(package, part, parts)
+        drawing, table = _draw(package, parts), _mark_up(package, parts)
+        package.set_rels(part, parts.sheet_rels(drawing, table))
         rels.append(Rel(f"rIdSheet{number}", f"{OFFICE_RELS}/worksheet", part))
         sheets.append((page.title, f"rIdSheet{number}"))
         names += [
@@ -93,9 +95,10 @@ def write_copy(
     package.save(out)
 
 
-def _draw(package: Package, sheet: str, parts: Parts) -> None:
+def _draw(package: Package, parts: Parts) -> str:
+    """Put the drawing and its charts into the package; gives its name, blank for none."""
     if parts.drawing is None:
-        return
+        return ""
     drawing = package.free_name("/xl/drawings/drawing{}.xml")
     package.write(drawing, parts.drawing)
     package.set_content_type(drawing, DRAWING_TYPE)
@@ -106,7 +109,20 @@ def _draw(package: Package, sheet: str, parts: Parts) -> None:
         package.set_content_type(name, CHART_TYPE)
         charts.append(name)
     package.set_rels(drawing, parts.drawing_rels(charts))
-    package.set_rels(sheet, parts.sheet_rels(drawing))
+    return drawing
+
+
+def _mark_up(package: Package, parts: Parts) -> str:
+    """Put the table into the package under a number of its own; gives its name, blank for none."""
+    if parts.table is None:
+        return ""
+    name = package.free_name("/xl/tables/table{}.xml")
+    root = parse(parts.table, "a table")
+    # Excel repairs a workbook in which two tables have the same number.
+    root.set("id", "".join(filter(str.isdigit, name)))
+    package.write(name, serialise(root))
+    package.set_content_type(name, TABLE_TYPE)
+    return name
 
 
 def _plain_chart(chart: bytes) -> bytes:

@@ -11,7 +11,7 @@ from openpyxl.writer.theme import theme_xml
 from xlscore.hosts.looks import build
 from xlscore.hosts.opc import MAIN, OFFICE_RELS, parse
 from xlscore.hosts.package import Package
-from xlscore.pages.styles import FONT, LOOKS
+from xlscore.pages.styles import BUILT_IN, FONT, LOOKS
 
 _NS: Final = f"{{{MAIN}}}"
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -29,7 +29,9 @@ def lent_styles(book: Package, used: set[str]) -> bytes:
 
 
 def _restyled(root: etree._Element, old: etree._Element, used: set[str]) -> None:
-    known = {name.casefold(): name for name in LOOKS if name in used}
+    # A style of Excel's own is no restyled look of ours: the book uses it for its own sheets.
+    ours = LOOKS.keys() - BUILT_IN.keys()
+    known = {name.casefold(): name for name in ours if name in used}
     bases = old.findall(f"{_NS}cellStyleXfs/{_NS}xf")
     found: dict[str, etree._Element] = {}
     for style in old.iterfind(f"{_NS}cellStyles/{_NS}cellStyle"):

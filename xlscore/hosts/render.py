@@ -16,6 +16,7 @@ from lxml import etree
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table, TableColumn
 
 from xlscore.hosts.charts import finished, line_chart, reference
 from xlscore.hosts.package import MAIN, OFFICE_RELS, Rel, parse, serialise
@@ -23,14 +24,16 @@ from xlscore.hosts.references import block_address
 from xlscore.hosts.sheetdata import fill, ignore_text_numbers
 from xlscore.hosts.sparklines import add_sparklines
 from xlscore.hosts.styles import StyleSheet
-from xlscore.pages.page import Page
+from xlscore.pages.page import Block, Page
 from xlscore.pages.styles import FONT
 
 SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 DRAWING_TYPE: Final = "application/vnd.openxmlformats-officedocument.drawing+xml"
 CHART_TYPE: Final = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+TABLE_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
 #: The sheet's relationship to its drawing; other relationships of an old sheet keep their ids.
 DRAWING_ID: Final = "rIdPageDrawing"
+TABLE_ID: Final = "rIdPageTable"
 PRINT_AREA, PRINT_TITLES = "_xlnm.Print_Area", "_xlnm.Print_Titles"
 
 _NS: Final = f"{{{MAIN}}}"
@@ -81,10 +84,13 @@ class Parts:
     drawing: bytes | None
     charts: tuple[bytes, ...]
     names: Mapping[str, str]
+    table: bytes | None = None
 
-    def sheet_rels(self, drawing: str) -> list[Rel]:
-        """The sheet's relationship to its drawing part, if it has one."""
-        return [Rel(DRAWING_ID, OFFICE_RELS + "/drawing", drawing)] if self.drawing else []
+    def sheet_rels(self, drawing: str, table: str = "") -> list[Rel]:
+        """The sheet's relationships to its drawing and table parts, if it has them."""
+        parts = ((self.drawing, DRAWING_ID, drawing), (self.table, TABLE_ID, table))
+        kinds = {DRAWING_ID: "/drawing", TABLE_ID: "/table"}
+        return [Rel(rid, OFFICE_RELS + kinds[rid], name) for part, rid, name in parts if part]
 
     def drawing_rels(self, charts: list[str]) -> list[Rel]:
         """The drawing's relationships to its chart parts, named in the order of `charts`."""
@@ -110,7 +116,7 @@ def render(
     a number that is not finite. `styles` is not committed here.
     """
     keep = keep or Existing()
-    frame, drawing, charts = _frame(page, title, keep)
+    frame, drawing, charts, table = _frame(page, title, keep)
     root = parse(frame, f"the sheet {title}")
     _view(root, page, keep, active)
     fill(root, page, styles, date1904)
@@ -125,19 +131,23 @@ def render(
         if relationship:
             element = etree.SubElement(root, _NS + tag, nsmap={"r": OFFICE_RELS})
             element.set(f"{_R}id", relationship)
+    for part in root.iterfind(f"{_NS}tableParts/{_NS}tablePart"):
+        part.set(f"{_R}id", TABLE_ID)
     add_sparklines(root, page, tabs or {})
     names = {PRINT_AREA: reference(page.printing.area, title)}
     if page.printing.titles:
         first, last = page.printing.titles
         names[PRINT_TITLES] = f"{quote_sheetname(title)}!${first}:${last}"
-    return Parts(serialise(root), drawing, charts, names)
+    return Parts(serialise(root), drawing, charts, names, table)
 
 
 # ---- what openpyxl makes
 
 
-def _frame(page: Page, title: str, keep: Existing) -> tuple[bytes, bytes | None, tuple[bytes, ...]]:
-    """The sheet without its cells, the drawing and the charts."""
+def _frame(
+    page: Page, title: str, keep: Existing
+) -> tuple[bytes, bytes | None, tuple[bytes, ...], bytes | None]:
+    """The sheet without its cells, the drawing, the charts and the table."""
     book = Workbook()
     sheet: Any = book.active
     if keep.code_name:
@@ -158,12 +168,15 @@ def _frame(page: Page, title: str, keep: Existing) -> tuple[bytes, bytes | None,
         sheet.add_data_validation(listed)
     for chart in page.charts:
         sheet.add_chart(line_chart(chart, page.cells, title))
+    if page.table:
+        sheet.add_table(_table(page, page.table.name, page.table.block))
     out = io.BytesIO()
     book.save(out)
     with zipfile.ZipFile(out) as made:
         frame = made.read("xl/worksheets/sheet1.xml")
+        table = made.read("xl/tables/table1.xml") if page.table else None
         if not page.charts:
-            return frame, None, ()
+            return frame, None, (), table
         charts = tuple(
             finished(made.read(f"xl/charts/chart{n}.xml"), chart)
             for n, chart in enumerate(page.charts, 1)
@@ -171,7 +184,17 @@ def _frame(page: Page, title: str, keep: Existing) -> tuple[bytes, bytes | None,
         drawing = parse(made.read("xl/drawings/drawing1.xml"), f"the drawing of {title}")
     for chart, described in zip(page.charts, drawing.iter(f"{_XDR}cNvPr"), strict=True):
         described.set("descr", chart.described)
-    return frame, serialise(drawing), charts
+    return frame, serialise(drawing), charts, table
+
+
+def _table(page: Page, name: str, block: Block) -> Table:
+    """The table, without filter buttons and without a style of its own."""
+    top, left, _bottom, right = block
+    columns = [
+        TableColumn(id=number, name=str(page.cells[top, column].value))
+        for number, column in enumerate(range(left, right + 1), 1)
+    ]
+    return Table(displayName=name, name=name, ref=block_address(block), tableColumns=columns)
 
 
 def _protect(sheet: Any) -> None:
@@ -197,6 +220,8 @@ def _print(sheet: Any, page: Page) -> None:
         setattr(sheet.page_margins, side, 0.4)
     sheet.page_margins.bottom = 0.6
     sheet.page_margins.header, sheet.page_margins.footer = 0.3, 0.3
+    if page.printing.bare:
+        return
     footer = page.printing.footer[:_LONGEST_FOOTER].replace("&", "&&")
     for part, text in ((sheet.oddFooter.left, footer), (sheet.oddFooter.right, "Page &P of &N")):
         part.text, part.font, part.size = text, f"{FONT},Regular", 8

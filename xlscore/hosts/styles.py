@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from lxml import etree
 
-from xlscore.hosts.looks import border, build, fill, font, place_in_font
+from xlscore.hosts.looks import border, build, fill, font, named_style, place_in_font
 from xlscore.hosts.package import MAIN, OFFICE_RELS, Package, Rel, serialise
 from xlscore.pages.page import Align
 from xlscore.pages.styles import FONT, LOOKS
@@ -198,7 +198,7 @@ class StyleSheet:
         if named:
             named[0].set("xfId", str(number))
         else:
-            self._append("cellStyles", build("<cellStyle/>", name=name, xfId=str(number)))
+            self._append("cellStyles", named_style(name, number))
         return number
 
     def _drawn(self, tag: str, wanted: etree._Element) -> int:

@@ -27,7 +27,7 @@ _WORST: Final = {"R": 0, "A": 1, "G": 2, "": 3}
 def compare(book: Book, found: Results) -> Page:
     """The page on which every area stands beside the others."""
     records = {(r["No"], r["Area"]): r for r in found.rows.to_dict("records")}
-    areas = _areas(book, records)
+    areas = areas_in_order(book, records)
     draft = Draft()
     draft.put(1, 1, Cell(f"{TITLE}, {months.long_label(found.month)}", "Page title"))
     draft.heights |= {1: 24, _HEADING: 44}
@@ -59,7 +59,7 @@ def compare(book: Book, found: Results) -> Page:
         row += 1
     told = (
         "R red, A amber, G green; blank: not rated or not reported by the area. Arrows compare "
-        f"with the previous result. {_order_told(book)}"
+        f"with the previous result. {order_told(book)}"
     )
     draft.put(row + 1, 1, Cell(told, "Page note"))
     return Page(
@@ -75,7 +75,7 @@ def compare(book: Book, found: Results) -> Page:
     )
 
 
-def _areas(book: Book, records: dict[Any, Any]) -> Sequence[tuple[str, str]]:
+def areas_in_order(book: Book, records: dict[Any, Any]) -> Sequence[tuple[str, str]]:
     """Code and title of each area with a page, in the order that the Setting asks for."""
     shown = book.areas[book.areas["Page"]]
     areas = [(a, t or a) for a, t in shown[["Area", "Title"]].itertuples(index=False)]
@@ -96,7 +96,8 @@ def _areas(book: Book, records: dict[Any, Any]) -> Sequence[tuple[str, str]]:
     return sorted(areas, key=worst)
 
 
-def _order_told(book: Book) -> str:
+def order_told(book: Book) -> str:
+    """A sentence on the order of areas, blank where it is that of the sheet Areas."""
     by = book.settings.order_of_areas
     return f"Areas stand in the order of indicator {by}, the weakest first." if by else ""
 

@@ -61,7 +61,7 @@ def exception(
     chart = _trend(draft, book, record, trend)
     row = _restated(draft, record, trend)
     row, block = _narrative(draft, row, text, banner)
-    last = _notes(draft, row, _data_notes(book, found, record, trend))
+    last = _notes(draft, row, data_notes(book, found, record, trend))
     return Page(
         kind="exception",
         title=title,
@@ -201,7 +201,7 @@ def _notes(draft: Draft, row: int, notes: Iterable[tuple[str, str]]) -> int:
     return row
 
 
-def _data_notes(
+def data_notes(
     book: Book, found: Results, record: dict[Any, Any], trend: pd.DataFrame
 ) -> Sequence[tuple[str, str]]:
     """Target and limits, tolerance, data, data source, footnote: label and text of each."""

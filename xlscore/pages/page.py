@@ -14,7 +14,7 @@ from xlscore.pages.narrative import digest
 Value: TypeAlias = str | int | float | bool | dt.date | None
 Kind = Literal[
     "cover", "contents", "changed", "guidance", "scorecard", "compare", "trend", "exception",
-    "check",
+    "check", "accessible",
 ]  # fmt: skip
 Align = Literal["left", "centre", "right"]
 #: Row and column, both from 1.
@@ -94,7 +94,7 @@ class Choice:
 class Printing:
     """Print set-up: A4, one page wide; `titles` are the rows repeated on each page.
 
-    `one_page` shrinks the whole to a single page.
+    `one_page` shrinks the whole to a single page. `bare`: nothing at the foot of a page.
     """
 
     area: Block
@@ -102,6 +102,18 @@ class Printing:
     titles: tuple[int, int] | None = None
     footer: str = ""
     one_page: bool = False
+    bare: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A block that is marked up as a table, its first row being the headings.
+
+    Only a fresh workbook gets it: the pages of a book have none.
+    """
+
+    name: str
+    block: Block
 
 
 @dataclass(frozen=True)
@@ -123,6 +135,7 @@ class Page:
     charts: tuple[Chart, ...] = ()
     sparklines: tuple[Sparkline, ...] = ()
     choices: tuple[Choice, ...] = ()
+    table: Table | None = None
     freeze: Position | None = None
     narrative: tuple[int, int] | None = None
     narrative_text: str = ""

@@ -57,8 +57,17 @@ LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
         "Arrow worsened": Look(size=12, bold=True, colour=RED, line="below"),
         "Narrative": Look(),
         "Choice": Look(bold=True, line="around"),
+        # Excel's own names for headings are what marks them as such.
+        "Heading 1": Look(size=16, bold=True, colour=NAVY),
+        "Heading 2": Look(size=14, bold=True, colour=NAVY),
+        "Accessible text": Look(size=12),
+        "Accessible heading": Look(size=12, bold=True, line="below"),
+        "Accessible cell": Look(size=12, line="below"),
+        "Accessible link": Look(size=12, colour="0B4F9E", underline=True, line="below"),
     }
 )
 
+#: The looks whose names are Excel's own, and the numbers by which Excel knows them.
+BUILT_IN: Final = {"Heading 1": "16", "Heading 2": "17"}
 RAG_LOOKS: Final = {"R": "RAG Red", "A": "RAG Amber", "G": "RAG Green", "": "Figure"}
 ARROW_LOOKS: Final = {"↑": "Arrow improved", "↔": "Arrow same", "↓": "Arrow worsened"}

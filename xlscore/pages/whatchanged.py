@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from xlscore import months
 from xlscore.movement import Movement
+from xlscore.pages.changes import comings, rated_anew, reds, restated
 from xlscore.pages.formats import figure, show
 from xlscore.pages.measure import height
 from xlscore.pages.page import Align, Cell, Draft, Page, Printing
@@ -17,8 +18,6 @@ from xlscore.sentences import WORDS
 TITLE: Final = "What changed"
 _WIDTHS: Final = (8.0, 58.0, 28.0, 14.0, 14.0, 14.0, 14.0)
 _ACROSS: Final = len(_WIDTHS)
-_WORST: Final = {"R": 0, "A": 1, "G": 2, "": 3}
-_TRAVEL: Final = {"↓": 0, "↔": 1, "↑": 2}
 
 
 def what_changed(moved: Movement) -> Page:
@@ -66,10 +65,8 @@ def _counts(draft: Draft, row: int, moved: Movement) -> int:
 
 
 def _reds(draft: Draft, row: int, moved: Movement) -> int:
-    reds = [record for record in moved.now if record["rag"] == "R"]
-    reds.sort(key=lambda record: _TRAVEL.get(record["dot_previous"], 3))
     rows = []
-    for record in reds:
+    for record in reds(moved):
         how = show(record["Measure"], record["Decimals"])
         figures = [figure(record[name], how) for name in ("latest", "previous")]
         rows.append([*_who(record, moved), *figures, arrow_cell(record, "previous"), _was(record)])
@@ -83,15 +80,8 @@ def _was(record: dict[Any, Any]) -> Cell:
 
 
 def _ratings(draft: Draft, row: int, moved: Movement) -> int:
-    before = moved.before()
-    changed = [
-        (before[key], record)
-        for record in moved.now
-        if (key := (record["No"], record["Area"])) in before and before[key]["rag"] != record["rag"]
-    ]
-    changed.sort(key=lambda both: (_WORST[both[1]["rag"]], _WORST[both[0]["rag"]]))
     rows = []
-    for was, record in changed:
+    for was, record in rated_anew(moved):
         how = show(record["Measure"], record["Decimals"])
         figures = [figure(was["latest"], how), _was(was), figure(record["latest"], how)]
         rows.append([*_who(record, moved), *figures, _was(record)])
@@ -102,28 +92,19 @@ def _ratings(draft: Draft, row: int, moved: Movement) -> int:
 
 def _restated(draft: Draft, row: int, moved: Movement) -> int:
     rows = []
-    for record in moved.now:
+    for record, name in restated(moved):
         how = show(record["Measure"], record["Decimals"])
-        for name, told in (("previous", "Previous"), ("outturn", "Outturn")):
-            if record[f"restated_{name}"]:
-                was, now = figure(record[name], how), figure(record[f"now_{name}"], how)
-                rows.append([*_who(record, moved), _plain(told), was, now, _plain(None)])
+        was, now = figure(record[name], how), figure(record[f"now_{name}"], how)
+        rows.append([*_who(record, moved), _plain(name.capitalize()), was, now, _plain(None)])
     heads = ("No", "Indicator", "Area", "Figure", "Published", "Now", "")
     return _table(draft, row, "Figures restated since they were published", heads, rows)
 
 
 def _comings(draft: Draft, row: int, moved: Movement) -> int:
-    rows = []
-    for told, here, there in (
-        ("New", moved.now, moved.then),
-        ("Ended", moved.then, moved.now),
-    ):
-        known = {(record["No"], record["Area"]) for record in there}
-        rows += [
-            [*_who(record, moved), _plain(told), *(_plain(None),) * 3]
-            for record in here
-            if (record["No"], record["Area"]) not in known
-        ]
+    rows = [
+        [*_who(record, moved), _plain(told), *(_plain(None),) * 3]
+        for record, told in comings(moved)
+    ]
     heads = ("No", "Indicator", "Area", "New or ended", "", "", "")
     return _table(draft, row, "New and ended indicators", heads, rows)
 

@@ -1,0 +1,141 @@
+"""The exception pages as accessible sheets: trend, commentary and data notes of every Red."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from xlscore import months
+from xlscore.book import Book
+from xlscore.months import Month
+from xlscore.pages import narrative
+from xlscore.pages.accessible import words
+from xlscore.pages.accessible.names import COMMENTARY, DATA_NOTES, NOTES, RED_TRENDS
+from xlscore.pages.accessible.scorecard import (
+    AREA,
+    INDICATOR,
+    NO,
+    RATING,
+    area_titles,
+    not_comparable,
+)
+from xlscore.pages.accessible.sheet import Column, Notes, Row, notes_cell, sheet
+from xlscore.pages.exception import data_notes
+from xlscore.pages.formats import STAR, show
+from xlscore.pages.page import Page
+from xlscore.results import Results
+
+Record = dict[Any, Any]
+_NONE = "No indicator of an area with exception pages is Red this month."
+_WHO = (NO, INDICATOR, AREA)
+
+
+def red_sheets(book: Book, found: Results, exceptions: Sequence[Page], notes: Notes) -> list[Page]:
+    """The three sheets; `exceptions` are the familiar pages, in their order."""
+    rows = {(r["No"], r["Area"]): r for r in found.rows.to_dict("records")}
+    reds = [(rows[page.no, page.area], page.narrative_text) for page in exceptions]
+    titles = area_titles(book)
+    for record, _text in reds:
+        record["Area title"] = titles[record["Area"]]
+    records = [record for record, _text in reds]
+    return [
+        _trends(found, records, notes),
+        _commentary(found.month, reds),
+        _data(book, found, records),
+    ]
+
+
+def _trends(found: Results, reds: Sequence[Record], notes: Notes) -> Page:
+    rows = [row for record in reds for row in _trend(found, record, notes)]
+    columns = (
+        *_WHO,
+        Column("Month end", 20),
+        Column("Result", align="right"),
+        Column("Target", align="right"),
+        RATING,
+        Column(NOTES, 14),
+    )
+    title = f"Trends of the Red indicators, {months.long_label(found.month)}"
+    lines = [
+        "A month without a figure, or without a target in force, has no result and no rating here."
+    ]
+    return sheet(RED_TRENDS, title, found.month, columns, rows, lines, _NONE)
+
+
+def _trend(found: Results, record: Record, notes: Notes) -> list[Row]:
+    how, no = show(record["Measure"], record["Decimals"]), record["No"]
+    area = record["Area title"]
+    trend = found.trend_of(no, record["Area"])
+    rows: list[Row] = []
+    for point in trend.to_dict("records"):
+        month = months.long_label(Month(int(point["Month"])))
+        markers = []
+        if point["starred"]:
+            markers.append(not_comparable(notes, record, record["Footnote"]))
+        if point["restated"]:
+            told = (
+                f"Restated: indicator {no}, {area}, {month}: published as "
+                f"{words.told(point['value'], how)}, the data now give "
+                f"{words.told(point['now'], how)}."
+            )
+            markers.append(notes.refer(told))
+        if math.isnan(point["value"]):
+            shown = [words.text(words.NOT_AVAILABLE, align) for align in ("right", "right", "left")]
+        else:
+            rated = {**record, "rag": point["rag"], "latest": point["value"]}
+            shown = [
+                words.figure(point["value"], how),
+                words.target(point["target"], how, record["Polarity"]),
+                words.rating(rated),
+            ]
+        rows.append([*_who(record), words.text(month), *shown, notes_cell(markers)])
+    return rows
+
+
+def _commentary(month: Month, reds: Sequence[tuple[Record, str]]) -> Page:
+    rows: list[Row] = [
+        [*_who(record), words.text(number), words.typed(paragraph)]
+        for record, text in reds
+        for number, paragraph in enumerate(narrative.rows_of(text), 1)
+    ]
+    columns = (*_WHO, Column("Paragraph", 12), Column("Text", 110))
+    title = f"Commentary on the Red indicators, {months.long_label(month)}"
+    silent = sorted({record["No"] for record, text in reds if not narrative.rows_of(text)})
+    lines = [f"There is no commentary on indicator {no}." for no in silent]
+    empty = "There is no commentary." if reds else _NONE
+    return sheet(COMMENTARY, title, month, columns, rows, lines, empty)
+
+
+def _data(book: Book, found: Results, reds: Sequence[Record]) -> Page:
+    rows: list[Row] = []
+    for record in reds:
+        trend = found.trend_of(record["No"], record["Area"])
+        told = dict(data_notes(book, found, record, trend))
+        footnote = told.get(STAR) or told.get("Note")
+        rows.append(
+            [
+                *_who(record),
+                *(words.typed(told[label]) for label in ("Target", "Tolerance", "Data")),
+                words.typed(told.get("Data source")),
+                words.typed(footnote) if footnote else words.text(words.NOT_APPLICABLE),
+            ]
+        )
+    columns = (
+        *_WHO,
+        Column("Target and limits", 44),
+        Column("Tolerance: which direction is better", 24),
+        Column("Data", 44),
+        Column("Data source", 28),
+        Column("Footnote", 44),
+    )
+    title = f"Data notes on the Red indicators, {months.long_label(found.month)}"
+    return sheet(DATA_NOTES, title, found.month, columns, rows, empty=_NONE)
+
+
+def _who(record: Record) -> Row:
+    return [
+        words.number(record["No"]),
+        words.typed(record["Full title"] or record["Indicator"]),
+        words.text(record["Area title"]),
+    ]

@@ -1,0 +1,215 @@
+"""The scorecards, the comparison of areas and the trend as accessible sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import pandas as pd
+
+from xlscore import months
+from xlscore.book import Book
+from xlscore.history import MONTHS, last_months
+from xlscore.months import Month
+from xlscore.pages.accessible import words
+from xlscore.pages.accessible.names import COMPARE, NOTES, TREND, scorecard_names
+from xlscore.pages.accessible.sheet import Column, Notes, Row, notes_cell, sheet
+from xlscore.pages.compare import areas_in_order, order_told
+from xlscore.pages.formats import show
+from xlscore.pages.page import Page
+from xlscore.results import Results
+
+Record = dict[Any, Any]
+NO, INDICATOR = Column("Indicator number", 13), Column("Indicator", 48)
+AREA: Final = Column("Area", 24)
+RATING: Final = Column("RAG rating", 14)
+
+
+def scorecards(book: Book, found: Results, notes: Notes) -> list[Page]:
+    """The scorecard of each area with a page."""
+    titles = area_titles(book)
+    areas = {code: titles[code] for code in book.areas.loc[book.areas["Page"], "Area"]}
+    return [
+        _scorecard(book, found, notes, name, code)
+        for name, code in zip(scorecard_names(areas), areas, strict=True)
+    ]
+
+
+def _scorecard(book: Book, found: Results, notes: Notes, name: str, area: str) -> Page:
+    starts = book.settings.year_starts
+    year = months.year_label(found.month, starts)
+    outturn = months.long_label(months.outturn(found.month, starts))
+    columns = (
+        NO,
+        Column("Section", 24),
+        INDICATOR,
+        Column("Polarity", 16),
+        Column("Data period", 17),
+        Column("Latest result", align="right"),
+        RATING,
+        Column("Numerator", align="right"),
+        Column("Denominator", align="right"),
+        Column("Small denominator, below 10"),
+        Column(f"Target for {year}", align="right"),
+        Column("Previous result", align="right"),
+        Column("Direction of travel from previous to latest result", 17),
+        Column(f"Outturn result, {outturn}", align="right"),
+        Column("Direction of travel from outturn to latest result", 17),
+        Column(NOTES, 14),
+    )
+    rows = found.rows[found.rows["Area"] == area].to_dict("records")
+    told = area_titles(book)[area]
+    return sheet(
+        name,
+        f"Scorecard of {told}, {months.long_label(found.month)}",
+        found.month,
+        columns,
+        [_row(record, notes, told) for record in rows],
+        empty="No indicator is reported.",
+    )
+
+
+def _row(record: Record, notes: Notes, area: str) -> Row:
+    how = show(record["Measure"], record["Decimals"])
+    return [
+        *_who(record),
+        words.text(words.POLARITY[record["Polarity"]]),
+        words.text(words.PERIOD[record["Data period"]]),
+        words.figure(record["latest"], how),
+        words.rating(record),
+        words.count(record["num"], record["Measure"]),
+        words.count(record["denom"], record["Measure"]),
+        words.small(record),
+        words.target(record["target"], how, record["Polarity"]),
+        words.figure(record["previous"], how),
+        words.travel(record, "previous"),
+        words.figure(record["outturn"], how),
+        words.travel(record, "outturn"),
+        notes_cell(_restated(record, notes, area)),
+    ]
+
+
+def _who(record: Record) -> Row:
+    return [
+        words.number(record["No"]),
+        words.typed(record["Section"]),
+        words.typed(record["Indicator"]),
+    ]
+
+
+def _restated(record: Record, notes: Notes, area: str) -> list[str]:
+    how = show(record["Measure"], record["Decimals"])
+    return [
+        notes.refer(
+            f"Restated: indicator {record['No']}, {area}, {called}: published as "
+            f"{words.told(record[name], how)}, the data now give "
+            f"{words.told(record[f'now_{name}'], how)}."
+        )
+        for name, called in (("previous", "previous result"), ("outturn", "outturn"))
+        if record[f"restated_{name}"]
+    ]
+
+
+def compare(book: Book, found: Results) -> Page:
+    """Every indicator and area, one a row."""
+    records = {(r["No"], r["Area"]): r for r in found.rows.to_dict("records")}
+    areas = areas_in_order(book, records)
+    columns = (
+        NO,
+        Column("Section", 24),
+        INDICATOR,
+        Column("Polarity", 16),
+        AREA,
+        Column("Latest result", align="right"),
+        RATING,
+        Column("Direction of travel from previous to latest result", 17),
+    )
+    rows = []
+    for no in book.indicators["No"]:
+        for code, title in areas:
+            record = records.get((no, code))
+            if record is not None:
+                how = show(record["Measure"], record["Decimals"])
+                rows.append(
+                    [
+                        *_who(record),
+                        words.text(words.POLARITY[record["Polarity"]]),
+                        words.typed(title),
+                        words.figure(record["latest"], how),
+                        words.rating(record),
+                        words.travel(record, "previous"),
+                    ]
+                )
+    lines = ["An indicator that an area does not report has no row for it.", order_told(book)]
+    return sheet(
+        COMPARE,
+        f"{COMPARE}, {months.long_label(found.month)}",
+        found.month,
+        columns,
+        rows,
+        [line for line in lines if line],
+    )
+
+
+def trend(book: Book, history: pd.DataFrame, month: Month, notes: Notes) -> Page:
+    """Thirteen months of every indicator and area; `history` as `history.history` gives it."""
+    when = last_months(month)
+    columns = (
+        NO,
+        INDICATOR,
+        AREA,
+        *(Column(months.long_label(one), 16, "right") for one in when),
+        Column(NOTES, 14),
+    )
+    titles = area_titles(book)
+    footnotes: dict[str, str] = dict(book.indicators[["No", "Footnote"]].itertuples(index=False))
+    records = history.to_dict("records")
+    rows = [
+        _months(records[n : n + MONTHS], notes, titles, footnotes)
+        for n in range(0, len(records), MONTHS)
+    ]
+    title = f"{TREND} of the last thirteen months, to {months.long_label(month)}"
+    lines = ["A figure that was restated after it was published is shown as published."]
+    return sheet(TREND, title, month, columns, rows, lines)
+
+
+def _months(
+    points: Sequence[Record], notes: Notes, titles: Mapping[str, str], footnotes: Mapping[str, str]
+) -> Row:
+    first = points[0]
+    no, area = first["No"], titles[first["Area"]]
+    how = show(first["Measure"], first["Decimals"])
+    markers = []
+    restated = [_label(point) for point in points if point["restated"]]
+    if restated:
+        told = f"Restated after publication: indicator {no}, {area}, {', '.join(restated)}."
+        markers.append(notes.refer(told))
+    if any(point["starred"] for point in points):
+        markers.append(not_comparable(notes, first, footnotes[no]))
+    return [
+        words.number(no),
+        words.typed(first["Indicator"]),
+        words.typed(area),
+        *(words.figure(point["value"], how) for point in points),
+        notes_cell(markers),
+    ]
+
+
+def not_comparable(notes: Notes, record: Record, footnote: str) -> str:
+    """The marker of the note on figures that cannot be compared with the earlier ones."""
+    since = months.long_label(Month(int(record["Comparable from"])))
+    told = (
+        f"Indicator {record['No']}: figures from {since} on are not comparable with the "
+        "earlier ones."
+    )
+    return notes.refer(f"{told} {words.plain(footnote)}" if footnote else told)
+
+
+def area_titles(book: Book) -> dict[str, str]:
+    """The title of each area by its code, as readers know it."""
+    pairs = book.areas[["Area", "Title"]].itertuples(index=False)
+    return {code: words.plain(title or code) for code, title in pairs}
+
+
+def _label(point: Record) -> str:
+    return months.long_label(Month(int(point["Month"])))
