@@ -12,6 +12,7 @@ import pytest
 from by_hand.saved import fresh
 from lxml import etree
 from openpyxl import load_workbook
+from openpyxl.utils.datetime import from_excel
 from openxml_audit import OpenXmlValidator
 from support.books import refresh, soffice
 from support.editing import change, parts, put, rename_sheet, sheet_part
@@ -30,6 +31,8 @@ X14 = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
 XM = "{http://schemas.microsoft.com/office/excel/2006/main}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 MONTHS = [Month(LAST - back) for back in range(12, -1, -1)]
+ODF_CHART = "{urn:oasis:names:tc:opendocument:xmlns:chart:1.0}"
+ODF_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 HEADING = 24
 NOT_REPORTED = "This area does not report this indicator."
 Cells = dict[tuple[int, int], Cell]
@@ -261,6 +264,33 @@ def test_a_missing_month_is_no_point_of_the_chart(book: Path) -> None:
     gaps = root.find(f".//{C}dispBlanksAs")
     assert gaps is not None
     assert gaps.get("val") == "gap"
+
+
+def test_a_missing_month_is_a_gap_in_libreoffice(book: Path, tmp_path: Path) -> None:
+    """Months within the line and at its end are left out, and not drawn as 0."""
+    choose(book, "24", "S2")
+    for sheet in ("Data", "Published"):
+        rows = cells(book, sheet)
+        gone = [
+            row
+            for (row, column), cell in rows.items()
+            if (column, cell.value, value(rows, row, 2)) == (1, 24, "S2")
+            and months.parse(from_excel(value(rows, row, 3))) in MONTHS[4:6]
+        ]
+        assert len(gone) == 2
+        put(book, sheet, {f"{column}{row}": None for row in gone for column in "DEF"})
+    refresh(book)
+    shown = chart_cells(cells(book))
+    assert [n for n, figure in enumerate(shown) if figure == "#N/A"] == [4, 5, 12]
+    (other,) = soffice(tmp_path, "ods", [book], tmp_path / "profile")
+    treated = [
+        style.get(f"{ODF_CHART}treat-empty-cells")
+        for name, part in parts(other).items()
+        if name.startswith("Object") and name.endswith("content.xml")
+        for style in etree.fromstring(part).iter(f"{ODF_STYLE}chart-properties")
+        if style.get(f"{ODF_CHART}treat-empty-cells")
+    ]
+    assert treated == ["leave-gap"]
 
 
 def test_any_other_change_of_the_page_is_an_edit(book: Path) -> None:

@@ -1,4 +1,9 @@
-"""Trend: thirteen months of every indicator and area, and a chart of the one that is chosen."""
+"""Trend: thirteen months of every indicator and area, and a chart of the one that is chosen.
+
+The chart's figures are formulas, so that it follows the choice at once, and #N/A for a month
+without a figure. There, LibreOffice leaves a gap, and so does Excel where its option 'Show #N/A
+as empty cell' is set; otherwise Excel's line goes on to the next figure. Nowhere is it a point.
+"""
 
 from __future__ import annotations
 
@@ -215,7 +220,9 @@ def _chosen(
         draft.put(row, _KEY, Cell(month, note))
         given = None if math.isnan(value) else value * scale
         draft.put(row, _UNIT, Cell(given, note, align="right", formula=formula))
-    end = _BESIDE + MONTHS - 1
+    # The empty row below belongs to the chart: only where one of its cells is truly empty does
+    # LibreOffice leave gaps for months without a figure, and draw no 0 for them.
+    end = _BESIDE + MONTHS
     return Chart(
         title="",
         covers=_CHART,
