@@ -8,12 +8,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from data_sheets import MAY, add, figure, put, tables
 from engine import model
-from engine.books import Open, Watching, opened, picture, saved
+from engine.books import (
+    A_LINK,
+    NEW_PAGE,
+    STANDING_PAGE,
+    Open,
+    Watching,
+    opened,
+    picture,
+    refreshed,
+    saved,
+)
+from engine.faults import Fault
+from support import history
 
 from xlscore.excel.colouring import colour
 from xlscore.hosts import serving as excel
@@ -22,12 +33,11 @@ from xlscore.hosts.file import FileBook
 from xlscore.hosts.host import Edits, Entry, Figure, Formula
 from xlscore.hosts.live import LiveBook
 from xlscore.hosts.live_tabs import NOT_REFRESHED
+from xlscore.pages.page import Sparkline
 from xlscore.pages.placing import Placed, Plan
 from xlscore.problems import Refusal
 from xlscore.refresh import refresh
 from xlscore.workbook.starter import starter_tables
-
-NEW_PAGE, STANDING_PAGE, A_LINK = 120, 25, 2
 
 
 @pytest.fixture(scope="module")
@@ -46,27 +56,6 @@ def starter(starter_file: Path) -> Open:
 def small(tmp_path: Path) -> Open:
     """A small book, open, without pages."""
     return opened(tables(), tmp_path / "small.xlsx")
-
-
-def calls_by_page(book: Open) -> dict[str, int]:
-    """How many calls each page took in the last refresh, by its title."""
-    counts: dict[str, int] = {}
-    title = ""
-    for _kind, member, value in book.recorder.log:
-        if member == "StatusBar":
-            title = str(value).removeprefix("Refreshing ").partition(" (")[0] if value else ""
-        elif title:
-            counts[title] = counts.get(title, 0) + 1
-        if member == "Protect":
-            title = ""
-    return counts
-
-
-def refreshed(book: Open) -> dict[str, int]:
-    """Refresh as a new session would; gives the calls by page."""
-    book.recorder.log.clear()
-    refresh(book.live())
-    return calls_by_page(book)
 
 
 def typed(book: Open, sheet: str, cell: str, value: object) -> None:
@@ -293,10 +282,12 @@ def test_a_page_whose_layout_stands_takes_very_few(starter: Open) -> None:
         assert starter.held.sheet(title) is before[title]
 
 
-def test_the_list_of_members_is_complete_and_no_longer_than_needed(starter: Open) -> None:
+def test_the_list_of_members_is_complete_and_no_longer_than_needed(
+    starter: Open, tmp_path: Path
+) -> None:
     """What is used of Excel's own objects, whatever a refresh meets, is what the list says."""
     used = set()
-    for book in everything_met(starter):
+    for book in everything_met(starter, tmp_path):
         used |= book.recorder.used
     listed = {(kind, member) for kind, members in MEMBERS.items() for member in members}
     assert sorted(used - listed) == []
@@ -314,7 +305,7 @@ def test_the_checklist_names_every_member() -> None:
     assert told == {kind: members for kind, members in MEMBERS.items() if members}
 
 
-def everything_met(book: Open) -> Iterator[Open]:
+def everything_met(book: Open, folder: Path) -> Iterator[Open]:
     """A book after each of the things that a refresh may meet besides its usual way."""
     faulty = book.again()
     refresh(book.live())
@@ -357,6 +348,21 @@ def everything_met(book: Open) -> Iterator[Open]:
     LiveBook(drawn.book).write(Plan([Placed(odd, None)]), {}, False)
     assert drawn.held.sheet("Odd").charts[0].set["Title"] == "Odd"
     yield drawn
+    # Drop-down lists and sparklines, and a tab that is painted anew.
+    past = opened(history.tables({1, 2}, ["SC"]), folder / "past.xlsx")
+    refresh(past.live())
+    refresh(past.live())
+    for title in ("Trend", "Scorecard"):
+        past.held.sheet(title).properties.clear()
+    typed(past, "Settings", "B6", "June 2014")
+    refresh(past.live())
+    watching = Watching(past.book)
+    refresh(watching)
+    square = [Sparkline((row, 14), "trend", (row + 20, 4, row + 20, 16), "1F3864")
+              for row in range(6, 19)]  # fmt: skip
+    lined = replace(page, title="Odd", charts=(), sparklines=tuple(square))
+    LiveBook(past.book).write(Plan([Placed(lined, None), *watching.plan.placed]), {}, False)
+    yield past
     # What the buttons ask besides.
     asked = book.again()
     asked.held.active = "Contacts"
@@ -522,77 +528,6 @@ def test_a_page_under_a_password_is_named_and_the_others_are_refreshed(small: Op
 
 
 # ---- faults
-
-
-def rows(book: Open) -> tuple[object, ...]:
-    """What Commentary holds, and how far its table reaches."""
-    sheet = book.held.sheet("Commentary")
-    values = {place: box.value for place, box in sheet.cells.items() if box.value is not None}
-    return values, sheet.tables[0].block, sheet.protected
-
-
-class Fault:
-    """A write that is repeated on copies of a book, a fault at another call each time."""
-
-    def __init__(self, book: Open) -> None:
-        self.book = book
-        host = Watching(book.book)
-        refresh(host)
-        self.plan, self.edits = host.plan, host.edits
-        self.titles = {placed.page.title for placed in self.plan.placed}
-        self.titles |= set(self.plan.removed) | {p.onto for p in self.plan.placed if p.onto}
-        self.titles |= {new for _old, new in self.plan.kept}
-        self.before = self.pictures(book)
-        done = book.again()
-        self.write(done)
-        self.after = self.pictures(done)
-        self.calls = done.recorder.calls
-        self.commentary = (rows(book), rows(done))
-
-    def write(self, book: Open) -> None:
-        """Carry out the plan on a book."""
-        LiveBook(book.book).write(self.plan, self.edits, False)
-
-    def pictures(self, book: Open) -> dict[str, Any]:
-        """The pages that the plan speaks of."""
-        return {t: picture(book.held.sheet(t)) for t in book.held.titles if t in self.titles}
-
-    def at(self, *calls: int) -> Open:
-        """The book after a write in which these calls failed."""
-        book = self.book.again()
-        self.settings, self.views = book.app.settings(), book.view()
-        book.recorder.fail_at = frozenset(calls)
-        try:
-            self.write(book)
-        except Refusal as refusal:
-            self.said = str(refusal)
-        else:
-            self.said = ""
-        return book
-
-    def check(self, book: Open, calls: object) -> None:
-        """Settings as before; every page old, new or 'not refreshed'; no row half written."""
-        assert book.app.settings() == self.settings, calls
-        for sheet, view in self.views:
-            assert sheet.view == view, (calls, sheet.title)
-        whole = [self.shown(p) for p in (*self.before.values(), *self.after.values())]
-        for title, page in self.pictures(book).items():
-            says = str(page["cells"].get((1, 1), ("",))[0]).startswith(NOT_REFRESHED)
-            assert says or self.shown(page) in whole, (calls, title)
-            if says or page != self.after.get(title):
-                assert self.said, (calls, title)
-        assert rows(book) in self.commentary, calls
-
-    def shown(self, page: dict[str, Any]) -> dict[str, Any]:
-        """A page without what follows its tab's title: the mark, what the charts point at."""
-        charts = [
-            (
-                *frame,
-                [{**line, "Formula": re.sub(r"Exc \d+", "", line["Formula"])} for line in lines],
-            )
-            for *frame, lines in page["charts"]
-        ]
-        return {**page, "mark": None, "charts": charts}
 
 
 @pytest.fixture(scope="module")

@@ -12,43 +12,30 @@ import pytest
 from by_hand.saved import fresh
 from lxml import etree
 from openpyxl import load_workbook
+from openpyxl.utils.datetime import from_excel
 from openxml_audit import OpenXmlValidator
 from support.books import refresh, soffice
 from support.editing import change, parts, put, rename_sheet, sheet_part
+from support.history import AREAS, tables
 
 from xlscore import months
-from xlscore.columns import RawTable
 from xlscore.hosts.cells import Cell, read_cells
 from xlscore.hosts.index import Index
 from xlscore.hosts.package import MAIN, Package
 from xlscore.months import Month
 from xlscore.workbook.build import build
 from xlscore.workbook.county import LAST
-from xlscore.workbook.demo import demo_tables
 
 S = f"{{{MAIN}}}"
 X14 = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
 XM = "{http://schemas.microsoft.com/office/excel/2006/main}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-AREAS = ("SC", "S2")
 MONTHS = [Month(LAST - back) for back in range(12, -1, -1)]
+ODF_CHART = "{urn:oasis:names:tc:opendocument:xmlns:chart:1.0}"
+ODF_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+HEADING = 24
 NOT_REPORTED = "This area does not report this indicator."
 Cells = dict[tuple[int, int], Cell]
-
-
-def tables() -> dict[str, RawTable]:
-    """The demonstration data of two areas, sparklines shown."""
-    found = demo_tables()
-    for name in ("Data", "Published"):
-        found[name].rows = [row for row in found[name].rows if row[1] in AREAS]
-    shown = next(row for row in found["Settings"].rows if row[0] == "Sparklines")
-    shown[1] = "shown"
-    columns = found["Areas"].columns
-    for row in found["Areas"].rows:
-        row[columns.index("Exceptions")] = "No"
-        if row[0] not in AREAS:
-            row[columns.index("Page")] = "No"
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -80,12 +67,24 @@ def value(found: Cells, row: int, column: int) -> Any:
 
 def table(found: Cells) -> dict[tuple[str, str], tuple[int, list[Any]]]:
     """The table of the Trend page: its row and thirteen values by No and area."""
-    top = next(r for (r, c), cell in found.items() if c == 1 and cell.value == "No")
     rows: dict[tuple[str, str], tuple[int, list[Any]]] = {}
-    while (row := top + 1 + len(rows)) and value(found, row, 3):
+    for row in sorted(r for r, c in found if c == 2 and r > HEADING and value(found, r, c)):
         key = f"{value(found, row, 1):g}", str(value(found, row, 2))
         rows[key] = row, [value(found, row, column) for column in range(4, 17)]
     return rows
+
+
+def sections(found: Cells) -> dict[str, str]:
+    """The section above each indicator of a page or of the first area of the Trend page, by No."""
+    told: dict[str, str] = {}
+    section = ""
+    for row in sorted(r for r, c in found if c == 1 and r > 4):
+        first = value(found, row, 1)
+        if isinstance(first, float):
+            told.setdefault(f"{first:g}", section)
+        else:
+            section = str(first)
+    return told
 
 
 def said() -> Iterator[tuple[tuple[str, str], list[Any]]]:
@@ -142,7 +141,7 @@ def choose(book: Path, no: str, area: str) -> None:
 def test_the_table_has_thirteen_months_of_every_row(county: Path) -> None:
     """Figures as published, else as Data gives them; the reporting month last; blank if missing."""
     found = cells(county)
-    heads = [value(found, 24, column) for column in range(1, 17)]
+    heads = [value(found, HEADING, column) for column in range(1, 17)]
     assert heads == ["No", "Area", "Indicator", *map(months.label, MONTHS)]
     shown = table(found)
     compared = 0
@@ -154,6 +153,14 @@ def test_the_table_has_thirteen_months_of_every_row(county: Path) -> None:
     assert compared == len(shown) > 70
     assert {area for _, area in shown} == set(AREAS)
     assert sum(None in figures for _, figures in shown.values()) >= 2, "gaps were compared"
+
+
+def test_sections_stand_as_on_the_scorecard(county: Path) -> None:
+    """Each indicator is below the section that it is below on its area's page."""
+    trend = {place: cell for place, cell in cells(county).items() if place[0] > HEADING}
+    page = sections(cells(county, "Scorecard"))
+    assert sections(trend) == page
+    assert len(set(page.values())) == 7
 
 
 def test_each_sparkline_points_at_the_figures_of_its_row(county: Path) -> None:
@@ -257,6 +264,33 @@ def test_a_missing_month_is_no_point_of_the_chart(book: Path) -> None:
     gaps = root.find(f".//{C}dispBlanksAs")
     assert gaps is not None
     assert gaps.get("val") == "gap"
+
+
+def test_a_missing_month_is_a_gap_in_libreoffice(book: Path, tmp_path: Path) -> None:
+    """Months within the line and at its end are left out, and not drawn as 0."""
+    choose(book, "24", "S2")
+    for sheet in ("Data", "Published"):
+        rows = cells(book, sheet)
+        gone = [
+            row
+            for (row, column), cell in rows.items()
+            if (column, cell.value, value(rows, row, 2)) == (1, 24, "S2")
+            and months.parse(from_excel(value(rows, row, 3))) in MONTHS[4:6]
+        ]
+        assert len(gone) == 2
+        put(book, sheet, {f"{column}{row}": None for row in gone for column in "DEF"})
+    refresh(book)
+    shown = chart_cells(cells(book))
+    assert [n for n, figure in enumerate(shown) if figure == "#N/A"] == [4, 5, 12]
+    (other,) = soffice(tmp_path, "ods", [book], tmp_path / "profile")
+    treated = [
+        style.get(f"{ODF_CHART}treat-empty-cells")
+        for name, part in parts(other).items()
+        if name.startswith("Object") and name.endswith("content.xml")
+        for style in etree.fromstring(part).iter(f"{ODF_STYLE}chart-properties")
+        if style.get(f"{ODF_CHART}treat-empty-cells")
+    ]
+    assert treated == ["leave-gap"]
 
 
 def test_any_other_change_of_the_page_is_an_edit(book: Path) -> None:

@@ -31,7 +31,7 @@ def history(book: Book, found: Results) -> pd.DataFrame | None:
     most four of the months have half of the rows a figure.
     """
     shown = set(book.areas.loc[book.areas["Page"], "Area"])
-    about = ["No", "Area", "Indicator", "Measure", "Decimals", "Comparable from"]
+    about = ["No", "Area", "Section", "Indicator", "Measure", "Decimals", "Comparable from"]
     rows = found.rows.loc[found.rows["Area"].isin(shown), about]
     when = pd.DataFrame({"Month": [int(month) for month in last_months(found.month)]})
     frame = rows.merge(when, how="cross").reset_index(drop=True)

@@ -19,9 +19,14 @@ NAMES: Final = (
 )  # fmt: skip
 
 _BY_NAME: Final = {name[:3].lower(): n for n, name in enumerate(NAMES, 1)}
-_WORDED = re.compile(r"([a-z]{3,9})\.?[\s\-/]*'?(\d{4}|\d{2})")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ]00:00(?::00)?)?")
-_BRITISH = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})")
+#: Midnight, which databases and Excel write behind a day.
+_MIDNIGHT = r"(?:[T ]00?:00(?::00)?)?"
+_WORDED = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s\-/]+)?([a-z]{3,9})\.?[\s\-/]*'?(\d{4}|\d{2})" + _MIDNIGHT
+)
+_ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?" + _MIDNIGHT)
+_BRITISH = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})" + _MIDNIGHT)
+_NO_DAY = re.compile(r"(\d{1,2})/(\d{4})")
 
 
 def make(year: int, month: int) -> Month:
@@ -45,7 +50,8 @@ def parse(value: object) -> Month | None:
     """The month that a cell names, or None for a blank cell.
 
     Understood are dates (any day of the month) and texts such as `May 14`, `May 2014`,
-    `2014-05`, `2014-05-31` and `31/05/2014` (day first). Anything else raises ValueError.
+    `2014-05`, `2014-05-31`, `31 May 2014`, `31/05/2014` (day first) and `05/2014`. Anything
+    else raises ValueError.
     """
     if value is None:
         return None
@@ -59,14 +65,16 @@ def parse(value: object) -> Month | None:
     lower = text.lower()
     try:
         if match := _WORDED.fullmatch(lower):
-            word, year = match.groups()
+            day, word, year = match.groups()
             number = _BY_NAME.get(word[:3])
             if number and (word == "sept" or NAMES[number - 1].lower().startswith(word)):
-                return make(_full_year(year), number)
+                return month_of(dt.date(_full_year(year), number, int(day or 1)))
         if match := _ISO.fullmatch(text):
             return month_of(dt.date(int(match[1]), int(match[2]), int(match[3] or 1)))
         if match := _BRITISH.fullmatch(text):
-            return month_of(dt.date(_full_year(match[3]), int(match[2]), int(match[1])))
+            return month_of(dt.date(_full_year(match[4]), int(match[3]), int(match[1])))
+        if match := _NO_DAY.fullmatch(text):
+            return make(int(match[2]), int(match[1]))
     except ValueError:
         pass
     raise ValueError(f"'{text}' is not a month: type it as May 2014 or 01/05/2014")

@@ -12,7 +12,11 @@ from xlscore.columns import RawTable
 from xlscore.hosts.host import Edits
 from xlscore.hosts.live import LiveBook
 from xlscore.pages.placing import Plan
+from xlscore.refresh import refresh
 from xlscore.workbook.sheets import data_book
+
+#: The greatest numbers of calls: a page, one whose layout stands, and a link besides.
+NEW_PAGE, STANDING_PAGE, A_LINK = 120, 25, 2
 
 
 class Open:
@@ -69,6 +73,27 @@ def opened(tables: Mapping[str, RawTable], path: Path) -> Open:
     return Open(model.load(saved(tables, path)))
 
 
+def calls_by_page(book: Open) -> dict[str, int]:
+    """How many calls each page took in the last refresh, by its title."""
+    counts: dict[str, int] = {}
+    title = ""
+    for _kind, member, value in book.recorder.log:
+        if member == "StatusBar":
+            title = str(value).removeprefix("Refreshing ").partition(" (")[0] if value else ""
+        elif title:
+            counts[title] = counts.get(title, 0) + 1
+        if member == "Protect":
+            title = ""
+    return counts
+
+
+def refreshed(book: Open) -> dict[str, int]:
+    """Refresh as a new session would; gives the calls by page."""
+    book.recorder.log.clear()
+    refresh(book.live())
+    return calls_by_page(book)
+
+
 def picture(sheet: model.SheetBox) -> dict[str, Any]:
     """Everything on a page that both hosts must write alike."""
     cells = {}
@@ -79,7 +104,8 @@ def picture(sheet: model.SheetBox) -> dict[str, Any]:
             del looks["HorizontalAlignment"], looks["VerticalAlignment"]
             if all(looks[name] == model.BARE[name] for name in looks):
                 continue
-        cells[place] = (box.value, looks, box.link.replace("'", ""))
+        # The double calculates nothing.
+        cells[place] = (box.formula or box.value, looks, box.link.replace("'", ""))
     ours = ("Bottom", "PlotVisible", "DisplayBlanks", "Has", "ChartType", "Axes2", "Legend")
     return {
         "cells": cells,
@@ -89,6 +115,12 @@ def picture(sheet: model.SheetBox) -> dict[str, Any]:
         "setup": sheet.setup,
         "protected": sheet.protected,
         "mark": sheet.names.get("xlscore_page"),
+        "lists": sheet.lists,
+        "sparklines": {
+            place: (source, {**group.set, "PlotBy": group.set["PlotBy"] == 2})
+            for group in sheet.sparklines
+            for place, source in group.lines.items()
+        },
         "view": {
             name: sheet.view[name]
             for name in ("FreezePanes", "SplitRow", "SplitColumn", "DisplayGridlines")

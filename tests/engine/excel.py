@@ -209,6 +209,15 @@ class Worksheet(Com):
         for chart in self.box.charts:
             for line in chart.series:
                 line["Formula"] = line["Formula"].replace(f"'{was}'!", f"'{value}'!")
+        self._retarget(was, value)
+
+    def _retarget(self, was: str, now: str) -> None:
+        """Sparklines follow a sheet that is renamed, and lose one that goes: it is ''."""
+        for sheet in self.book.model.sheets:
+            for group in sheet.sparklines:
+                for place, (title, block) in group.lines.items():
+                    if title == was:
+                        group.lines[place] = now, block
 
     def get_Index(self) -> int:
         return _place(self.book.model, self.box) + 1
@@ -239,6 +248,7 @@ class Worksheet(Com):
         model = self.book.model
         place = _place(model, self.box)
         del model.sheets[place]
+        self._retarget(self.title, "")
         if model.active == self.title:
             model.active = model.sheets[min(place, len(model.sheets) - 1)].title
 

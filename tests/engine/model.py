@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter, range_boundaries
+from support.editing import parts, sheet_part
 
 Position = tuple[int, int]
 Block = tuple[int, int, int, int]
@@ -27,6 +30,8 @@ BARE: dict[str, Any] = {
 _H = {None: 1, "general": 1, "left": -4131, "center": -4108, "right": -4152}
 _V = {None: -4107, "bottom": -4107, "center": -4108, "top": -4160}
 _MARGIN = 182 / 256
+_X14 = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
+_XM = "{http://schemas.microsoft.com/office/excel/2006/main}"
 
 
 class ErrorValue(str):
@@ -54,6 +59,14 @@ class ChartBox:
 
 
 @dataclass
+class SparkBox:
+    """A group of sparklines: what is set on it, and the source of each line by its cell."""
+
+    set: dict[str, Any] = field(default_factory=dict)
+    lines: dict[Position, tuple[str, Block]] = field(default_factory=dict)
+
+
+@dataclass
 class TableBox:
     """One table (ListObject)."""
 
@@ -74,6 +87,8 @@ class SheetBox:
     names: dict[str, tuple[str, bool]] = field(default_factory=dict)
     properties: list[list[str]] = field(default_factory=list)
     charts: list[ChartBox] = field(default_factory=list)
+    lists: dict[Position, dict[str, Any]] = field(default_factory=dict)
+    sparklines: list[SparkBox] = field(default_factory=list)
     setup: dict[str, Any] = field(default_factory=dict)
     tables: list[TableBox] = field(default_factory=list)
     conditions: list[dict[str, Any]] = field(default_factory=list)
@@ -133,14 +148,19 @@ class BookBox:
 
 def load(path: Path) -> BookBox:
     """A workbook file as Excel would hold it after opening it."""
-    formulas, values = load_workbook(path), load_workbook(path, data_only=True)
+    with warnings.catch_warnings():
+        # What openpyxl does not read is read below.
+        warnings.filterwarnings("ignore", "Sparkline Group extension", UserWarning)
+        formulas, values = load_workbook(path), load_workbook(path, data_only=True)
     made = BookBox()
     for name in ("Normal", "Hyperlink", *formulas.named_styles):
         flags = {"IncludeNumber": True, "IncludeAlignment": True, "IncludeProtection": True}
         ours = name not in ("Normal", "Hyperlink")
         made.styles[name] = StyleBox(name, dict.fromkeys(flags, not ours))
+    inside = parts(path)
     for sheet, shown in zip(formulas.worksheets, values.worksheets, strict=True):
         made.sheets.append(_sheet(sheet, shown))
+        made.sheets[-1].sparklines = _sparklines(inside[sheet_part(inside, sheet.title)])
     for name, defined in formulas.defined_names.items():
         made.names[name] = ("=" + defined.attr_text, not defined.hidden)
     active: Any = formulas.active
@@ -249,6 +269,48 @@ def _furniture(sheet: Any, box: SheetBox) -> None:
         "Zoom": False,
     }  # fmt: skip
     box.charts = [_chart(chart) for chart in sheet._charts]
+    for listed in sheet.data_validations.dataValidation:
+        told = {
+            "Type": {"list": 3}.get(listed.type),
+            "AlertStyle": {None: 1, "stop": 1}.get(listed.errorStyle),
+            "Operator": {None: 1, "between": 1}.get(listed.operator),
+            "Formula1": f"={listed.formula1}",
+            "IgnoreBlank": bool(listed.allowBlank),
+            "InCellDropdown": not listed.showDropDown,
+            "ShowInput": bool(listed.showInputMessage),
+            "ShowError": bool(listed.showErrorMessage),
+        }
+        for block in listed.sqref.ranges:
+            for row in range(block.min_row, block.max_row + 1):
+                for column in range(block.min_col, block.max_col + 1):
+                    box.lists[row, column] = dict(told)
+
+
+def _sparklines(part: bytes) -> list[SparkBox]:
+    """The groups of a sheet part, which openpyxl does not read."""
+    found = []
+    for group in etree.fromstring(part).iter(f"{_X14}sparklineGroup"):
+        colours = {name: group.find(f"{_X14}color{name}") for name in ("Series", "Markers")}
+        series, marks = (_bgr((e.get("rgb") or "")[2:]) for e in colours.values() if e is not None)
+        box = SparkBox({
+            "Type": {None: 1, "line": 1}[group.get("type")],
+            "PlotBy": 0,
+            "DisplayBlanksAs": {"gap": 1}[group.get("displayEmptyCellsAs", "zero")],
+            "LineWeight": float(group.get("lineWeight", "0.75")),
+            "SeriesColor": series,
+            "Markers.Visible": group.get("markers") == "1",
+            "Markers.Color": marks,
+        })  # fmt: skip
+        for line in group.iter(f"{_X14}sparkline"):
+            title, _, cells = str(line.findtext(f"{_XM}f")).rpartition("!")
+            (left, top, right, bottom), place = (
+                range_boundaries(text) for text in (cells, str(line.findtext(f"{_XM}sqref")))
+            )
+            block: Any = (top, left, bottom, right)
+            at: Any = (place[1], place[0])
+            box.lines[at] = title.strip("'").replace("''", "'"), block
+        found.append(box)
+    return found
 
 
 def _footer(part: Any) -> str:

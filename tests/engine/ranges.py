@@ -13,6 +13,7 @@ from openpyxl.utils import range_boundaries
 
 from engine.model import BARE, EPOCH, Block, Box, ErrorValue, Position, SheetBox, told
 from engine.recorder import Bag, Com, Items
+from engine.sparklines import SparklineGroups, Validation
 from engine.windows import ComError
 from xlscore.hosts.excel_api import ERRORS
 
@@ -121,6 +122,12 @@ class Range(Com):
     def get_Height(self) -> float:
         top, _, bottom, _ = self.blocks[0]
         return sum(self._box.row_height(r) for r in range(top, bottom + 1))
+
+    def get_Validation(self) -> Validation:
+        return Validation(self)
+
+    def get_SparklineGroups(self) -> SparklineGroups:
+        return SparklineGroups(self)
 
     # ---- values
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from lxml import etree
@@ -45,6 +46,7 @@ class Sheet:
         # The row that is being filled, cell by cell, and how far the cells reach.
         self._filling: tuple[int, dict[int, etree._Element]] = (0, {})
         self._reach: tuple[int, int, int, int] | None = None
+        self._below = self._end = ""  # text of new rows, and the tag before which they go
 
     # ---- reading
 
@@ -90,13 +92,7 @@ class Sheet:
         """Make sure that the row is there, with the height and format of the row `like`."""
         if row in self._rows:
             return
-        element = etree.Element(_S + "row", r=str(row))
-        if like is not None and like in self._rows:
-            for name, text in self._rows[like].attrib.items():
-                # a height that nobody set is the old text's, and would clip the new one
-                automatic = name == "ht" and self._rows[like].get("customHeight") is None
-                if not automatic and name not in ("r", "spans", "hidden", "collapsed"):
-                    element.set(name, text)
+        element = etree.Element(_S + "row", {"r": str(row), **self.for_new_row(like)})
         before = (
             row - 1
             if row - 1 in self._rows
@@ -110,34 +106,38 @@ class Sheet:
         self._rows[row] = element
         self.changed = True
 
+    def for_new_row(self, like: int | None) -> dict[str, str]:
+        """The height and format of the row `like`, as attributes of a new row."""
+        line = self._rows.get(like or 0)
+        if line is None:
+            return {}
+        # a height that nobody set is the old text's, and would clip the new one
+        automatic = () if line.get("customHeight") is not None else ("ht",)
+        left = ("r", "spans", "hidden", "collapsed", *automatic)
+        return {str(name): str(text) for name, text in line.attrib.items() if name not in left}
+
+    def add_below(self, rows: str, end: str) -> None:
+        """Text of rows that come below all others; `end` is the tag that ends all rows."""
+        self._below, self._end = rows, end
+        self.changed = True
+
     def put(self, row: int, column: int, entry: Entry, style: str | None = None) -> None:
         """Make a cell hold a value; its format stays, or becomes `style`.
 
         Refusal where it belongs to an array formula, or the text is longer than Excel allows.
         """
         cell = self._cleared(row, column, style)
-        value = self._plain(entry)
+        value = self.plain(row, column, entry)
         if isinstance(value, str):
-            if len(value) > LONGEST:
-                raise Refusal(
-                    f"{self.place(row, column)}: the text has {len(value):,} characters, "
-                    f"a cell holds {LONGEST:,}; shorten it"
-                )
             cell.set("t", "inlineStr")
             text = etree.SubElement(etree.SubElement(cell, _S + "is"), _S + "t")
-            text.text = _escaped(value)
+            text.text = escaped(value)
             if value != value.strip() or "\n" in value:
                 text.set(_SPACE, "preserve")
         elif value is not None:
             if isinstance(value, bool):
                 cell.set("t", "b")
-            etree.SubElement(cell, _S + "v").text = (
-                f"{value:d}"
-                if isinstance(value, bool)
-                else str(int(value))
-                if value.is_integer() and abs(value) < 1e15
-                else repr(value)
-            )
+            etree.SubElement(cell, _S + "v").text = number(value)
 
     def put_formula(
         self, row: int, column: int, formula: str, style: str | None = None, *, array: bool = False
@@ -158,7 +158,7 @@ class Sheet:
         if held is None:
             held = etree.SubElement(cell, _S + "v")
         cell.set("t", "str")
-        held.text = _escaped(text)
+        held.text = escaped(text)
         self.changed = True
 
     def _cleared(self, row: int, column: int, style: str | None) -> etree._Element:
@@ -188,7 +188,7 @@ class Sheet:
     ) -> etree._Element:
         line = self._rows[row]
         cell = etree.Element(_S + "c", r=address(row, column))
-        style = self._format_of(line, column) if style is None else style
+        style = self.format_of(line.attrib, column) if style is None else style
         if style is not None:
             cell.set("s", style)
         before = max((c for c in cells if c < column), default=0)
@@ -196,10 +196,11 @@ class Sheet:
             cells[before].addnext(cell)
         else:
             line.insert(0, cell)
-        self._widen(row, column)
+        self.widen(row, column)
         return cell
 
-    def _format_of(self, line: etree._Element, column: int) -> str | None:
+    def format_of(self, line: Mapping[str, str] | etree._Attrib, column: int) -> str | None:
+        """The format of a new cell by the attributes of its row, and by its column."""
         if line.get("customFormat") in ("1", "true"):
             return line.get("s")
         for item in self.root.iterfind(f"{_S}cols/{_S}col"):
@@ -207,7 +208,8 @@ class Sheet:
                 return item.get("style")
         return None
 
-    def _widen(self, row: int, column: int) -> None:
+    def widen(self, row: int, column: int) -> None:
+        """Let the cells reach as far as this one."""
         if self._reach is None:
             self._reach = row, column, row, column
         top, left, bottom, right = self._reach
@@ -242,8 +244,18 @@ class Sheet:
         """The cell as a message names it."""
         return f"{self.title}!{address(row, column)}"
 
+    def plain(self, row: int, column: int, entry: Entry) -> Value:
+        """The entry as a cell holds it. Refusal where its text is longer than Excel allows."""
+        value = self._plain(entry)
+        if isinstance(value, str) and len(value) > LONGEST:
+            raise Refusal(
+                f"{self.place(row, column)}: the text has {len(value):,} characters, "
+                f"a cell holds {LONGEST:,}; shorten it"
+            )
+        return value
+
     def _plain(self, entry: Entry) -> Value:
-        if isinstance(entry, datetime | date):
+        if isinstance(entry, date):
             return self._serial(entry)
         if entry is None or isinstance(entry, str | bool):
             return entry or None if isinstance(entry, str) else entry
@@ -265,9 +277,20 @@ class Sheet:
         """Write the part to the package, if anything changed."""
         if self.changed:
             self._set_dimension()
-            self._package.write(self._part, serialise(self.root))
+            part = serialise(self.root)
+            if self._below:
+                rows, end, last = part.rpartition(self._end.encode())
+                part = b"".join((rows, self._below.encode(), end, last))
+            self._package.write(self._part, part)
 
 
-def _escaped(text: str) -> str:
+def number(value: float | bool) -> str:
+    """A number as the file holds it, with all of its digits."""
+    if isinstance(value, bool):
+        return f"{value:d}"
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+
+
+def escaped(text: str) -> str:
     """The text with what XML cannot hold written as Excel writes it."""
     return _UNSAFE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)

@@ -22,8 +22,8 @@ MEMBERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
             "ProtectDrawingObjects ProtectScenarios Protect Protection Range Unprotect UsedRange",
             "Range": "Address AutoFill ClearFormats Column ColumnWidth FormatConditions Formula "
             "HasFormula Height HorizontalAlignment Hyperlinks IndentLevel Left Locked Merge "
-            "NumberFormat Row RowHeight Style Top UnMerge UseStandardHeight UseStandardWidth Value "
-            "VerticalAlignment Width WrapText",
+            "NumberFormat Row RowHeight SparklineGroups Style Top UnMerge UseStandardHeight "
+            "UseStandardWidth Validation Value VerticalAlignment Width WrapText",
             "Style": "Borders Font IncludeAlignment IncludeNumber IncludeProtection Interior Name "
             "Delete",
             "Styles": "Add",
@@ -38,6 +38,13 @@ MEMBERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
             "CustomProperties": "Add",
             "CustomProperty": "Name Value",
             "Hyperlinks": "Add Delete",
+            "Validation": "Add Delete",
+            "SparklineGroups": "Add Clear",
+            "SparklineGroup": "DisplayBlanksAs LineWeight PlotBy Points SeriesColor",
+            "Sparkline": "SourceData",
+            "SparkPoints": "Markers",
+            "SparkColor": "Color Visible",
+            "FormatColor": "Color",
             "ListObject": "Name Range Resize ShowTotals",
             "PageSetup": "BottomMargin CenterHorizontally FitToPagesTall FitToPagesWide "
             "FooterMargin HeaderMargin LeftFooter LeftMargin Orientation PaperSize PrintArea "
@@ -71,6 +78,8 @@ XL_UNDERLINE_SINGLE, XL_UNDERLINE_NONE = 2, -4142
 XL_LINE_MARKERS, XL_NOT_PLOTTED, XL_VALUE, XL_CATEGORY = 65, 1, 2, 1
 XL_LOW, XL_MARKER_CIRCLE, MSO_LINE_SYS_DASH, MSO_LEGEND_BOTTOM = -4134, 8, 10, 104
 XL_PORTRAIT, XL_LANDSCAPE, XL_PAPER_A4, XL_FILL_FORMATS = 1, 2, 9, 3
+XL_VALIDATE_LIST, XL_VALID_ALERT_STOP, XL_BETWEEN = 3, 1, 1
+XL_SPARK_LINE, XL_SPARKLINE_ROWS_SQUARE = 1, 1
 
 #: What Excel hands over for a cell that holds an error.
 ERRORS: Final = MappingProxyType(

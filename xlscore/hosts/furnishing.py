@@ -1,4 +1,4 @@
-"""What a page has besides cells: print set-up, frozen panes, charts, protection, cell styles."""
+"""What a page has besides cells: print set-up, frozen panes, charts, lists, protection, styles."""
 
 from __future__ import annotations
 
@@ -187,6 +187,25 @@ def _draw_line(line: Any, number: int, wanted: Series, chart: Chart, title: str)
     line.MarkerStyle, line.MarkerSize = xl.XL_MARKER_CIRCLE, 7
     # Its outline has the colour of the line.
     line.MarkerBackgroundColor = xl.bgr(wanted.colour)
+
+
+# ---- drop-down lists
+
+
+def set_choices(sheet: Any, page: Page, old: Page | None) -> None:
+    """The lists from which cells are chosen; None for `old` is a sheet without any."""
+    if old is not None:
+        if old.choices == page.choices:
+            return
+        for choice in old.choices:
+            sheet.Range(block_address(choice.cell * 2)).Validation.Delete()
+    for choice in page.choices:
+        sheet.Range(block_address(choice.cell * 2)).Validation.Add(
+            xl.XL_VALIDATE_LIST,
+            xl.XL_VALID_ALERT_STOP,
+            xl.XL_BETWEEN,
+            f"={absolute(choice.source)}",
+        )
 
 
 # ---- protection

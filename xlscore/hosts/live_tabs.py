@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlscore.hosts import excel_api as xl
 from xlscore.hosts import furnishing, memory
+from xlscore.hosts.live_lines import set_sparklines
 from xlscore.hosts.painting import Layout, Painter, entry, lay_out
 from xlscore.hosts.references import quoted
 from xlscore.pages import marks
@@ -59,6 +60,16 @@ class Writing:
     def __init__(self, book: xw.Book, plan: Plan, tabs: Mapping[str, Tab], date1904: bool) -> None:
         self._book, self._plan, self._tabs = book, plan, tabs
         self._jobs = [_job(placed, tabs.get(placed.onto or ""), date1904) for placed in plan.placed]
+        # Sparklines need the tab that they read.
+        read = {line.kind for job in self._jobs for line in job.placed.page.sparklines}
+        self._jobs.sort(key=lambda job: job.placed.page.kind not in read)
+        self._read: dict[str, str] = {placed.page.kind: placed.page.title for placed in plan.placed}
+        moved = dict(plan.kept) | {p.onto: p.page.title for p in plan.placed if p.onto}
+        self._was_read = {
+            tab.found.mark.kind: moved.get(title, title)
+            for title, tab in tabs.items()
+            if tab.found.ours
+        }
         # Fetched once: every page needs them.
         self._app, self._window = book.app.api, book.api.Windows(1)
         self._worksheets, self._names = book.api.Worksheets, book.api.Names
@@ -106,20 +117,19 @@ class Writing:
     def carry_out(self, say: Callable[[str], None]) -> list[tuple[Refusal, Exception]]:
         """Paint every page, remove what is to go, put the tabs in order; gives what failed."""
         failed: list[tuple[Refusal, Exception]] = []
-        before: Any = None
         for number, job in enumerate(self._jobs, 1):
             title = job.placed.page.title
             sheet = self._sheets.get(title) if job.tab else None
             try:
                 say(f"Refreshing {title} ({number} of {len(self._jobs)})")
                 if sheet is None:
-                    sheet = self._sheets[title] = self._add(before, title)
+                    sheet = self._sheets[title] = self._add(title)
                 self._paint(sheet, job)
             except Exception as error:
                 if sheet is None:
                     sheet = self._sheets.get(title)
                 failed.append((Refusal(self._put_back(sheet, job, error)), error))
-            before = self._sheets.get(title, before)
+                self._read.pop(job.placed.page.kind, None)
         for what, do in (
             ("remove a page", self._remove),
             ("put the pages in order", self._put_in_order),
@@ -134,9 +144,11 @@ class Writing:
 
     # --- one page
 
-    def _add(self, before: Any, title: str) -> Any:
-        """A new tab after that of the page before."""
-        place = 0 if before is None else self._order.index(before) + 1
+    def _add(self, title: str) -> Any:
+        """A new tab after that of the page before, as far as there is one."""
+        pages = [placed.page.title for placed in self._plan.placed]
+        before = [t for t in pages[: pages.index(title)] if t in self._sheets]
+        place = self._order.index(self._sheets[before[-1]]) + 1 if before else 0
         # Excel adds before a sheet; past the last one, the order is put right at the end.
         place = min(place, len(self._order) - 1)
         sheet = self._worksheets.Add(self._order[place])
@@ -169,6 +181,8 @@ class Writing:
         if old is None or old.freeze != page.freeze:
             furnishing.set_view(sheet, self._window, page.freeze, new)
         furnishing.set_charts(sheet, page, page.title, old, new)
+        furnishing.set_choices(sheet, page, old)
+        set_sparklines(sheet, page, old, self._read)
 
     def _put_back(self, sheet: Any, job: _Job, error: Exception) -> str:
         """Undo a page that failed; gives the sentence that says what it shows now."""
@@ -209,6 +223,9 @@ class Writing:
         # Charts that the layout left alone stand as they were.
         stands = None if job.old is None else page
         furnishing.set_charts(sheet, old, page.title, stands, False)
+        # Painting anew cleared these.
+        furnishing.set_choices(sheet, old, None)
+        set_sparklines(sheet, old, None, self._was_read)
         # The tab may have its new title already, and the mark must agree with it.
         mark = replace(tab.found.mark, title=page.title)
         self._set_mark(page.title, mark)

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from xlscore import __version__
-from xlscore.pages.page import Cell, Chart, Page, Printing, Series
+from xlscore.pages.page import Cell, Chart, Choice, Page, Printing, Series, Sparkline
 
 #: The sheet's custom property that holds it.
 NAME: Final = "xlscore_layout"
@@ -37,6 +37,8 @@ def pack(page: Page) -> str:
         "heights": sorted(page.heights.items()),
         "merges": page.merges,
         "charts": [asdict(chart) for chart in page.charts],
+        "sparklines": [asdict(line) for line in page.sparklines],
+        "choices": [asdict(choice) for choice in page.choices],
         "printing": asdict(page.printing),
         "freeze": page.freeze,
         "narrative": page.narrative,
@@ -60,6 +62,8 @@ def unpack(text: str, mark: str) -> Page | None:
             printing=Printing(**_tuples(told["printing"])),
             merges=tuple(tuple(block) for block in told["merges"]),
             charts=tuple(_chart(chart) for chart in told["charts"]),
+            sparklines=tuple(Sparkline(**_tuples(line)) for line in told["sparklines"]),
+            choices=tuple(Choice(**_tuples(choice)) for choice in told["choices"]),
             freeze=_tuple(told["freeze"]),
             narrative=_tuple(told["narrative"]),
         )

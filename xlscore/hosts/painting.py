@@ -86,7 +86,7 @@ class Layout:
     def calls(self) -> int:
         """How many calls it takes, roughly."""
         steps = [*self.before, *self.after]
-        return len(steps) + len({where for where, _, _ in steps}) + 8 * self.fresh
+        return len(steps) + len({where for where, _, _ in steps}) + 12 * self.fresh
 
 
 def lay_out(page: Page, old: Page | None) -> Layout:
@@ -189,6 +189,8 @@ class Painter:
         cells = self.sheet.Cells
         cells.UnMerge()
         cells.Hyperlinks.Delete()
+        cells.Validation.Delete()
+        cells.SparklineGroups.Clear()
         cells.ClearFormats()
         cells.UseStandardHeight = True
         cells.UseStandardWidth = True

@@ -163,7 +163,14 @@ def _frame(
     for choice in page.choices:
         top, left, bottom, right = choice.source
         source = f"${get_column_letter(left)}${top}:${get_column_letter(right)}${bottom}"
-        listed = DataValidation("list", formula1=source, showErrorMessage=True)
+        # As Excel itself makes one.
+        listed = DataValidation(
+            "list",
+            formula1=source,
+            allow_blank=True,
+            showInputMessage=True,
+            showErrorMessage=True,
+        )
         listed.add(block_address(choice.cell * 2))
         sheet.add_data_validation(listed)
     for chart in page.charts:

@@ -103,6 +103,9 @@ def _renew(
     if table is None or entry is None:
         return set()
     stand = ours(package, index, title, edits)
+    entries = (entry for values in edits.appended for entry in values.values())
+    if not stand and not any(isinstance(entry, Formula | Figure) for entry in entries):
+        return set()
     sheet, styles = Sheet(package, entry.part, title), StyleSheet(package)
     for place, (_, value) in stand.items():
         sheet.renew(*place, value)

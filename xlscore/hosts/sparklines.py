@@ -18,6 +18,8 @@ _X14: Final = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 _XM: Final = "http://schemas.microsoft.com/office/excel/2006/main"
 #: By this id Excel knows an extension that holds sparklines.
 _URI: Final = "{05C60535-1F16-4fd2-B633-F4F36F0B64E0}"
+#: Points.
+WEIGHT: Final = 1.25
 
 
 def add_sparklines(root: etree._Element, page: Page, tabs: Mapping[str, str]) -> None:
@@ -35,7 +37,7 @@ def add_sparklines(root: etree._Element, page: Page, tabs: Mapping[str, str]) ->
         group = etree.SubElement(
             groups,
             f"{{{_X14}}}sparklineGroup",
-            lineWeight="1.25",
+            lineWeight=f"{WEIGHT:g}",
             displayEmptyCellsAs="gap",
             markers="1",
         )

@@ -10,6 +10,7 @@ from lxml import etree
 from xlscore.hosts.cells import unescaped
 from xlscore.hosts.entering import Entry, Sheet
 from xlscore.hosts.index import Index
+from xlscore.hosts.newrows import NewRows
 from xlscore.hosts.package import MAIN, OFFICE_RELS, Package
 from xlscore.hosts.references import address, area
 from xlscore.problems import Refusal
@@ -192,21 +193,26 @@ def _append(
         _make_sure_of_room(sheet, table, fresh, others)
     styles = _styles(sheet, table.last) if table.last >= table.top else {}
     columns = table.columns
-    new = [{columns[_key(name)]: value for name, value in item.values.items()} for item in appends]
+    names = {name: columns[_key(name)] for item in appends for name in item.values}
+    new = [{names[name]: value for name, value in item.values.items()} for item in appends]
     alike = _alike(sheet, table, {values.get(table.left) for values in new}) if fresh else {}
+    below = max(sheet.rows(), default=_LAST_ROW)
+    many, places = NewRows(sheet, table.last), sorted(columns.values())
     for row, values in zip(rows, new, strict=True):
-        sheet.add_row(row, table.last)
+        filled = many if row > below else sheet
+        filled.add_row(row, table.last)
         own = alike.get(values.get(table.left), styles)
-        for column in columns.values():
+        for column in places:
             value = values.get(column)
             # Text and dates keep to the last row: whether a month is a date depends on it.
             figure = value is None or isinstance(value, (int, float))
             style = (own if figure else styles).get(column) if row > table.last else None
             if value is None and column in table.formulas:
                 text, array = table.formulas[column]
-                sheet.put_formula(row, column, text, style, array=array)
+                filled.put_formula(row, column, text, style, array=array)
             elif value is not None or style is not None:
-                sheet.put(row, column, value, style)
+                filled.put(row, column, value, style)
+    many.save()
     return rows
 
 
@@ -254,7 +260,7 @@ def _make_sure_of_room(
         )
     if rows[-1] > _LAST_ROW:
         raise NoRoom(f"{sheet.title} is full: it has no rows left; move old rows to another book")
-    for row in rows:
+    for row in sorted(set(rows).intersection(sheet.rows())):
         cells = sheet.cells(row)
         for column in range(table.left, right + 1):
             cell = cells.get(column)

@@ -74,7 +74,10 @@ class Chart:
 
 @dataclass(frozen=True)
 class Sparkline:
-    """A native line in a cell, over figures on the one page of another kind; blanks are gaps."""
+    """A native line in a cell, over a row of figures on the one page of another kind.
+
+    Blanks are gaps.
+    """
 
     cell: Position
     kind: Kind

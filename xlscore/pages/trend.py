@@ -1,4 +1,9 @@
-"""Trend: thirteen months of every indicator and area, and a chart of the one that is chosen."""
+"""Trend: thirteen months of every indicator and area, and a chart of the one that is chosen.
+
+The chart's figures are formulas, so that it follows the choice at once, and #N/A for a month
+without a figure. There, LibreOffice leaves a gap, and so does Excel where its option 'Show #N/A
+as empty cell' is set; otherwise Excel's line goes on to the next figure. Nowhere is it a point.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +48,7 @@ _KEY, _UNIT, _INDICATORS, _AREAS = _LAST + 2, _LAST + 3, _LAST + 4, _LAST + 5
 _CHOSEN_ROW: Final = (4, _UNIT)
 _CHOSEN_SCALE: Final = (5, _UNIT)
 _BESIDE: Final = 7
-WIDTHS: Final = (6.0, 10.0, 60.0, *(9.0,) * MONTHS, 4.0, 14.0, 12.0, 40.0, 24.0)
+WIDTHS: Final = (6.0, 10.0, 60.0, *(9.0,) * (MONTHS + 1), 14.0, 10.0, 60.0, 60.0)
 #: Between a number or code and its name in the lists; no number and no code holds it.
 _COLON: Final = ":"
 
@@ -57,8 +62,8 @@ def trend(book: Book, history: pd.DataFrame, month: Month, chosen: Sequence[obje
     titles: dict[str, str] = dict(book.areas[["Area", "Title"]].itertuples(index=False))
     draft = Draft()
     draft.put(1, 1, Cell(f"{TITLE}, {months.long_label(month)}", "Page title"))
-    draft.put(2, 1, Cell("Choose an indicator and an area: the chart follows.", "Page text"))
-    draft.heights |= {1: 24, 2: 16, 4: 18, 5: 18, 6: 20, _HEADING: 30}
+    draft.put(2, 1, Cell("Choose an indicator and an area: the chart follows.", "Page note"))
+    draft.heights |= {1: 24, 2: 16, 4: 17, 5: 17, 6: 17, _HEADING: 29}
     indicators = list(dict.fromkeys(_named(no, row["Indicator"]) for (no, _), row in rows.items()))
     areas = list(dict.fromkeys(_named(area, titles[area]) for _, area in rows))
     picked = [
@@ -104,7 +109,7 @@ def lines(history: pd.DataFrame, area: str) -> dict[str, Block]:
     """Where on the page the thirteen figures of each indicator of an area stand, by No."""
     return {
         no: (row, _LEFT + 1, row, _LAST)
-        for row, (no, code) in enumerate(_rows(history), _FIRST)
+        for (no, code), row in _placed(_rows(history))[0].items()
         if code == area
     }
 
@@ -120,6 +125,25 @@ def _rows(history: pd.DataFrame) -> dict[tuple[str, str], dict[Any, Any]]:
     }
 
 
+def _placed(
+    rows: Mapping[tuple[str, str], dict[Any, Any]],
+) -> tuple[dict[tuple[str, str], int], dict[int, str]]:
+    """The row of each No and area, and the rows that name a section.
+
+    Sections stand in an area's rows as they do on its scorecard page.
+    """
+    places, sections = {}, {}
+    row, before = _FIRST, ("", "")
+    for (no, area), record in rows.items():
+        now = area, record["Section"]
+        if now[1] and now != before:
+            sections[row] = now[1]
+            row, before = row + 1, now
+        places[no, area] = row
+        row += 1
+    return places, sections
+
+
 def _table(
     draft: Draft, rows: Mapping[tuple[str, str], dict[Any, Any]], when: Sequence[Month]
 ) -> int:
@@ -129,8 +153,13 @@ def _table(
         draft.put(_HEADING, column, Cell(text, "Column heading", align="centre", wrap=True))
     for column, text in ((_KEY, "Key"), (_UNIT, "Unit")):
         draft.put(_HEADING, column, Cell(text, "Page note"))
-    row = _HEADING
-    for row, ((no, area), record) in enumerate(rows.items(), _FIRST):
+    places, sections = _placed(rows)
+    for row, section in sections.items():
+        for column in range(1, _LAST + 1):
+            draft.put(row, column, Cell(section if column == 1 else None, "Section"))
+        draft.heights[row] = 17
+    for (no, area), row in places.items():
+        record = rows[no, area]
         how = show(record["Measure"], record["Decimals"])
         number = int(no) if no.isdecimal() else no
         draft.put(row, 1, Cell(number, "Figure", align="centre"))
@@ -145,7 +174,7 @@ def _table(
             draft.put(row, column, cell)
         draft.put(row, _KEY, Cell(_key(no, area), "Page note"))
         draft.put(row, _UNIT, Cell("%" if how.percent else record["Measure"], "Page note"))
-    return row
+    return max(places.values())
 
 
 def _chosen(
@@ -157,7 +186,7 @@ def _chosen(
     """The formulas that fetch the chosen row, its name above the chart, and the chart."""
     no, area = (label.partition(_COLON)[0] for label in picked)
     record = rows.get((no, area))
-    at = list(rows).index((no, area)) + 1 if record else None
+    at = _placed(rows)[0][no, area] - _HEADING if record else None
     scale = 100 if record and record["Measure"] == "percent" else 1
 
     def column(number: int) -> str:
@@ -191,7 +220,9 @@ def _chosen(
         draft.put(row, _KEY, Cell(month, note))
         given = None if math.isnan(value) else value * scale
         draft.put(row, _UNIT, Cell(given, note, align="right", formula=formula))
-    end = _BESIDE + MONTHS - 1
+    # The empty row below belongs to the chart: only where one of its cells is truly empty does
+    # LibreOffice leave gaps for months without a figure, and draw no 0 for them.
+    end = _BESIDE + MONTHS
     return Chart(
         title="",
         covers=_CHART,
