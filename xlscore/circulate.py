@@ -28,9 +28,10 @@ from xlscore.hosts.disk import read_file, refuse_if_open, staged
 from xlscore.hosts.file import FileBook
 from xlscore.hosts.host import Edits, Entry, Host
 from xlscore.outgoing import Report, counts_told, familiar
+from xlscore.pages.contents import bookmark
 from xlscore.problems import Problem, Refusal
 from xlscore.publishing import Publishing, publish
-from xlscore.refresh import Say, Summary, refresh
+from xlscore.refresh import Say, Summary, about_book, refresh
 from xlscore.results import Results, results
 
 #: The sheets whose contents do not reach the pages, or reach them by other ways than as typed.
@@ -43,7 +44,8 @@ class Circulated:
     """What circulating did: where the copy stands, what is said of it, and the refresh."""
 
     copy: Path
-    titles: Sequence[str]
+    bookmarks: Mapping[str, str]
+    about: About
     told: Sequence[str]
     warnings: Sequence[Problem]
     summary: Summary
@@ -53,12 +55,15 @@ class Circulated:
 class Prepared:
     """A copy that the audit has passed and that stands nowhere yet.
 
-    `record` is what goes on record once it is sent.
+    `record` is what goes on record once it is sent; `bookmarks` says by tab how a PDF of the
+    copy names its pages. `unfinished` are the texts that wait for a decision.
     """
 
     name: str
     data: bytes
-    titles: Sequence[str]
+    about: About
+    bookmarks: Mapping[str, str]
+    unfinished: Sequence[str]
     record: Mapping[str, Edits]
     told: Sequence[str]
     warnings: Sequence[Problem]
@@ -104,7 +109,9 @@ def send(host: Host, prepared: Prepared, target: Path, say: Say = lambda _: None
     with staged(target, prepared.data):
         host.stage(prepared.record)
         summary = refresh(host, say=say)
-    return Circulated(target, prepared.titles, prepared.told, prepared.warnings, summary)
+    return Circulated(
+        target, prepared.bookmarks, prepared.about, prepared.told, prepared.warnings, summary
+    )
 
 
 def prepare(
@@ -131,12 +138,7 @@ def prepare(
     say("Writing the copy")
     report = Report(book, computed, commentary, host.found(), shown, when, digest)
     pages = familiar(report)
-    about = About(
-        title=f"{book.settings.report_title}, {months.long_label(month)}",
-        subject=f"Performance scorecard of {months.long_label(month)}",
-        organisation=organisation,
-        made=when.date(),
-    )
+    about = about_book(book.settings, month, when.date())
     name = f"{_name(book)}.xlsx"
     with tempfile.TemporaryDirectory() as aside:
         # Nothing takes its place before the audit has passed the copy.
@@ -151,7 +153,9 @@ def prepare(
     return Prepared(
         name=name,
         data=data,
-        titles=[page.title for page in pages],
+        about=about,
+        bookmarks={page.title: bookmark(page) for page in pages},
+        unfinished=unfinished,
         record=_record(computed, published, when, digest),
         told=_told(published, unfinished, wanted),
         warnings=found,

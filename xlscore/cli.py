@@ -67,7 +67,10 @@ def main() -> None:
 @click.option("--pdf", is_flag=True, help="Also print the pages to a PDF beside the workbook.")
 def refresh(book: Path, month: Month | None, out: Path | None, pdf: bool) -> None:
     """Make every page of BOOK anew from its data sheets."""
+    from datetime import date
+
     from xlscore.hosts.file import FileBook
+    from xlscore.refresh import about_book
     from xlscore.refresh import refresh as run
 
     if pdf:
@@ -77,15 +80,13 @@ def refresh(book: Path, month: Month | None, out: Path | None, pdf: bool) -> Non
     with _progress() as say:
         host = FileBook.open(book, out)
         summary = run(host, month, say)
-        printed = None
+        for line in _summary_lines(summary):
+            click.echo(line)
+        click.echo(f"Written: {host.out}" if host.changed else f"Nothing changed in {host.out}.")
         if pdf:
             say("Printing the pages")
-            printed = print_pages(host.out, summary.written)
-    for line in _summary_lines(summary):
-        click.echo(line)
-    click.echo(f"Written: {host.out}" if host.changed else f"Nothing changed in {host.out}.")
-    if printed:
-        click.echo(f"Printed: {printed}")
+            about = about_book(summary.settings, summary.month, date.today())
+            click.echo(f"Printed: {print_pages(host.out, summary.written, about)}")
     sys.exit(1 if summary.errors else 0)
 
 
@@ -136,17 +137,15 @@ def circulate(book: Path, folder: Path | None, pdf: bool, anyway: bool, protect:
         libreoffice()
     with _progress() as say:
         done = run(book, datetime.now(), folder, Wanted(anyway, protect), say)
-        printed = None
+        # What went on record is told even where the copy cannot be printed.
+        for line in [*done.told, *_summary_lines(done.summary)]:
+            click.echo(line)
+        for problem in done.warnings:
+            click.echo(f"audit: {problem}")
+        click.echo(f"Recorded in: {book}\nWritten: {done.copy}")
         if pdf:
             say("Printing the copy")
-            printed = print_pages(done.copy, done.titles)
-    for line in [*done.told, *_summary_lines(done.summary)]:
-        click.echo(line)
-    for problem in done.warnings:
-        click.echo(f"audit: {problem}")
-    click.echo(f"Recorded in: {book}\nWritten: {done.copy}")
-    if printed:
-        click.echo(f"Printed: {printed}")
+            click.echo(f"Printed: {print_pages(done.copy, done.bookmarks, done.about)}")
     sys.exit(1 if done.summary.errors else 0)
 
 

@@ -49,6 +49,14 @@ def contents(
     )
 
 
+def bookmark(page: Page) -> str:
+    """How a page is called in an outline: its tab, and what it shows."""
+    told = _shows(page)
+    if page.kind == "contents":
+        return page.title
+    return told if told.startswith(page.title) else f"{page.title}: {told}"
+
+
 def _shows(page: Page) -> str:
     head = page.cells.get((1, 1))
     told = _SHOWS.get(page.kind) or (str(head.value) if head and head.value else page.title)
