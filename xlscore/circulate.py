@@ -27,6 +27,7 @@ from xlscore.hosts.copy import About, write_copy
 from xlscore.hosts.disk import read_file, refuse_if_open, staged
 from xlscore.hosts.file import FileBook
 from xlscore.hosts.host import Edits, Entry, Host
+from xlscore.months import Month
 from xlscore.outgoing import Report, counts_told, familiar
 from xlscore.pages.contents import bookmark
 from xlscore.problems import Problem, Refusal
@@ -59,6 +60,7 @@ class Prepared:
     copy names its pages. `unfinished` are the texts that wait for a decision.
     """
 
+    month: Month
     name: str
     data: bytes
     about: About
@@ -151,6 +153,7 @@ def prepare(
     if errors:
         raise Refusal(f"the copy would embarrass, and was not made: {' '.join(errors)}")
     return Prepared(
+        month=month,
         name=name,
         data=data,
         about=about,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import atexit
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from xlscore.hosts import excel_api as xl
 from xlscore.hosts.logfile import log_path
 from xlscore.problems import Refusal
 
@@ -71,3 +73,21 @@ def place_of(book: xw.Book) -> tuple[Path, bool]:
     folder = log_path().parent
     folder.mkdir(parents=True, exist_ok=True)
     return folder / book.name, False
+
+
+@contextmanager
+def saved_aside(book: xw.Book) -> Iterator[Path]:
+    """The open book as it stands, saved to a file that is gone afterwards.
+
+    The book itself stays unsaved where it was. Refusal where Excel does not save it.
+    """
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        aside = Path(folder) / book.name
+        try:
+            book.api.SaveCopyAs(str(aside))
+        except Exception as error:
+            raise Refusal(
+                "Excel did not save a copy to work on; close any open dialog, finish the cell you "
+                f"are typing in, and try again ({xl.reason(error)})"
+            ) from error
+        yield aside
