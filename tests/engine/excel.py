@@ -381,7 +381,7 @@ class PageSetup(Bag):
 
 def pages_of(box: SheetBox) -> int:
     """How many pages a sheet takes: those with repeated rows are long."""
-    return 2 if box.setup["PrintTitleRows"] else 1
+    return 2 if box.setup.get("PrintTitleRows") else 1
 
 
 class Pages(Com):
