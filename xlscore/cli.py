@@ -80,13 +80,15 @@ def refresh(book: Path, month: Month | None, out: Path | None, pdf: bool) -> Non
     with _progress() as say:
         host = FileBook.open(book, out)
         summary = run(host, month, say)
-        for line in _summary_lines(summary):
-            click.echo(line)
-        click.echo(f"Written: {host.out}" if host.changed else f"Nothing changed in {host.out}.")
-        if pdf:
+    for line in _summary_lines(summary):
+        click.echo(line)
+    click.echo(f"Written: {host.out}" if host.changed else f"Nothing changed in {host.out}.")
+    if pdf:
+        about = about_book(summary.settings, summary.month, date.today())
+        with _progress() as say:
             say("Printing the pages")
-            about = about_book(summary.settings, summary.month, date.today())
-            click.echo(f"Printed: {print_pages(host.out, summary.written, about)}")
+            printed = print_pages(host.out, summary.written, about)
+        click.echo(f"Printed: {printed}")
     sys.exit(1 if summary.errors else 0)
 
 
@@ -137,15 +139,17 @@ def circulate(book: Path, folder: Path | None, pdf: bool, anyway: bool, protect:
         libreoffice()
     with _progress() as say:
         done = run(book, datetime.now(), folder, Wanted(anyway, protect), say)
-        # What went on record is told even where the copy cannot be printed.
-        for line in [*done.told, *_summary_lines(done.summary)]:
-            click.echo(line)
-        for problem in done.warnings:
-            click.echo(f"audit: {problem}")
-        click.echo(f"Recorded in: {book}\nWritten: {done.copy}")
-        if pdf:
+    # What went on record is told even where the copy cannot be printed.
+    for line in [*done.told, *_summary_lines(done.summary)]:
+        click.echo(line)
+    for problem in done.warnings:
+        click.echo(f"audit: {problem}")
+    click.echo(f"Recorded in: {book}\nWritten: {done.copy}")
+    if pdf:
+        with _progress() as say:
             say("Printing the copy")
-            click.echo(f"Printed: {print_pages(done.copy, done.bookmarks, done.about)}")
+            printed = print_pages(done.copy, done.bookmarks, done.about)
+        click.echo(f"Printed: {printed}")
     sys.exit(1 if done.summary.errors else 0)
 
 
@@ -267,6 +271,24 @@ def roll(book: Path, month: Month) -> None:
         click.echo(line)
     click.echo(f"Written: {host.out}" if host.changed else f"Nothing changed in {host.out}.")
     sys.exit(1 if rolled.summary.errors else 0)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=_PATH)
+@click.option("--jobs", type=click.IntRange(min=1), help="How many books at a time.")
+def batch(folder: Path, jobs: int | None) -> None:
+    """Refresh every scorecard workbook in DIR, several at a time; a line for each.
+
+    Workbooks without data sheets, such as copies that were circulated, are passed over. Ends
+    with 2 where a book could not be refreshed, else with 1 where one has errors in its data.
+    """
+    from xlscore.batch import batch as run
+
+    with _progress() as say:
+        outcomes = list(run(folder, jobs, say))
+    for outcome in outcomes:
+        click.echo(outcome.line())
+    sys.exit(max(outcome.code for outcome in outcomes))
 
 
 @main.command()
