@@ -49,7 +49,7 @@ def circulate(book: xw.Book) -> str:
         printed = _print(book, done)
     return "\n".join(
         [
-            *first(done.told, "the sheet Check has what differs"),
+            *first(done.told, "the page What changed of the copy lists what was restated"),
             *summed_up(done.summary),
             f"The copy: {target}.",
             printed,
