@@ -16,6 +16,7 @@ from xlscore.hosts.live import LiveBook
 from xlscore.hosts.live_pdf import print_copy
 from xlscore.hosts.logfile import log
 from xlscore.problems import Refusal
+from xlscore.refresh import Say
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -45,8 +46,7 @@ def circulate(book: xw.Book) -> str:
     with excel.progress(app) as say:
         with data_as_before(host, pages_too=False):
             done = send(host, prepared, target, say)
-        say("Printing the copy")
-        printed = _print(book, done)
+        printed = _print(book, done, say)
     return "\n".join(
         [
             *first(done.told, "the page What changed of the copy lists what was restated"),
@@ -85,9 +85,10 @@ def _question(prepared: Prepared, target: Path, own: bool) -> str:
     return "\n".join(asked)
 
 
-def _print(book: xw.Book, done: Circulated) -> str:
+def _print(book: xw.Book, done: Circulated, say: Say) -> str:
     """Print the copy; whatever fails, the copy has gone out and stands on record."""
     try:
+        say("Printing the copy")
         return print_copy(book, done.copy, done.bookmarks, done.about)
     except Refusal as refusal:
         return f"There is no PDF of it: {refusal}."

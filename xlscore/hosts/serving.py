@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlscore.hosts import excel_api as xl
 from xlscore.hosts.logfile import log_path
+from xlscore.hosts.quiet import firmly
 from xlscore.problems import Refusal
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def progress(app: xw.App) -> Iterator[Callable[[str], None]]:
     try:
         yield say
     finally:
-        app.status_bar = False
+        # What was done must be told even where Excel is busy by now.
+        firmly(lambda: setattr(app, "status_bar", False))
 
 
 def wanted(app: xw.App, button: str, question: str) -> bool:
