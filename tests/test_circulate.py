@@ -87,6 +87,8 @@ def test_the_contents_lead_to_every_page(circulated: tuple[Path, Path]) -> None:
     """Each other page has a link to its A1, and the report says where it comes from."""
     loaded: Any = load_workbook(circulated[1])
     sheet = loaded["Contents"]
+    assert sheet.print_title_rows == "$4:$4"
+    assert [cell.value for cell in sheet[4]] == ["Page", "What it shows"]
     links = [cell.hyperlink.location for row in sheet["A5:A20"] for cell in row if cell.hyperlink]
     assert links == [f"'{title}'!A1" for title in loaded.sheetnames if title != "Contents"]
     told = {row[0].value: row[1].value for row in sheet.iter_rows(min_row=16)}

@@ -28,16 +28,20 @@ from support import history
 
 from xlscore.excel.colouring import colour
 from xlscore.hosts import serving as excel
+from xlscore.hosts.copy import About
 from xlscore.hosts.excel_api import MEMBERS
 from xlscore.hosts.file import FileBook
 from xlscore.hosts.host import Edits, Entry, Figure, Formula
 from xlscore.hosts.live import LiveBook
+from xlscore.hosts.live_pdf import print_copy
 from xlscore.hosts.live_tabs import NOT_REFRESHED
 from xlscore.pages.page import Sparkline
 from xlscore.pages.placing import Placed, Plan
 from xlscore.problems import Refusal
 from xlscore.refresh import refresh
 from xlscore.workbook.starter import starter_tables
+
+MADE = dt.date(2014, 7, 1)
 
 
 @pytest.fixture(scope="module")
@@ -370,6 +374,9 @@ def everything_met(book: Open, folder: Path) -> Iterator[Open]:
     excel.place_of(asked.book)
     for _ in range(2):
         colour(asked.book.app.selection)
+    about = About("A title", "A subject", "A council", MADE)
+    with excel.saved_aside(asked.book) as aside:
+        assert print_copy(asked.book, aside, {}, about).startswith("The PDF: ")
     yield asked
 
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
+import pytest
+from data_sheets import tables
+
+from xlscore.book import read
+from xlscore.pages.cover import cover
 from xlscore.pages.measure import TALLEST, height, lines, pixels
 
 SENTENCE = "Percentage of CIC in Foster Care placed within 10 miles from home (Excludes Asylum)"
@@ -55,3 +60,15 @@ def test_height_has_excels_limit() -> None:
     assert 10 < height("One", 50) < 25
     assert height("One\nTwo", 50) > height("One", 50)
     assert height("x " * 20000, 10) == TALLEST == 409
+
+
+def test_a_long_title_stands_whole_on_the_cover() -> None:
+    """A report title that needs two lines of the cover gets a row of two lines, no other does."""
+    book, _ = read(tables())
+    short = cover(book, book.settings.reporting_month).heights
+    settings = replace(book.settings, report_title="Performance Management Scorecard of the County")
+    long = cover(replace(book, settings=settings), book.settings.reporting_month).heights
+    assert long[9] > 2 * 28 > short[9]
+    assert {row: long[row] for row in long if row != 9} == {
+        row: short[row] for row in short if row != 9
+    }

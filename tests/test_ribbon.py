@@ -95,12 +95,6 @@ def test_a_log_that_cannot_be_written(book: OpenBook, monkeypatch: pytest.Monkey
     assert "The log file could not be written" in ribbon.refresh()
 
 
-def test_a_button_of_a_later_version(book: OpenBook) -> None:
-    """A button whose work is not there yet says so, and what to do instead."""
-    assert "until then" in ribbon.circulate()
-    assert len(book.app.shown) == 1
-
-
 def test_help(book: OpenBook) -> None:
     """Help says what the buttons and the functions do, the version and where the log file is."""
     told = ribbon.help_officer()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 import xlwings as xw
 from engine import model, windows
 from engine.books import Open, saved
+from engine.officer import CANCEL, OK, Officer, seated
 
 from xlscore import ribbon
 from xlscore.hosts import logfile
@@ -18,62 +18,7 @@ from xlscore.pages.styles import RED
 from xlscore.refresh import refresh
 from xlscore.workbook.starter import starter_tables
 
-_OK, _CANCEL = 1, 2
-_QUESTION = 1
 JUNE = (dt.datetime(2014, 6, 1) - model.EPOCH).days
-HEADINGS = "No,Area,Month,Num,Denom,Value,Note"
-
-
-@dataclass
-class Officer:
-    """Who clicks: the messages that were shown, and what is answered to a question."""
-
-    open: Open
-    answers: list[int] = field(default_factory=list)
-    shown: list[tuple[str, str]] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
-
-    def message(self, _window: int, prompt: str, title: str, style: int) -> int:
-        """Windows' message box."""
-        if style & 0xF == _QUESTION:
-            self.asked.append(prompt)
-            return self.answers.pop(0)
-        self.shown.append((title, prompt))
-        return _OK
-
-    def clicks(self, button: Callable[[], str], *answers: int) -> str:
-        """Click a button; what it showed at the end. Excel's settings must be as before."""
-        self.answers, self.shown, self.asked = list(answers), [], []
-        settings, views = self.open.app.settings(), self.open.view()
-        told = button()
-        assert self.open.app.settings() == settings
-        assert [v for s, v in self.open.view() if any(s is old for old, _ in views)] == [
-            v for s, v in views if any(s is new for new, _ in self.open.view())
-        ]
-        assert self.answers == []
-        assert [prompt for _, prompt in self.shown] == ([told] if told else [])
-        assert not logfile.log_path().exists(), logfile.log_path().read_text(encoding="utf-8")
-        return told
-
-    def rows(self, sheet: str = "Data") -> list[list[object]]:
-        """The rows of a data sheet."""
-        return self.open.live().tables()[sheet].rows
-
-    def row_of(self, sheet: str, column: int, value: object) -> int:
-        """The row in which a value stands."""
-        cells = self.open.held.sheet(sheet).cells
-        return next(r for (r, c), box in cells.items() if c == column and box.value == value)
-
-    def selects(self, sheet: str, cell: str) -> None:
-        """Select a cell."""
-        self.open.held.active = sheet
-        self.open.held.sheet(sheet).view["Selection"] = cell
-
-    def chooses(self, folder: Path, *rows: str) -> None:
-        """Answer the dialog for files with an extract of these rows."""
-        path = folder / "june.csv"
-        path.write_text("\n".join([HEADINGS, *rows, ""]), encoding="utf-8")
-        self.open.app.__dict__["chosen"] = (str(path),)
 
 
 @pytest.fixture(scope="module")
@@ -88,14 +33,7 @@ def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Open:
 @pytest.fixture
 def officer(refreshed: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Officer:
     """An officer at the starter book, which is a file in a folder of the test's own."""
-    for home in ("XDG_STATE_HOME", "LOCALAPPDATA"):
-        monkeypatch.setenv(home, str(tmp_path / "state"))
-    officer = Officer(refreshed.again())
-    officer.open.app.workbook.__dict__["folder"] = f"{tmp_path}/"
-    monkeypatch.setattr(windows.load().win32api, "MessageBox", officer.message)
-    # As Book.set_mock_caller does, but for this test alone.
-    monkeypatch.setattr(xw.Book, "_mock_caller", officer.open.book, raising=False)
-    return officer
+    return seated(refreshed.again(), tmp_path, monkeypatch)
 
 
 def undo_file(folder: Path) -> Path:
@@ -166,10 +104,9 @@ def test_colour_leaves_a_page_of_ours_alone(officer: Officer) -> None:
     assert "is protected" in officer.clicks(ribbon.colour)
 
 
-def test_help_and_circulation_only_say_something(officer: Officer) -> None:
-    """Neither changes the workbook."""
+def test_help_only_says_something(officer: Officer) -> None:
+    """It names the buttons, and does not change the workbook."""
     before = officer.open.again().held
-    assert "until then" in officer.clicks(ribbon.circulate)
     assert "New month" in officer.clicks(ribbon.help_officer)
     assert officer.open.held == before
 
@@ -180,7 +117,7 @@ def test_help_and_circulation_only_say_something(officer: Officer) -> None:
 def test_new_month_asks_and_takes_no_for_an_answer(officer: Officer) -> None:
     """The question names both months; after Cancel nothing changed and nothing more is said."""
     before = officer.open.again().held
-    assert officer.clicks(ribbon.new_month, _CANCEL) == ""
+    assert officer.clicks(ribbon.new_month, CANCEL) == ""
     (question,) = officer.asked
     assert "from May 2014 to June 2014?" in question
     assert officer.open.held == before
@@ -189,7 +126,7 @@ def test_new_month_asks_and_takes_no_for_an_answer(officer: Officer) -> None:
 def test_new_month_moves_the_book_on(officer: Officer) -> None:
     """Data gets a row for every indicator, Settings the month, and the pages are of June."""
     was = officer.rows()
-    told = officer.clicks(ribbon.new_month, _OK)
+    told = officer.clicks(ribbon.new_month, OK)
     assert told.startswith("Moved on from May 2014 to June 2014: ")
     assert "\nJune 2014: 0 Red" in told
     added = officer.rows()[len(was) :]
@@ -201,7 +138,7 @@ def test_new_month_moves_the_book_on(officer: Officer) -> None:
     page = officer.open.held.sheet("Scorecard")
     assert any("June 2014" in str(box.value) for box in page.cells.values())
     # The next click goes on from there.
-    assert officer.clicks(ribbon.new_month, _CANCEL) == ""
+    assert officer.clicks(ribbon.new_month, CANCEL) == ""
     assert "from June 2014 to July 2014?" in officer.asked[0]
 
 
@@ -211,7 +148,7 @@ def test_a_new_month_that_excel_refuses_leaves_the_old_one(officer: Officer) -> 
     protect(officer, "Data")
     at = before_pages(officer, ribbon.new_month)
     officer.open.recorder.calls, officer.open.recorder.fail_at = 0, {at}
-    told = officer.clicks(ribbon.new_month, _OK)
+    told = officer.clicks(ribbon.new_month, OK)
     officer.open.recorder.fail_at = ()
     assert told.endswith("The data sheets are as they were before.")
     assert {name: officer.rows(name) for name in before} == before
@@ -227,7 +164,7 @@ def before_pages(officer: Officer, button: Callable[[], str]) -> int:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(windows.load().win32api, "MessageBox", twin.message)
         patch.setattr(xw.Book, "_mock_caller", copy.book, raising=False)
-        twin.clicks(button, _OK)
+        twin.clicks(button, OK)
     log = [(kind, member) for kind, member, _ in copy.recorder.log]
     return log.index(("Workbook", "Styles")) + 1
 
@@ -254,7 +191,7 @@ def test_import_shows_what_it_would_do_first(officer: Officer, tmp_path: Path) -
     no, area = officer.rows()[0][:2]
     officer.chooses(tmp_path, f"{no:g},{area},30/06/2014,9,10,,", f"77,{area},30/06/2014,9,10,,")
     before = officer.open.again().held
-    assert officer.clicks(ribbon.import_data, _CANCEL) == ""
+    assert officer.clicks(ribbon.import_data, CANCEL) == ""
     (question,) = officer.asked
     assert "1 row new" in question
     assert "Refused: june.csv" in question
@@ -274,7 +211,7 @@ def test_import_lays_the_figures_over_data(officer: Officer, tmp_path: Path) -> 
         f"{no:g},{area},{month:%d/%m/%Y},{num - 1:g},{denom:g},,",
         f"{no:g},{area},30/06/2014,9,10,,late",
     )
-    told = officer.clicks(ribbon.import_data, _OK)
+    told = officer.clicks(ribbon.import_data, OK)
     assert told.startswith("Imported: 1 row new, 1 figure changed")
     assert "May 2014: " in told
     assert f"Changed: Data!D{at + 2}: Num" in officer.asked[0]
@@ -316,7 +253,7 @@ def test_a_book_on_the_web_has_its_undo_file_beside_the_log(
     officer.open.app.workbook.__dict__["folder"] = "https://d.docs.example/abc/"
     no, area = officer.rows()[0][:2]
     officer.chooses(tmp_path, f"{no:g},{area},30/06/2014,9,10,,")
-    told = officer.clicks(ribbon.import_data, _OK)
+    told = officer.clicks(ribbon.import_data, OK)
     assert undo_file(logfile.log_path().parent).exists()
     assert str(logfile.log_path().parent) in told
 
@@ -330,7 +267,7 @@ def test_an_import_that_excel_refuses_leaves_data_alone(officer: Officer, tmp_pa
     at = before_pages(officer, ribbon.import_data)
     undo_file(tmp_path).unlink()
     officer.open.recorder.calls, officer.open.recorder.fail_at = 0, {at}
-    told = officer.clicks(ribbon.import_data, _OK)
+    told = officer.clicks(ribbon.import_data, OK)
     officer.open.recorder.fail_at = ()
     assert told.endswith("The data sheets are as they were before.")
     assert officer.rows() == was

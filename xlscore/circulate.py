@@ -11,7 +11,7 @@ import hashlib
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -27,10 +27,12 @@ from xlscore.hosts.copy import About, write_copy
 from xlscore.hosts.disk import read_file, refuse_if_open, staged
 from xlscore.hosts.file import FileBook
 from xlscore.hosts.host import Edits, Entry, Host
+from xlscore.months import Month
 from xlscore.outgoing import Report, accessible, counts_told, familiar
+from xlscore.pages.contents import bookmark
 from xlscore.problems import Problem, Refusal
 from xlscore.publishing import Publishing, publish
-from xlscore.refresh import Say, Summary, refresh
+from xlscore.refresh import Say, Summary, about_book, refresh
 from xlscore.results import Results, results
 
 #: The sheets whose contents do not reach the pages, or reach them by other ways than as typed.
@@ -43,7 +45,8 @@ class Circulated:
     """What circulating did: where the copy stands, what is said of it, and the refresh."""
 
     copy: Path
-    titles: Sequence[str]
+    bookmarks: Mapping[str, str]
+    about: About
     told: Sequence[str]
     warnings: Sequence[Problem]
     summary: Summary
@@ -53,12 +56,16 @@ class Circulated:
 class Prepared:
     """A copy that the audit has passed and that stands nowhere yet.
 
-    `record` is what goes on record once it is sent.
+    `record` is what goes on record once it is sent; `bookmarks` says by tab how a PDF of the
+    copy names its pages. `unfinished` are the texts that wait for a decision.
     """
 
+    month: Month
     name: str
     data: bytes
-    titles: Sequence[str]
+    about: About
+    bookmarks: Mapping[str, str]
+    unfinished: Sequence[str]
     record: Mapping[str, Edits]
     told: Sequence[str]
     warnings: Sequence[Problem]
@@ -106,7 +113,9 @@ def send(host: Host, prepared: Prepared, target: Path, say: Say = lambda _: None
     with staged(target, prepared.data):
         host.stage(prepared.record)
         summary = refresh(host, say=say)
-    return Circulated(target, prepared.titles, prepared.told, prepared.warnings, summary)
+    return Circulated(
+        target, prepared.bookmarks, prepared.about, prepared.told, prepared.warnings, summary
+    )
 
 
 def prepare(
@@ -134,12 +143,8 @@ def prepare(
     report = Report(book, computed, commentary, host.found(), shown, when, digest)
     pages = accessible(report) if wanted.accessible else familiar(report)
     rendering = " accessible" if wanted.accessible else ""
-    about = About(
-        title=f"{book.settings.report_title}, {months.long_label(month)}{rendering}",
-        subject=f"Performance scorecard of {months.long_label(month)}",
-        organisation=organisation,
-        made=when.date(),
-    )
+    about = about_book(book.settings, month, when.date())
+    about = replace(about, title=about.title + rendering)
     name = f"{_name(book)}{rendering}.xlsx"
     with tempfile.TemporaryDirectory() as aside:
         # Nothing takes its place before the audit has passed the copy.
@@ -152,9 +157,12 @@ def prepare(
     if errors:
         raise Refusal(f"the copy would embarrass, and was not made: {' '.join(errors)}")
     return Prepared(
+        month=month,
         name=name,
         data=data,
-        titles=[page.title for page in pages],
+        about=about,
+        bookmarks={page.title: bookmark(page) for page in pages},
+        unfinished=unfinished,
         record=_record(computed, published, when, digest),
         told=_told(published, unfinished, wanted),
         warnings=found,

@@ -67,7 +67,10 @@ def main() -> None:
 @click.option("--pdf", is_flag=True, help="Also print the pages to a PDF beside the workbook.")
 def refresh(book: Path, month: Month | None, out: Path | None, pdf: bool) -> None:
     """Make every page of BOOK anew from its data sheets."""
+    from datetime import date
+
     from xlscore.hosts.file import FileBook
+    from xlscore.refresh import about_book
     from xlscore.refresh import refresh as run
 
     if pdf:
@@ -77,14 +80,14 @@ def refresh(book: Path, month: Month | None, out: Path | None, pdf: bool) -> Non
     with _progress() as say:
         host = FileBook.open(book, out)
         summary = run(host, month, say)
-        printed = None
-        if pdf:
-            say("Printing the pages")
-            printed = print_pages(host.out, summary.written)
     for line in _summary_lines(summary):
         click.echo(line)
     click.echo(f"Written: {host.out}" if host.changed else f"Nothing changed in {host.out}.")
-    if printed:
+    if pdf:
+        about = about_book(summary.settings, summary.month, date.today())
+        with _progress() as say:
+            say("Printing the pages")
+            printed = print_pages(host.out, summary.written, about)
         click.echo(f"Printed: {printed}")
     sys.exit(1 if summary.errors else 0)
 
@@ -142,16 +145,16 @@ def circulate(
         libreoffice()
     with _progress() as say:
         done = run(book, datetime.now(), folder, Wanted(anyway, protect, accessible), say)
-        printed = None
-        if pdf:
-            say("Printing the copy")
-            printed = print_pages(done.copy, done.titles)
+    # What went on record is told even where the copy cannot be printed.
     for line in [*done.told, *_summary_lines(done.summary)]:
         click.echo(line)
     for problem in done.warnings:
         click.echo(f"audit: {problem}")
     click.echo(f"Recorded in: {book}\nWritten: {done.copy}")
-    if printed:
+    if pdf:
+        with _progress() as say:
+            say("Printing the copy")
+            printed = print_pages(done.copy, done.bookmarks, done.about)
         click.echo(f"Printed: {printed}")
     sys.exit(1 if done.summary.errors else 0)
 
@@ -274,6 +277,24 @@ def roll(book: Path, month: Month) -> None:
         click.echo(line)
     click.echo(f"Written: {host.out}" if host.changed else f"Nothing changed in {host.out}.")
     sys.exit(1 if rolled.summary.errors else 0)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=_PATH)
+@click.option("--jobs", type=click.IntRange(min=1), help="How many books at a time.")
+def batch(folder: Path, jobs: int | None) -> None:
+    """Refresh every scorecard workbook in DIR, several at a time; a line for each.
+
+    Workbooks without data sheets, such as copies that were circulated, are passed over. Ends
+    with 2 where a book could not be refreshed, else with 1 where one has errors in its data.
+    """
+    from xlscore.batch import batch as run
+
+    with _progress() as say:
+        outcomes = list(run(folder, jobs, say))
+    for outcome in outcomes:
+        click.echo(outcome.line())
+    sys.exit(max(outcome.code for outcome in outcomes))
 
 
 @main.command()

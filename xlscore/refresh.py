@@ -6,6 +6,7 @@ anew; everything is computed before the first write.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -16,10 +17,12 @@ from xlscore.check import checked
 from xlscore.columns import TRY_TARGETS
 from xlscore.commentary import Commentary, carry
 from xlscore.history import history
+from xlscore.hosts.copy import About
 from xlscore.hosts.host import Edits, Host
 from xlscore.months import Month
 from xlscore.pages import checks
 from xlscore.pages.compare import compare
+from xlscore.pages.contents import bookmark
 from xlscore.pages.cover import cover
 from xlscore.pages.exception import exception
 from xlscore.pages.guidance import guidance
@@ -28,6 +31,7 @@ from xlscore.pages.placing import Found, Placed, Plan, place
 from xlscore.pages.scorecard import figures_shown, formats_shown, scorecard
 from xlscore.pages.trend import AREA, INDICATOR, lines, trend
 from xlscore.problems import Problem
+from xlscore.reading.settings import Settings
 from xlscore.results import Results, results
 from xlscore.sentences import WORDS, show_as
 
@@ -61,12 +65,14 @@ class Summary:
     """What a refresh did, for whoever called it."""
 
     month: Month
+    settings: Settings
     counts: Mapping[str, int]
     problems: Sequence[Problem]
     changes: Sequence[Change] = ()
     exceptions: Sequence[str] = ()
     kept: Sequence[str] = ()
-    written: Sequence[str] = field(default=())
+    #: By the title of each page that was written, how a PDF names it.
+    written: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def errors(self) -> int:
@@ -108,12 +114,24 @@ def refresh(host: Host, month: Month | None = None, say: Say = lambda _: None) -
     host.write(plan, edits, bool(outdated))
     return Summary(
         month=month,
+        settings=book.settings,
         counts=computed.counts,
         problems=problems,
         changes=_changes(plan, found),
         exceptions=[p.page.title for p in plan.placed if p.page.kind == "exception"],
         kept=[new for _old, new in plan.kept],
-        written=[p.page.title for p in plan.placed],
+        written={p.page.title: bookmark(p.page) for p in plan.placed},
+    )
+
+
+def about_book(settings: Settings, month: Month, made: dt.date) -> About:
+    """What the properties of a copy or a PDF of a book's pages say."""
+    label = months.long_label(month)
+    return About(
+        title=f"{settings.report_title}, {label}",
+        subject=f"Performance scorecard of {label}",
+        organisation=settings.organisation,
+        made=made,
     )
 
 

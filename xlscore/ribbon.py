@@ -7,13 +7,13 @@ details go to the log file; no button raises.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 import xlwings as xw
 
 from xlscore import __version__
+from xlscore.clicks import data_as_before, first, summed_up
 from xlscore.hosts import serving as excel
 from xlscore.hosts.logfile import log, log_path
 from xlscore.problems import Refusal
@@ -21,15 +21,11 @@ from xlscore.problems import Refusal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlscore.hosts.live import LiveBook
     from xlscore.loading.upsert import Upsert
     from xlscore.problems import Problem
-    from xlscore.refresh import Summary
 
 excel.spare()
 
-#: How many problems a message lists before it points to the sheet.
-_MOST: Final = 12
 _NEW_MONTH: Final = "New month"
 _IMPORT: Final = "Import data"
 _HELP: Final = (
@@ -38,7 +34,8 @@ _HELP: Final = (
     "Check data lists what is wrong on the data sheets. Explain says why the selected row is "
     "rated as it is. Colour RAG cells colours R, A, G and arrows in the selected cells.\n"
     "New month moves on to the next reporting month. Import data lays files of figures over the "
-    "sheet Data; both ask before they change anything.\n"
+    "sheet Data. Prepare for circulation makes the copy to send and puts the month on record. "
+    "All three ask before they change anything.\n"
     "In any cell: =RAG(value, target, polarity), =RAGWHY(...), =DOT(latest, previous, polarity), "
     "=SMALLDENOM(denominator)."
 )
@@ -65,8 +62,8 @@ def colour() -> str:
 
 
 def circulate() -> str:
-    """Say that copies for circulation are not made yet; the sentence that was shown."""
-    return _click("Prepare for circulation", _later("save a copy of this workbook and send that"))
+    """Make the copy that goes out, and put it on record; what was shown, blank if not wanted."""
+    return _click("Prepare for circulation", _circulate)
 
 
 def new_month() -> str:
@@ -117,21 +114,7 @@ def _refresh(book: xw.Book) -> str:
 
     with excel.progress(book.app) as say:
         summary = run(LiveBook(book), say=say)
-    return "\n".join(_told(summary))
-
-
-def _told(summary: Summary) -> list[str]:
-    """What a refresh did."""
-    from xlscore.months import long_label
-    from xlscore.pages.checks import summary as told
-
-    counts = summary.counts
-    return [
-        f"{long_label(summary.month)}: {counts['R']} Red, {counts['A']} Amber, "
-        f"{counts['G']} Green, {counts['']} not rated.",
-        *(f"A page changed by hand was kept as '{title}'." for title in summary.kept),
-        told(summary.problems) + (" See the sheet Check." if summary.problems else ""),
-    ]
+    return "\n".join(summed_up(summary))
 
 
 def _check(book: xw.Book) -> str:
@@ -148,14 +131,7 @@ def _check(book: xw.Book) -> str:
 def _listed(problems: Sequence[Problem]) -> list[str]:
     """The problems; where there are many, the first of them and where all are."""
     lines = [f"{problem.severity}: {problem}" for problem in problems]
-    return _first(lines, "after a refresh all of them are on the sheet Check")
-
-
-def _first(lines: Sequence[str], where: str) -> list[str]:
-    """As many lines as a message has room for, and where the others are."""
-    if len(lines) <= _MOST:
-        return list(lines)
-    return [*lines[:_MOST], f"And {len(lines) - _MOST} more: {where}."]
+    return first(lines, "after a refresh all of them are on the sheet Check")
 
 
 def _explain(book: xw.Book) -> str:
@@ -198,9 +174,9 @@ def _new_month(book: xw.Book) -> str:
     )
     if not excel.wanted(book.app, _NEW_MONTH, question):
         return ""
-    with excel.progress(book.app) as say, _data_as_before(host, pages_too=True):
+    with excel.progress(book.app) as say, data_as_before(host, pages_too=True):
         rolled = roll(host, month, dt.datetime.now(), say)
-    return "\n".join([*rolled.told, *_told(rolled.summary)])
+    return "\n".join([*rolled.told, *summed_up(rolled.summary)])
 
 
 def _import_data(book: xw.Book) -> str:
@@ -230,13 +206,13 @@ def _import_data(book: xw.Book) -> str:
     told.append(f"Rows of a file without a column Month are for {long_label(month)}.")
     if not excel.wanted(book.app, _IMPORT, "\n".join([*told, "Lay this over Data and refresh?"])):
         return ""
-    with excel.progress(book.app) as say, _data_as_before(host, pages_too=False):
+    with excel.progress(book.app) as say, data_as_before(host, pages_too=False):
         loaded = load(host, files, undo, when, held=held, month=month, say=say)
     assert loaded.summary is not None, "something was imported"
     back = f"What stood in these cells before is in {undo}."
     if own:
         back += f' To take it back, save and close, then: xlscore load "{book.name}" --undo'
-    return "\n".join([f"Imported: {loaded.upsert.summary()}.", *_told(loaded.summary), back])
+    return "\n".join([f"Imported: {loaded.upsert.summary()}.", *summed_up(loaded.summary), back])
 
 
 def _preview(found: Upsert) -> list[str]:
@@ -246,37 +222,16 @@ def _preview(found: Upsert) -> list[str]:
         *(f"Refused: {row}." for row in found.refused),
         *(f"Changed: {change}." for change in found.changed),
     ]
-    told = _first(lines, "xlscore load with --preview lists all of them")
+    told = first(lines, "xlscore load with --preview lists all of them")
     if found.kept:
         told.append(f"Figures on Data that the files lack, and that stay: {found.kept:,}.")
     return [*told, f"{found.summary()}."]
 
 
-@contextmanager
-def _data_as_before(host: LiveBook, *, pages_too: bool) -> Iterator[None]:
-    """Where the work stops, take the rows of the data sheets back, and say what stands.
+def _circulate(book: xw.Book) -> str:
+    from xlscore.sending import circulate as run
 
-    With `pages_too` they go only as long as no page shows them: text that was typed on a page
-    made anew stands in Commentary alone.
-    """
-    try:
-        yield
-    except Exception as error:
-        if pages_too and host.painted:
-            stand = (
-                "The data sheets have moved on already: click Refresh Scorecard, not this button "
-                "again."
-            )
-        elif host.take_back():
-            stand = "The data sheets are as they were before."
-        else:
-            stand = (
-                "Rows that were just added or changed on the data sheets may still be there: "
-                "close the workbook without saving it, and open it again."
-            )
-        if not isinstance(error, Refusal):
-            raise
-        raise Refusal(f"{error} {stand}") from error
+    return run(book)
 
 
 def _selection(book: xw.Book) -> xw.Range:
@@ -284,9 +239,3 @@ def _selection(book: xw.Book) -> xw.Range:
     if cells is None:
         raise Refusal("Select cells of a sheet first, not a chart or a shape, then click again.")
     return cells
-
-
-def _later(instead: str) -> Callable[[xw.Book], str]:
-    return lambda _: (
-        f"This button does nothing in xlscore {__version__} yet; until then, {instead}."
-    )

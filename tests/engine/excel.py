@@ -3,12 +3,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+from pypdf import PdfWriter
+
 from engine.charts import ChartObjects
-from engine.model import BookBox, SheetBox, StyleBox, TableBox
+from engine.model import BookBox, SheetBox, StyleBox, TableBox, load
 from engine.ranges import LAST_COLUMN, LAST_ROW, Font, Hyperlinks, Interior, Range, blocks_of
 from engine.recorder import Bag, Com, Items, Recorder
+from engine.saving import save
 from engine.windows import ComError
 from xlscore.hosts.unions import LONGEST
 
@@ -42,15 +46,17 @@ class Application(Bag):
             "ScreenUpdating": True, "EnableEvents": True, "DisplayAlerts": True,
             "Calculation": -4105, "StatusBar": False, "PrintCommunication": True, "Hwnd": 1,
         })  # fmt: skip
-        self.__dict__.update({"workbook": Workbook(self, model), "chosen": False})
+        workbook = Workbook(self, model)
+        self.__dict__.update({"workbook": workbook, "open": [workbook], "chosen": False})
 
     def settings(self) -> dict[str, Any]:
         """Everything that a refresh must leave as it was."""
         model = self.workbook.model
-        return {**self.store, "active": model.sheet(model.active)}
+        opened = [book.get_FullName() for book in self.open]
+        return {**self.store, "active": model.sheet(model.active), "open": opened}
 
     def get_ActiveSheet(self) -> Any:
-        return self.workbook.get_ActiveSheet()
+        return self.get_ActiveWorkbook().get_ActiveSheet()
 
     def get_Selection(self) -> Any:
         view = self.workbook.model.sheet(self.workbook.model.active).view
@@ -63,7 +69,7 @@ class Application(Bag):
         return self.chosen
 
     def get_ActiveWorkbook(self) -> Any:
-        return self.workbook
+        return self.open[0]
 
     def get_Workbooks(self) -> Any:
         return Workbooks(self)
@@ -79,21 +85,59 @@ class Workbooks(Items):
         self.__dict__["app"] = app
 
     def items(self) -> list[Any]:
-        return [self.app.workbook]
+        return list(self.app.open)
+
+    def do_Open(self, name: str, update: object, read_only: bool, *others: object) -> Any:
+        assert update is False, "links would be followed"
+        assert read_only
+        assert others[-3] is False, "it would be listed among the recent files"
+        assert not self.app.store["ScreenUpdating"], "it would be seen"
+        path = Path(name)
+        opened = Workbook(self.app, load(path))
+        opened.__dict__.update(title=path.name, folder=f"{path.parent}/")
+        # What is opened comes to the front.
+        self.app.open.insert(0, opened)
+        return opened
 
 
 class Workbook(Com):
-    """The workbook; `model` is what it holds."""
+    """A workbook; `model` is what it holds."""
 
     kind = "Workbook"
-    title = "scorecard.xlsm"
 
     def __init__(self, app: Application, model: BookBox) -> None:
         super().__init__(app.recorder)
-        self.__dict__.update({"app": app, "model": model, "folder": "C:\\"})
+        self.__dict__.update(
+            {"app": app, "model": model, "folder": "C:\\", "title": "scorecard.xlsm"}
+        )
+
+    def do_SaveCopyAs(self, name: str) -> None:
+        save(self.model, Path(name))
+
+    def do_Close(self, SaveChanges: bool) -> None:  # noqa: N803
+        assert not SaveChanges
+        assert self is not self.app.workbook
+        self.app.open.remove(self)
+
+    def do_ExportAsFixedFormat(
+        self,
+        Type: int,  # noqa: N803
+        Filename: str,  # noqa: N803
+        Quality: int,  # noqa: N803
+        IncludeDocProperties: bool,  # noqa: N803
+        IgnorePrintAreas: bool,  # noqa: N803
+        OpenAfterPublish: bool,  # noqa: N803
+    ) -> None:
+        assert (Type, Quality, IgnorePrintAreas, OpenAfterPublish) == (0, 0, False, False)
+        printed = PdfWriter()
+        for box in self.model.sheets:
+            for _ in range(pages_of(box)):
+                printed.add_blank_page(842, 595)
+        printed.metadata = {"/Author": "J Doe", "/Producer": "Microsoft Excel"}
+        printed.write(Filename)
 
     def get_Name(self) -> str:
-        return self.title
+        return str(self.title)
 
     def get_FullName(self) -> str:
         return f"{self.folder}{self.title}"
@@ -242,6 +286,8 @@ class Worksheet(Com):
         if self.box not in self.book.model.sheets:
             raise ComError("the sheet is gone")
         self.book.model.active = self.title
+        opened = self.book.app.open
+        opened.insert(0, opened.pop(opened.index(self.book)))
 
     def do_Delete(self) -> None:
         assert not self.book.app.store["DisplayAlerts"], "Excel would ask"
@@ -276,7 +322,9 @@ class Worksheet(Com):
         return CustomProperties(self)
 
     def get_PageSetup(self) -> Any:
-        return PageSetup(self.recorder, self.box.setup)
+        setup = PageSetup(self.recorder, self.box.setup)
+        setup.__dict__["box"] = self.box
+        return setup
 
     def do_ChartObjects(self, number: int | None = None) -> Any:
         charts = ChartObjects(self)
@@ -336,6 +384,27 @@ class PageSetup(Bag):
         "HeaderMargin", "LeftFooter", "LeftMargin", "Orientation", "PaperSize", "PrintArea",
         "PrintTitleRows", "RightFooter", "RightMargin", "TopMargin", "Zoom",
     )  # fmt: skip
+
+    def get_Pages(self) -> Any:
+        return Pages(self.recorder, self.box)
+
+
+def pages_of(box: SheetBox) -> int:
+    """How many pages a sheet takes: those with repeated rows are long."""
+    return 2 if box.setup.get("PrintTitleRows") else 1
+
+
+class Pages(Com):
+    """The pages that a sheet takes."""
+
+    kind = "Pages"
+
+    def __init__(self, recorder: Recorder, box: SheetBox) -> None:
+        super().__init__(recorder)
+        self.__dict__["box"] = box
+
+    def get_Count(self) -> int:
+        return pages_of(self.box)
 
 
 class Comment(Com):

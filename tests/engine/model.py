@@ -135,6 +135,8 @@ class BookBox:
     names: dict[str, tuple[str, bool]] = field(default_factory=dict)
     date1904: bool = False
     active: str = ""
+    #: The file that was opened.
+    source: bytes = b""
 
     def sheet(self, title: str) -> SheetBox:
         """The sheet of a title."""
@@ -165,6 +167,7 @@ def load(path: Path) -> BookBox:
         made.names[name] = ("=" + defined.attr_text, not defined.hidden)
     active: Any = formulas.active
     made.active = active.title
+    made.source = path.read_bytes()
     return made
 
 

@@ -31,7 +31,7 @@ def read_file(path: Path) -> bytes:
 
 
 def refuse_if_open(path: Path) -> None:
-    """Refusal if a lock file of Excel or LibreOffice stands beside `path`, or it is read-only."""
+    """Refusal if another program has `path` open, as its lock file tells, or it is read-only."""
     for lock, program in (
         (path.with_name("~$" + path.name), "Excel"),
         (path.with_name(f".~lock.{path.name}#"), "LibreOffice"),
@@ -46,6 +46,12 @@ def refuse_if_open(path: Path) -> None:
             f"{path.name} is read-only; take the read-only mark off, or give another "
             "file name to save to"
         )
+    try:
+        # Windows says so of a file that another program holds, also without a lock file.
+        if path.exists():
+            path.open("r+b").close()
+    except OSError as error:
+        raise Refusal(why_not(path, error)) from error
 
 
 def _owner(lock: Path) -> str:
@@ -131,5 +137,6 @@ def why_not(path: Path, error: OSError) -> str:
         errno.ENOENT: "its folder does not exist; make the folder",
     }
     reasons[errno.EPERM] = reasons[errno.EACCES]
+    reasons[errno.ETXTBSY] = reasons[errno.EBUSY]
     reason = reasons.get(error.errno or 0, f"{error.strerror or error}; check the disk")
     return f"{path.name} could not be saved: {reason} and try again (nothing was changed)"

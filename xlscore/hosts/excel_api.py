@@ -15,7 +15,8 @@ MEMBERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         name: frozenset(members.split())
         for name, members in {
             "Application": "ActiveSheet GetOpenFilename PrintCommunication",
-            "Workbook": "ActiveSheet Date1904 FullName Names Sheets Styles Windows Worksheets",
+            "Workbook": "ActiveSheet Date1904 FullName Names SaveCopyAs Sheets Styles Windows "
+            "Worksheets",
             "Sheets": "Add",
             "Worksheet": "Activate Cells ChartObjects Comments CommentsThreaded CustomProperties "
             "Delete Hyperlinks ListObjects Move Name PageSetup ProtectContents "
@@ -47,8 +48,9 @@ MEMBERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
             "FormatColor": "Color",
             "ListObject": "Name Range Resize ShowTotals",
             "PageSetup": "BottomMargin CenterHorizontally FitToPagesTall FitToPagesWide "
-            "FooterMargin HeaderMargin LeftFooter LeftMargin Orientation PaperSize PrintArea "
+            "FooterMargin HeaderMargin LeftFooter LeftMargin Orientation Pages PaperSize PrintArea "
             "PrintTitleRows RightFooter RightMargin TopMargin Zoom",
+            "Pages": "Count",
             "Protection": "AllowDeletingColumns AllowDeletingRows AllowFiltering "
             "AllowFormattingCells AllowFormattingColumns AllowFormattingRows "
             "AllowInsertingColumns AllowInsertingHyperlinks AllowInsertingRows AllowSorting "

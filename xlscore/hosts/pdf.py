@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
+from xlscore.hosts.copy import About
 from xlscore.hosts.index import Index
 from xlscore.hosts.package import Package
+from xlscore.hosts.pdf_document import finished, starts_told, written
 from xlscore.problems import Refusal
 
-_SECONDS = 180
+_SECONDS: Final = 180
+#: The outline leads to each sheet's first page. Tags are left out: those of LibreOffice's Calc
+#: call each line a paragraph, and say nothing of the tables.
+_FILTER: Final = {"ExportBookmarks": True, "UseTaggedPDF": False}
 
 
 def libreoffice() -> str:
@@ -26,31 +33,44 @@ def libreoffice() -> str:
     return program
 
 
-def print_pages(book: Path, titles: Iterable[str]) -> Path:
-    """Print these tabs of a workbook, in the order of the tabs, to a PDF beside it."""
-    program, target = libreoffice(), book.with_suffix(".pdf")
-    wanted = set(titles)
+def print_pages(book: Path, bookmarks: Mapping[str, str], about: About) -> Path:
+    """Print tabs of a workbook, in the order of the tabs, to a PDF beside it.
+
+    `bookmarks` says which tabs, by their titles, and how the PDF names each.
+    """
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / book.name
-        package = Package.open(book)
-        index = Index(package)
-        for sheet in index.sheets:
-            # LibreOffice prints what can be seen.
-            index.set_state(sheet.title, "visible" if sheet.title in wanted else "hidden")
-        index.active = next(sheet.title for sheet in index.sheets if sheet.title in wanted)
-        index.commit()
-        package.save(copy)
-        profile = (Path(folder) / "profile").as_uri()
+        _only(book, bookmarks, copy)
         try:
-            subprocess.run(
-                [program, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf",
-                 "--outdir", folder, str(copy)],
-                check=True, capture_output=True, timeout=_SECONDS,
-            )  # fmt: skip
-            shutil.copyfile(copy.with_suffix(".pdf"), target)
+            _convert(copy)
+            printed = copy.with_suffix(".pdf").read_bytes()
         except (subprocess.SubprocessError, OSError) as error:
             raise Refusal(
-                f"LibreOffice could not print {book.name} to {target.name}; open the workbook "
-                "and print it from there"
+                f"LibreOffice could not print {book.name}; open the workbook and print it from "
+                "there"
             ) from error
-    return target
+    data = finished(printed, about, starts_told(printed), bookmarks)
+    return written(book.with_suffix(".pdf"), data)
+
+
+def _only(book: Path, titles: Mapping[str, str], copy: Path) -> None:
+    """A copy of a workbook in which nothing but these tabs can be seen, and so printed."""
+    package = Package.open(book)
+    index = Index(package)
+    for sheet in index.sheets:
+        index.set_state(sheet.title, "visible" if sheet.title in titles else "hidden")
+    index.active = next(sheet.title for sheet in index.sheets if sheet.title in titles)
+    index.commit()
+    package.save(copy)
+
+
+def _convert(copy: Path) -> None:
+    told = {
+        name: {"type": "boolean", "value": str(value).lower()} for name, value in _FILTER.items()
+    }
+    profile = (copy.parent / "profile").as_uri()
+    subprocess.run(
+        [libreoffice(), f"-env:UserInstallation={profile}", "--headless", "--convert-to",
+         f"pdf:calc_pdf_Export:{json.dumps(told)}", "--outdir", str(copy.parent), str(copy)],
+        check=True, capture_output=True, timeout=_SECONDS,
+    )  # fmt: skip

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import atexit
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from xlscore.hosts import excel_api as xl
 from xlscore.hosts.logfile import log_path
+from xlscore.hosts.quiet import firmly
 from xlscore.problems import Refusal
 
 if TYPE_CHECKING:
@@ -36,7 +39,8 @@ def progress(app: xw.App) -> Iterator[Callable[[str], None]]:
     try:
         yield say
     finally:
-        app.status_bar = False
+        # What was done must be told even where Excel is busy by now.
+        firmly(lambda: setattr(app, "status_bar", False))
 
 
 def wanted(app: xw.App, button: str, question: str) -> bool:
@@ -71,3 +75,21 @@ def place_of(book: xw.Book) -> tuple[Path, bool]:
     folder = log_path().parent
     folder.mkdir(parents=True, exist_ok=True)
     return folder / book.name, False
+
+
+@contextmanager
+def saved_aside(book: xw.Book) -> Iterator[Path]:
+    """The open book as it stands, saved to a file that is gone afterwards.
+
+    The book itself stays unsaved where it was. Refusal where Excel does not save it.
+    """
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        aside = Path(folder) / book.name
+        try:
+            book.api.SaveCopyAs(str(aside))
+        except Exception as error:
+            raise Refusal(
+                "Excel did not save a copy to work on; close any open dialog, finish the cell you "
+                f"are typing in, and try again ({xl.reason(error)})"
+            ) from error
+        yield aside

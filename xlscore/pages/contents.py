@@ -12,6 +12,8 @@ from xlscore.pages.page import Cell, Draft, Page, Printing
 
 TITLE: Final = "Contents"
 _WIDTHS: Final = (28.0, 84.0)
+#: The row of the headings, which is repeated on each printed page.
+_HEAD: Final = 4
 #: What a page shows, where its own title does not say it.
 _SHOWS: Final[Mapping[str, str]] = {
     "cover": "The title of the report",
@@ -28,8 +30,8 @@ def contents(
     draft.put(1, 1, Cell(title, "Page title"))
     draft.put(2, 1, Cell(months.long_label(month), "Page subtitle"))
     draft.heights |= {1: 24, 2: 18}
-    _heading(draft, 4, ("Page", "What it shows"))
-    for row, page in enumerate(pages, 5):
+    _heading(draft, _HEAD, ("Page", "What it shows"))
+    for row, page in enumerate(pages, _HEAD + 1):
         place = f"{page.title}!A1"
         draft.put(row, 1, Cell(page.title, "Page link", link=place))
         _text(draft, row, _shows(page))
@@ -44,9 +46,19 @@ def contents(
         cells=draft.cells,
         widths=_WIDTHS,
         heights=draft.heights,
-        printing=Printing(area=(1, 1, about + len(provenance), 2), footer=TITLE),
+        printing=Printing(
+            area=(1, 1, about + len(provenance), 2), titles=(_HEAD, _HEAD), footer=TITLE
+        ),
         month=month,
     )
+
+
+def bookmark(page: Page) -> str:
+    """How a page is called in an outline: its tab, and what it shows."""
+    told = _shows(page)
+    if page.kind == "contents":
+        return page.title
+    return told if told.startswith(page.title) else f"{page.title}: {told}"
 
 
 def _shows(page: Page) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from xlscore import months
 from xlscore.book import Book
 from xlscore.months import Month
+from xlscore.pages.measure import height
 from xlscore.pages.page import Cell, Draft, Page, Printing
+from xlscore.pages.styles import LOOKS
 
 TITLE = "Cover"
 _WIDTH = 110.0
@@ -24,7 +26,9 @@ def cover(book: Book, month: Month) -> Page:
     for row, text, style in lines:
         if text:
             draft.put(row, 1, Cell(text, style, align="centre", wrap=True))
-            draft.heights[row] = 42 if style == "Cover title" else 28
+            look = LOOKS[style]
+            least = 42 if style == "Cover title" else 28
+            draft.heights[row] = max(least, height(text, _WIDTH, look.size, look.bold))
     return Page(
         kind="cover",
         title=TITLE,
