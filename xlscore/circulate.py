@@ -22,6 +22,7 @@ from xlscore.book import Book, read
 from xlscore.check import checked
 from xlscore.columns import SHEETS
 from xlscore.commentary import Commentary, carry
+from xlscore.disclosure.withholding import as_asked
 from xlscore.figures import KEY
 from xlscore.hosts.copy import About, write_copy
 from xlscore.hosts.disk import read_file, refuse_if_open, staged
@@ -129,7 +130,8 @@ def prepare(
     digest = digest_of(book)
     published = publish(book, computed, f"circulated {when:%Y-%m-%d}", f"{when:%Y-%m-%d}")
     say("Writing the copy")
-    report = Report(book, computed, commentary, host.found(), shown, when, digest)
+    figures = as_asked(book, computed)
+    report = Report(figures, commentary, host.found(), shown, when, digest)
     pages = familiar(report)
     about = About(
         title=f"{book.settings.report_title}, {months.long_label(month)}",
