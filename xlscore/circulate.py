@@ -11,7 +11,7 @@ import hashlib
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -22,6 +22,8 @@ from xlscore.book import Book, read
 from xlscore.check import checked
 from xlscore.columns import SHEETS
 from xlscore.commentary import Commentary, carry
+from xlscore.disclosure import NOT_GUARANTEED
+from xlscore.disclosure.findings import NOTED, Disclosure, disclosure
 from xlscore.disclosure.withholding import as_asked
 from xlscore.figures import KEY
 from xlscore.hosts.copy import About, write_copy
@@ -30,31 +32,37 @@ from xlscore.hosts.file import FileBook
 from xlscore.hosts.host import Edits, Entry, Host
 from xlscore.outgoing import Report, counts_told, familiar
 from xlscore.problems import Problem, Refusal
-from xlscore.publishing import Publishing, publish
+from xlscore.publishing import Publishing, pair, publish
 from xlscore.refresh import Say, Summary, refresh
-from xlscore.results import Results, results
+from xlscore.results import WITHHELD, Results, results
 
 #: The sheets whose contents do not reach the pages, or reach them by other ways than as typed.
 _NO_INPUT = ("Log", "Import", "Published", "Commentary")
+#: The log lists so many warnings of disclosure one by one.
+_LISTED = 200
 _NOT_IN_A_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 
 
 @dataclass(frozen=True)
 class Circulated:
-    """What circulating did: where the copy stands, what is said of it, and the refresh."""
+    """What circulating did: where the copy stands, what is said of it, and the refresh.
+
+    `disclosed`: what the copy, or an earlier one, gives away of what it withholds.
+    """
 
     copy: Path
     titles: Sequence[str]
     told: Sequence[str]
     warnings: Sequence[Problem]
     summary: Summary
+    disclosed: Sequence[Problem] = ()
 
 
 @dataclass(frozen=True)
 class Prepared:
     """A copy that the audit has passed and that stands nowhere yet.
 
-    `record` is what goes on record once it is sent.
+    `record` is what goes on record once it is sent, `disclosure` what it withholds and gives away.
     """
 
     name: str
@@ -63,6 +71,7 @@ class Prepared:
     record: Mapping[str, Edits]
     told: Sequence[str]
     warnings: Sequence[Problem]
+    disclosure: Disclosure
 
 
 @dataclass(frozen=True)
@@ -105,7 +114,14 @@ def send(host: Host, prepared: Prepared, target: Path, say: Say = lambda _: None
     with staged(target, prepared.data):
         host.stage(prepared.record)
         summary = refresh(host, say=say)
-    return Circulated(target, prepared.titles, prepared.told, prepared.warnings, summary)
+    return Circulated(
+        target,
+        prepared.titles,
+        prepared.told,
+        prepared.warnings,
+        summary,
+        prepared.disclosure.warnings,
+    )
 
 
 def prepare(
@@ -128,11 +144,13 @@ def prepare(
             f"{'; '.join(unfinished)}: finish the commentary and circulate again, or use --anyway"
         )
     digest = digest_of(book)
-    published = publish(book, computed, f"circulated {when:%Y-%m-%d}", f"{when:%Y-%m-%d}")
     say("Writing the copy")
     figures = as_asked(book, computed)
+    published = publish(book, computed, f"circulated {when:%Y-%m-%d}", f"{when:%Y-%m-%d}")
+    published = _noted(published, figures.computed)
     report = Report(figures, commentary, host.found(), shown, when, digest)
     pages = familiar(report)
+    disclosed = disclosure(book, computed, figures, pages)
     about = About(
         title=f"{book.settings.report_title}, {months.long_label(month)}",
         subject=f"Performance scorecard of {months.long_label(month)}",
@@ -154,9 +172,10 @@ def prepare(
         name=name,
         data=data,
         titles=[page.title for page in pages],
-        record=_record(computed, published, when, digest),
-        told=_told(published, unfinished, wanted),
+        record=_record(computed, published, disclosed, when, digest),
+        told=_told(published, disclosed, unfinished, wanted),
         warnings=found,
+        disclosure=disclosed,
     )
 
 
@@ -183,8 +202,23 @@ def _unfinished(book: Book, computed: Results, commentary: Commentary) -> list[s
 # ---- what goes on record
 
 
+def _noted(published: Publishing, shown: Results) -> Publishing:
+    """What is published, with a note at each figure that the copy withholds."""
+    rows = shown.rows[shown.rows["latest"] == WITHHELD]
+    hidden = {pair(no, area) for no, area in rows[["No", "Area"]].itertuples(index=False)}
+    noted: list[Mapping[str, Entry]] = [
+        row | {"Note": f"{row['Note']}; {NOTED}"} if pair(row["No"], row["Area"]) in hidden else row
+        for row in map(dict, published.rows)
+    ]
+    return replace(published, rows=noted)
+
+
 def _record(
-    computed: Results, published: Publishing, when: dt.datetime, digest: str
+    computed: Results,
+    published: Publishing,
+    disclosed: Disclosure,
+    when: dt.datetime,
+    digest: str,
 ) -> Mapping[str, Edits]:
     log: dict[str, Entry] = {
         "When": when.strftime("%Y-%m-%d %H:%M"),
@@ -194,7 +228,13 @@ def _record(
         "Digest": digest,
         "Result": f"{counts_told(computed.counts)}; {len(published.rows)} figures published",
     }
-    edits = {"Log": Edits({}, [log])}
+    if disclosed.withheld:
+        log["Result"] = f"{log['Result']}; {disclosed.withheld} shown as c"
+    warnings = [str(problem) for problem in disclosed.warnings]
+    if len(warnings) > _LISTED:
+        warnings[_LISTED:] = [f"{len(warnings) - _LISTED} more warnings are not listed here."]
+    told = [log | {"What": "Disclosure", "Result": warning} for warning in warnings]
+    edits = {"Log": Edits({}, [log, *told])}
     return edits | ({"Published": Edits({}, published.rows)} if published.rows else {})
 
 
@@ -229,11 +269,15 @@ def _plain(values: Sequence[object]) -> str:
     return "|".join(plain(value) for value in values)
 
 
-def _told(published: Publishing, unfinished: Sequence[str], wanted: Wanted) -> list[str]:
+def _told(
+    published: Publishing, disclosed: Disclosure, unfinished: Sequence[str], wanted: Wanted
+) -> list[str]:
     count = len(published.rows)
     told = [f"{count} figures now stand in Published." if count else "Published had them all."]
     told += published.differs
     told += [f"Circulated all the same: {one}." for one in unfinished]
+    if disclosed.withheld:
+        told.append(f"{disclosed.withheld} figures are shown as c. {NOT_GUARANTEED}")
     if wanted.protect:
         told.append("The pages are protected against slips of the hand; that is no security.")
     return told

@@ -144,6 +144,8 @@ def circulate(book: Path, folder: Path | None, pdf: bool, anyway: bool, protect:
         click.echo(line)
     for problem in done.warnings:
         click.echo(f"audit: {problem}")
+    for problem in done.disclosed:
+        click.echo(f"disclosure: {problem}")
     click.echo(f"Recorded in: {book}\nWritten: {done.copy}")
     if printed:
         click.echo(f"Printed: {printed}")

@@ -74,7 +74,9 @@ def _rows(rows: pd.DataFrame, found: pd.DataFrame, month: Month, starts: int) ->
     for name, when in (("previous", month - 1), ("outturn", months.outturn(month, starts))):
         hidden[name] = _flags(rows, found, when, "hide shown")
         hidden[f"now_{name}"] = _flags(rows, found, when, "hide now")
-    return _taken(rows, hidden)
+    # The fill of a small denominator would tell of it.
+    taken = _taken(rows, hidden)
+    return taken.assign(small=taken["small"] & (taken["denom"] != WITHHELD))
 
 
 def _months(frame: pd.DataFrame, found: pd.DataFrame, month: Month) -> pd.DataFrame:

@@ -1,0 +1,236 @@
+"""What a reader can put together of one indicator: totals, ratings, arrows and months.
+
+Each constraint holds of the true figures: where a total does not add up, or a letter was
+published by other limits, nothing can be concluded from it. Limits are taken as known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from xlscore import months
+from xlscore.disclosure import candidates as may_be
+from xlscore.disclosure.known import DENOM, NUM, VALUE, Indicator, Place
+from xlscore.disclosure.solving import Floats, Item, Pair, Puzzle, Sum, Unknown
+from xlscore.months import Month
+from xlscore.rules import displayed, dot, one, rag, same
+
+TOTAL: Final = "total"
+LETTER: Final = "letter"
+RISE: Final = "rise"
+#: The arrows, by the past result that they compare with.
+ARROWS: Final = ("previous", "outturn")
+
+
+@dataclass(frozen=True)
+class Way:
+    """How figures are compared: as displayed or not, in which year, and who is whose part."""
+
+    as_displayed: bool
+    starts: int
+    part_of: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Equation:
+    """A whole and its parts, with what each is: known, unknown, or not in the copy."""
+
+    whole: Place
+    parts: tuple[Place, ...]
+    column: int
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The whole and its parts."""
+        return (self.whole, *self.parts)
+
+
+class Told:
+    """The puzzle of one indicator.
+
+    `puzzle` has an unknown for each of `places`, the first ones, and for what the copy lacks;
+    `equations` are the totals behind its sums.
+    """
+
+    def __init__(self, indicator: Indicator, way: Way) -> None:
+        self.indicator, self.way = indicator, way
+        self.places = indicator.secrets
+        self.equations: list[Equation] = []
+        self._at: dict[tuple[Place, int | None], int] = {}
+        self._steps = [
+            may_be.step([true[column] for true in indicator.true.values()]) for column in range(3)
+        ]
+        self.puzzle = Puzzle([], [], [])
+        for place in self.places:
+            asked = tuple(c for c in range(3) if indicator.hides(place, c))
+            self._at[place, None] = len(self.puzzle.unknowns)
+            self.puzzle.unknowns.append(Unknown(self._candidates(place), asked))
+        self._letters()
+        self._arrows()
+        self._rises()
+        if indicator.about["Adds up"]:
+            self._totals()
+
+    def item(self, item: Item) -> tuple[Place, int]:
+        """Which figure an item of the puzzle is."""
+        return self.places[item[0]], item[1]
+
+    def equations_of(self, place: Place, column: int) -> list[Equation]:
+        """The totals that a figure is in; the value of a count with a num is that num."""
+        own = [e for e in self.equations if place in e.places]
+        return [e for e in own if e.column == column] or own
+
+    def causes(self, item: Item) -> list[str]:
+        """What gives an item away, totals last to be spared."""
+        return self.puzzle.because(item, (RISE, LETTER, *reversed(ARROWS), TOTAL))
+
+    # ---- what a figure may be
+
+    def _candidates(self, place: Place) -> Floats:
+        it = self.indicator
+        true, by_hand = it.true[place], place in it.by_hand
+        number = it.measure == "number"
+        offered = [
+            may_be.counts(true[c], self._steps[c], by_hand) if it.hides(place, c) else [true[c]]
+            for c in (NUM, DENOM)
+        ]
+        if not it.hides(place, VALUE):
+            values = [true[VALUE]]
+        elif number:
+            values = may_be.counts(true[VALUE], self._steps[VALUE], by_hand)
+        else:
+            values = may_be.results(true[VALUE], it.measure, it.scale)
+        if not it.seen[place][NUM]:
+            true = (np.nan, np.nan, true[VALUE])
+            offered = [[np.nan], [np.nan]]
+        return may_be.figures(true, (offered[0], offered[1], values), it.measure, it.scale)
+
+    def _compared(self, values: Any) -> Floats:
+        it = self.indicator
+        if not self.way.as_displayed:
+            return np.asarray(values, float)
+        return displayed(values, it.measure == "percent", it.about["Decimals"])
+
+    # ---- what is said of it
+
+    def _allow(self, n: int, kind: str, fits: Any) -> None:
+        if fits[0]:
+            self.puzzle.unknowns[n].allowed.append((kind, np.asarray(fits, bool)))
+
+    def _letters(self) -> None:
+        for n, place in enumerate(self.places):
+            rated = self.indicator.rated.get(place)
+            if rated is not None:
+                found = self.puzzle.unknowns[n].candidates
+                letters = rag(
+                    self._compared(found[:, VALUE]),
+                    rated.target,
+                    self.indicator.about["Polarity"],
+                    rated.limits,
+                    found[:, DENOM],
+                )
+                self._allow(n, LETTER, letters == rated.letter)
+
+    def _arrows(self) -> None:
+        it, starts = self.indicator, self.way.starts
+        when = {"previous": Month(it.month - 1), "outturn": months.outturn(it.month, starts)}
+        for area, record in it.rows.items():
+            for name in ARROWS:
+                arrow = record[f"dot_{name}"]
+                if arrow:
+                    then, now = (area, int(when[name])), (area, int(it.month))
+                    target = float(record["target"])
+
+                    def fits(
+                        latest: Any, past: Any, arrow: str = arrow, target: float = target
+                    ) -> Any:
+                        now_, then_ = self._compared(latest), self._compared(past)
+                        return dot(now_, then_, it.about["Polarity"], target) == arrow
+
+                    self._both(name, now, then, fits)
+
+    def _rises(self) -> None:
+        """Within a year the count of a year to date does not fall."""
+        it = self.indicator
+        if it.measure != "number" or it.about["Data period"] != "YTD":
+            return
+        for area, month in it.true:
+            start = months.year_start(Month(month), self.way.starts)
+            if month > start and (area, month - 1) in it.true:
+                self._both(RISE, (area, month), (area, month - 1), lambda now, then: now >= then)
+
+    def _both(self, kind: str, now: Place, then: Place, fits: Any) -> None:
+        """What is said of two results, of which one or both are hidden."""
+        it = self.indicator
+        if now not in it.true or then not in it.true:
+            return
+        first, second = self._at.get((now, None)), self._at.get((then, None))
+        # A page without counts may show the result of a row that hides its num.
+        hides = [it.hides(place, VALUE) for place in (now, then)]
+        shows = [it.shows(place, VALUE) for place in (now, then)]
+        if hides[0] and first is not None and shows[1]:
+            values = self.puzzle.unknowns[first].candidates[:, VALUE]
+            self._allow(first, kind, fits(values, it.true[then][VALUE]))
+        elif hides[1] and second is not None and shows[0]:
+            values = self.puzzle.unknowns[second].candidates[:, VALUE]
+            self._allow(second, kind, fits(it.true[now][VALUE], values))
+        elif all(hides) and first is not None and second is not None:
+            one_way = self.puzzle.unknowns[first].candidates[:, VALUE][:, None]
+            other = self.puzzle.unknowns[second].candidates[:, VALUE][None, :]
+            table = np.asarray(fits(one_way, other), bool)
+            if table[0, 0]:
+                self.puzzle.pairs.append(Pair(kind, first, second, table))
+
+    # ---- totals
+
+    def _totals(self) -> None:
+        it = self.indicator
+        wholes: dict[str, list[str]] = {}
+        for area, whole in self.way.part_of.items():
+            wholes.setdefault(whole, []).append(area)
+        for whole, parts in wholes.items():
+            for place in [place for place in it.true if place[0] == whole]:
+                month = place[1]
+                columns = [NUM, DENOM] if month == it.month else []
+                if it.measure == "number" and np.isnan(it.true[place][NUM]):
+                    columns.append(VALUE)
+                members = tuple((area, month) for area in parts if (area, month) in it.true)
+                for column in columns:
+                    self._total(Equation(place, members, column))
+
+    def _total(self, equation: Equation) -> None:
+        it, column = self.indicator, equation.column
+        known = [p for p in equation.places if not np.isnan(it.true[p][column])]
+        if equation.whole not in known or len(known) < 2:
+            return
+        signs = {place: 1 if place == equation.whole else -1 for place in known}
+        left = {place: signs[place] * it.true[place][column] for place in known}
+        whole = it.true[equation.whole][column]
+        if not one(same(whole, whole - sum(left.values()), scale=whole)):
+            return
+        hidden = [place for place in known if not it.shows(place, column)]
+        if not any(it.hides(place, column) for place in hidden):
+            return
+        terms = tuple(((self._unknown(place, column), column), signs[place]) for place in hidden)
+        shown = sum(left[place] for place in known if place not in hidden)
+        self.equations.append(equation)
+        self.puzzle.sums.append(Sum(TOTAL, terms, float(shown)))
+
+    def _unknown(self, place: Place, column: int) -> int:
+        """The unknown of a figure that the copy hides or does not have at all."""
+        if self.indicator.hides(place, column):
+            return self._at[place, None]
+        if (place, column) not in self._at:
+            self._at[place, column] = len(self.puzzle.unknowns)
+            tried = may_be.counts(self.indicator.true[place][column], self._steps[column], True)
+            found = np.full((len(tried), 3), np.nan)
+            found[:, column] = sorted(
+                tried, key=lambda v: abs(v - self.indicator.true[place][column])
+            )
+            found[0, column] = self.indicator.true[place][column]
+            self.puzzle.unknowns.append(Unknown(found, ()))
+        return self._at[place, column]
