@@ -14,8 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from xlscore.disclosure.rule import MOST, small
-from xlscore.rules import same
+from xlscore.disclosure.rule import MOST
 
 #: How far from the true figure what is withheld by hand is tried, in steps.
 _FAR: Final = 12
@@ -23,6 +22,7 @@ _TENTH: Final = 0.1
 #: Denominators of the fractions that are tried first.
 _DENOMINATORS: Final = 40
 _ENOUGH: Final = 2500
+_HAIR: Final = 1e-9
 
 
 def step(figures: Sequence[float]) -> float:
@@ -36,14 +36,15 @@ def counts(true: float, by: float, by_hand: bool) -> list[float]:
     tried = [round(true + by * n, 9) for n in range(-reach, reach + 1)]
     if by_hand:
         return [count for count in tried if count >= 0]
-    return [count for count in tried if small(count)]
+    return [count for count in tried if 0 < count <= MOST + _HAIR]
 
 
 def results(true: float, measure: str, scale: float) -> list[float]:
     """What a hidden result without counts may be: a fraction of small counts."""
     found = {true}
     for n in range(1, MOST + 1):
-        around = round(n * scale / true)
+        # A 0 is withheld by hand alone.
+        around = round(n * scale / true) if true else 0
         near = {d for d in range(around - 2, around + 3) if d > 0}
         found |= {n / d * scale for d in near | set(range(1, _DENOMINATORS)) | {997}}
     for d in range(1, MOST + 1):
@@ -74,7 +75,7 @@ def figures(
             rows.append((n, d, n if follows else v))
         elif not follows:
             rows.append((n, d, v))
-        elif d > 0 and (measure != "percent" or n <= d or same(n, d)):
+        elif d > 0 and (measure != "percent" or n - d <= _HAIR):
             rows.append((n, d, n / d * scale))
     found = np.array(rows or [true], float)
     distance = np.nansum(np.abs(found[:, :2] - np.array([num, denom])), axis=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -177,7 +177,7 @@ def _excepted(book: Book, shown: Shown) -> Any:
 def _rated(
     book: Book, computed: Results, shown: Shown, facts: Any
 ) -> dict[tuple[str, str, int], Rated]:
-    """The letters that the copy shows, or from which it says that nothing changed."""
+    """What the copy tells of the ratings of what it hides, be it by saying that none changed."""
     letters: dict[tuple[str, str, int], str] = {}
     before = int(computed.month) - 1
     now = set(_keys(computed.rows))
@@ -189,15 +189,16 @@ def _rated(
         letters[no, area, int(month)] = letter
     for record in computed.rows.to_dict("records"):
         letters[record["No"], record["Area"], int(computed.month)] = record["rag"]
-    keys = facts[KEY].reset_index(drop=True)
+    hidden = facts[["hide num", "hide denom", "hide now", "hide shown"]].any(axis=1)
+    keys = facts.loc[hidden, KEY].reset_index(drop=True)
     in_force = targets_in_force(book, keys)
-    limits = limits_of(in_force)
-    columns = {field.name: getattr(limits, field.name) for field in fields(Limits)}
+    limits = vars(limits_of(in_force))
+    targets = in_force["Target"].astype(float).tolist()
     return {
         (key := (str(no), str(area), int(month))): Rated(
             letters[key],
-            float(in_force["Target"].iloc[n]),
-            Limits(**{name: column[n] for name, column in columns.items()}),
+            targets[n],
+            Limits(**{name: column[n] for name, column in limits.items()}),
         )
         for n, (no, area, month) in enumerate(keys.itertuples(index=False))
         if letters.get((str(no), str(area), int(month)))

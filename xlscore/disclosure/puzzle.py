@@ -16,6 +16,7 @@ from xlscore import months
 from xlscore.disclosure import candidates as may_be
 from xlscore.disclosure.known import DENOM, NUM, VALUE, Indicator, Place
 from xlscore.disclosure.solving import Floats, Item, Pair, Puzzle, Sum, Unknown
+from xlscore.limits import UNLIMITED, Limits
 from xlscore.months import Month
 from xlscore.rules import displayed, dot, one, rag, same
 
@@ -47,6 +48,19 @@ class Equation:
     def places(self) -> tuple[Place, ...]:
         """The whole and its parts."""
         return (self.whole, *self.parts)
+
+
+@dataclass(frozen=True)
+class Both:
+    """Two results, latest and past, as tables of what they may be: the latest down the rows.
+
+    `now`, `then`: the unknowns, None for a result that is shown.
+    """
+
+    now: int | None
+    then: int | None
+    latest: Floats
+    past: Floats
 
 
 class Told:
@@ -122,36 +136,50 @@ class Told:
             self.puzzle.unknowns[n].allowed.append((kind, np.asarray(fits, bool)))
 
     def _letters(self) -> None:
-        for n, place in enumerate(self.places):
-            rated = self.indicator.rated.get(place)
-            if rated is not None:
-                found = self.puzzle.unknowns[n].candidates
-                letters = rag(
-                    self._compared(found[:, VALUE]),
-                    rated.target,
-                    self.indicator.about["Polarity"],
-                    rated.limits,
-                    found[:, DENOM],
-                )
-                self._allow(n, LETTER, letters == rated.letter)
+        it = self.indicator
+        rated = [(n, it.rated[place]) for n, place in enumerate(self.places) if place in it.rated]
+        if not rated:
+            return
+        # One call for all of them.
+        found = [self.puzzle.unknowns[n].candidates for n, _ in rated]
+        sizes = [len(candidates) for candidates in found]
+        together = np.concatenate(found)
+        limits = {
+            name: np.repeat([getattr(told.limits, name) for _, told in rated], sizes)
+            for name in vars(UNLIMITED)
+        }
+        letters = rag(
+            self._compared(together[:, VALUE]),
+            np.repeat([told.target for _, told in rated], sizes),
+            it.about["Polarity"],
+            Limits(**limits),
+            together[:, DENOM],
+        )
+        for (n, told), mine in zip(rated, np.split(letters, np.cumsum(sizes)[:-1]), strict=True):
+            self._allow(n, LETTER, mine == told.letter)
 
     def _arrows(self) -> None:
         it, starts = self.indicator, self.way.starts
         when = {"previous": Month(it.month - 1), "outturn": months.outturn(it.month, starts)}
+        asked = []
         for area, record in it.rows.items():
             for name in ARROWS:
-                arrow = record[f"dot_{name}"]
-                if arrow:
-                    then, now = (area, int(when[name])), (area, int(it.month))
-                    target = float(record["target"])
-
-                    def fits(
-                        latest: Any, past: Any, arrow: str = arrow, target: float = target
-                    ) -> Any:
-                        now_, then_ = self._compared(latest), self._compared(past)
-                        return dot(now_, then_, it.about["Polarity"], target) == arrow
-
-                    self._both(name, now, then, fits)
+                both = self._both((area, int(it.month)), (area, int(when[name])))
+                if record[f"dot_{name}"] and both:
+                    asked.append((name, record, both))
+        if not asked:
+            return
+        # One call for all of them.
+        sizes = [both.latest.size for _, _, both in asked]
+        arrows = dot(
+            self._compared(np.concatenate([both.latest.ravel() for _, _, both in asked])),
+            self._compared(np.concatenate([both.past.ravel() for _, _, both in asked])),
+            it.about["Polarity"],
+            np.repeat([float(record["target"]) for _, record, _ in asked], sizes),
+        )
+        found = np.split(arrows, np.cumsum(sizes)[:-1])
+        for (name, record, both), mine in zip(asked, found, strict=True):
+            self._conclude(name, both, mine.reshape(both.latest.shape) == record[f"dot_{name}"])
 
     def _rises(self) -> None:
         """Within a year the count of a year to date does not fall."""
@@ -159,31 +187,40 @@ class Told:
         if it.measure != "number" or it.about["Data period"] != "YTD":
             return
         for area, month in it.true:
-            start = months.year_start(Month(month), self.way.starts)
-            if month > start and (area, month - 1) in it.true:
-                self._both(RISE, (area, month), (area, month - 1), lambda now, then: now >= then)
+            if month > months.year_start(Month(month), self.way.starts):
+                both = self._both((area, month), (area, month - 1))
+                if both:
+                    self._conclude(RISE, both, both.latest >= both.past)
 
-    def _both(self, kind: str, now: Place, then: Place, fits: Any) -> None:
-        """What is said of two results, of which one or both are hidden."""
+    def _both(self, now: Place, then: Place) -> Both | None:
+        """What two results may be, of which one or both are hidden."""
         it = self.indicator
-        if now not in it.true or then not in it.true:
-            return
-        first, second = self._at.get((now, None)), self._at.get((then, None))
-        # A page without counts may show the result of a row that hides its num.
-        hides = [it.hides(place, VALUE) for place in (now, then)]
-        shows = [it.shows(place, VALUE) for place in (now, then)]
-        if hides[0] and first is not None and shows[1]:
-            values = self.puzzle.unknowns[first].candidates[:, VALUE]
-            self._allow(first, kind, fits(values, it.true[then][VALUE]))
-        elif hides[1] and second is not None and shows[0]:
-            values = self.puzzle.unknowns[second].candidates[:, VALUE]
-            self._allow(second, kind, fits(it.true[now][VALUE], values))
-        elif all(hides) and first is not None and second is not None:
-            one_way = self.puzzle.unknowns[first].candidates[:, VALUE][:, None]
-            other = self.puzzle.unknowns[second].candidates[:, VALUE][None, :]
-            table = np.asarray(fits(one_way, other), bool)
-            if table[0, 0]:
-                self.puzzle.pairs.append(Pair(kind, first, second, table))
+        places = (now, then)
+        hidden = [place in it.true and it.hides(place, VALUE) for place in places]
+        if not any(hidden) or not all(
+            hides or it.shows(place, VALUE) for hides, place in zip(hidden, places, strict=True)
+        ):
+            return None
+        at = [
+            self._at[place, None] if hides else None
+            for hides, place in zip(hidden, places, strict=True)
+        ]
+        values = [
+            np.array([it.true[place][VALUE]])
+            if n is None
+            else self.puzzle.unknowns[n].candidates[:, VALUE]
+            for n, place in zip(at, places, strict=True)
+        ]
+        latest, past = np.broadcast_arrays(values[0][:, None], values[1][None, :])
+        return Both(at[0], at[1], latest, past)
+
+    def _conclude(self, kind: str, both: Both, fits: Any) -> None:
+        if both.now is None or both.then is None:
+            n = both.then if both.now is None else both.now
+            assert n is not None
+            self._allow(n, kind, np.ravel(fits))
+        elif fits[0, 0]:
+            self.puzzle.pairs.append(Pair(kind, both.now, both.then, np.asarray(fits, bool)))
 
     # ---- totals
 

@@ -212,7 +212,8 @@ class _Search:
             for pair in pairs:
                 there = pair.second if pair.first == n else pair.first
                 fits = pair.fits if pair.first == n else pair.fits.T
-                self._keep(open_, changed, there, fits[self._left(open_, n)].any(axis=0))
+                there_fits = np.any(fits[self._left(open_, n)], axis=0)
+                self._keep(open_, changed, there, np.asarray(there_fits, dtype=np.bool_))
             for total in sums:
                 self._narrow_sum(open_, changed, total)
         return all(left.any() for left in open_.values())
@@ -231,7 +232,7 @@ class _Search:
         for n, values, low, high in spans:
             few = np.less_equal(values + (lowest - low), hair)
             enough = np.greater_equal(values + (highest - high), -hair)
-            self._keep(open_, changed, n, np.asarray(few & enough, dtype=np.bool_))
+            self._keep(open_, changed, n, few & enough)
 
     def _keep(self, open_: dict[int, Bools], changed: set[int], n: int, fits: Bools) -> None:
         left = self._left(open_, n)

@@ -5,21 +5,24 @@ In its place stands `results.WITHHELD`: a page function never receives the numbe
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from xlscore import months
 from xlscore.book import Book
-from xlscore.disclosure.rule import withheld
+from xlscore.disclosure.rule import PARTS, withheld
 from xlscore.figures import KEY
 from xlscore.history import history
 from xlscore.months import Month
 from xlscore.movement import Movement, movement
 from xlscore.results import WITHHELD, Results
+
+Bools: TypeAlias = npt.NDArray[np.bool_]
 
 #: The columns of rows of results, and what is withheld of them, by the month that they show.
 _OF_THE_MONTH: Final = (("latest", "now"), ("num", "num"), ("denom", "denom"))
@@ -70,10 +73,11 @@ def as_asked(book: Book, computed: Results) -> Shown:
 
 def _rows(rows: pd.DataFrame, found: pd.DataFrame, month: Month, starts: int) -> pd.DataFrame:
     """Rows of results, whose month has the results that Data gives."""
-    hidden = {name: _flags(rows, found, month, f"hide {part}") for name, part in _OF_THE_MONTH}
+    flags = _flags(rows, found, month)
+    hidden = {name: flags[part] for name, part in _OF_THE_MONTH}
     for name, when in (("previous", month - 1), ("outturn", months.outturn(month, starts))):
-        hidden[name] = _flags(rows, found, when, "hide shown")
-        hidden[f"now_{name}"] = _flags(rows, found, when, "hide now")
+        flags = _flags(rows, found, when)
+        hidden |= {name: flags["shown"], f"now_{name}": flags["now"]}
     # The fill of a small denominator would tell of it.
     taken = _taken(rows, hidden)
     return taken.assign(small=taken["small"] & (taken["denom"] != WITHHELD))
@@ -81,28 +85,30 @@ def _rows(rows: pd.DataFrame, found: pd.DataFrame, month: Month, starts: int) ->
 
 def _months(frame: pd.DataFrame, found: pd.DataFrame, month: Month) -> pd.DataFrame:
     """Trends or history: past results, and in the reporting month that of Data."""
-    now = _flags(frame, found, None, "hide now")
+    flags = _flags(frame, found)
     latest = (frame["Month"] == month).to_numpy()
-    hidden = {"value": np.where(latest, now, _flags(frame, found, None, "hide shown"))}
-    return _taken(frame, hidden | ({"now": now} if "now" in frame else {}))
+    hidden = {"value": np.where(latest, flags["now"], flags["shown"])}
+    return _taken(frame, hidden | ({"now": flags["now"]} if "now" in frame else {}))
 
 
 def _figures(frame: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
-    hidden = {part: _flags(frame, found, None, f"hide {part}") for part in ("num", "denom")}
-    now = _flags(frame, found, None, "hide now")
-    return _taken(frame, hidden | dict.fromkeys(("value", "computed", "typed"), now))
+    flags = _flags(frame, found)
+    results = dict.fromkeys(("value", "computed", "typed"), flags["now"])
+    return _taken(frame, {part: flags[part] for part in ("num", "denom")} | results)
 
 
 def _book(book: Book, found: pd.DataFrame) -> Book:
     """The book without the figures of what is withheld; only its lists and texts are whole."""
-    hidden = found["hide num"] | found["hide denom"] | found["hide now"] | found["hide was"]
-    told = found.assign(hide=hidden.to_numpy())
-    data = _flags(book.data, told, None, "hide")
-    published = _flags(book.published, told, None, "hide")
+
+    def taken(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
+        flags = _flags(frame, found)
+        hidden = np.any([flags[part] for part in PARTS], axis=0)
+        return _taken(frame, dict.fromkeys(names, np.asarray(hidden, bool)))
+
     return replace(
         book,
-        data=_taken(book.data, dict.fromkeys(("Num", "Denom", "Value"), data)),
-        published=_taken(book.published, {"Value": published}),
+        data=taken(book.data, "Num", "Denom", "Value"),
+        published=taken(book.published, "Value"),
     )
 
 
@@ -112,22 +118,24 @@ def _moved(moved: Movement, rows: pd.DataFrame, found: pd.DataFrame, starts: int
     if not then.empty:
         # Its latest result is a past one now.
         hidden = _rows(then, found, before, starts)
-        latest = _flags(then, found, before, "hide shown")
+        latest = _flags(then, found, before)["shown"]
         then = _taken(hidden.assign(latest=then["latest"]), {"latest": latest})
     now = rows[rows["Area"].isin(moved.areas)]
     return replace(moved, now=now.to_dict("records"), then=then.to_dict("records"))
 
 
-def _flags(frame: pd.DataFrame, found: pd.DataFrame, month: int | None, flag: str) -> Any:
-    """A flag for each row of a frame, in its own Month or in the one given."""
+def _flags(frame: pd.DataFrame, found: pd.DataFrame, month: int | None = None) -> dict[str, Bools]:
+    """By part what is withheld of each row of a frame, in its own Month or in the one given."""
     keys = frame[["No", "Area"]].assign(Month=frame["Month"] if month is None else int(month))
-    return keys.merge(found[[*KEY, flag]], on=KEY, how="left")[flag].eq(True).to_numpy(bool)
+    flags = [f"hide {part}" for part in (*PARTS, "shown")]
+    both = keys.merge(found[[*KEY, *flags]], on=KEY, how="left")
+    return {flag.removeprefix("hide "): both[flag].eq(True).to_numpy(bool) for flag in flags}
 
 
-def _taken(frame: pd.DataFrame, hidden: Mapping[str, Sequence[bool]]) -> pd.DataFrame:
+def _taken(frame: pd.DataFrame, hidden: Mapping[str, Bools]) -> pd.DataFrame:
     return frame.assign(
         **{
-            name: frame[name].mask(np.asarray(flags) & frame[name].notna().to_numpy(), WITHHELD)
+            name: frame[name].mask(flags & frame[name].notna().to_numpy(bool), WITHHELD)
             for name, flags in hidden.items()
         }
     )
