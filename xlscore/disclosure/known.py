@@ -92,7 +92,7 @@ class Indicator:
 
 
 def indicators(book: Book, computed: Results, shown: Shown) -> Iterator[Indicator]:
-    """What the copy tells of each indicator of which it withholds something.
+    """What the copy tells of each indicator of which it withholds something, or counts to date.
 
     `book` and `computed` hold the true figures.
     """
@@ -103,7 +103,8 @@ def indicators(book: Book, computed: Results, shown: Shown) -> Iterator[Indicato
         on=KEY,
     )
     hides = facts[["hide num", "hide denom", "hide now", "hide shown"]].any(axis=1)
-    facts = facts[facts["No"].isin(set(facts.loc[hides, "No"]))]
+    to_date = set(book.indicators.loc[book.indicators["Data period"] == "YTD", "No"])
+    facts = facts[facts["No"].isin(set(facts.loc[hides, "No"]) | to_date)]
     rated = _rated(book, computed, shown, facts)
     listed = {record["No"]: record for record in book.indicators.to_dict("records")}
     rows: dict[str, dict[str, dict[Any, Any]]] = {}
