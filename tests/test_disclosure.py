@@ -208,6 +208,17 @@ def test_a_rating_that_no_further_figure_hides() -> None:
     )
 
 
+def test_a_year_to_date_does_not_fall() -> None:
+    """Where May can only be 1, a count of April that is not shown cannot be more."""
+    raw = suppressed(Arrow_across_a_break="withheld")
+    indicator(raw, 1, "L", Measure="number", Data_period="YTD", Comparable_from=day("2014-05"))
+    figures(raw, 1, m2014_05=1, m2014_04=1)
+    target(raw, 1, "2014-05", 1)
+    april = [warning for warning in told(copy(raw)) if warning.startswith("Scorecard!J6")]
+    assert len(april) == 1
+    assert "the months beside it (the count does not fall within a year)" in april[0]
+
+
 def test_an_older_book_is_told_of_the_column() -> None:
     """Without the column Withhold the advice is to add it."""
     raw = suppressed("W A B")

