@@ -22,6 +22,9 @@ from xlscore.book import Book, read
 from xlscore.check import checked
 from xlscore.columns import SHEETS
 from xlscore.commentary import Commentary, carry
+from xlscore.disclosure import NOT_GUARANTEED
+from xlscore.disclosure.findings import NOTED, Disclosure, disclosure
+from xlscore.disclosure.withholding import as_asked
 from xlscore.figures import KEY
 from xlscore.hosts.copy import About, write_copy
 from xlscore.hosts.disk import read_file, refuse_if_open, staged
@@ -31,18 +34,23 @@ from xlscore.months import Month
 from xlscore.outgoing import Report, accessible, counts_told, familiar
 from xlscore.pages.contents import bookmark
 from xlscore.problems import Problem, Refusal
-from xlscore.publishing import Publishing, publish
+from xlscore.publishing import Publishing, pair, publish
 from xlscore.refresh import Say, Summary, about_book, refresh
-from xlscore.results import Results, results
+from xlscore.results import WITHHELD, Results, results
 
 #: The sheets whose contents do not reach the pages, or reach them by other ways than as typed.
 _NO_INPUT = ("Log", "Import", "Published", "Commentary")
+#: The log lists so many warnings of disclosure one by one.
+_LISTED = 200
 _NOT_IN_A_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 
 
 @dataclass(frozen=True)
 class Circulated:
-    """What circulating did: where the copy stands, what is said of it, and the refresh."""
+    """What circulating did: where the copy stands, what is said of it, and the refresh.
+
+    `disclosed`: what the copy, or an earlier one, gives away of what it withholds.
+    """
 
     copy: Path
     bookmarks: Mapping[str, str]
@@ -50,6 +58,7 @@ class Circulated:
     told: Sequence[str]
     warnings: Sequence[Problem]
     summary: Summary
+    disclosed: Sequence[Problem] = ()
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,8 @@ class Prepared:
     """A copy that the audit has passed and that stands nowhere yet.
 
     `record` is what goes on record once it is sent; `bookmarks` says by tab how a PDF of the
-    copy names its pages. `unfinished` are the texts that wait for a decision.
+    copy names its pages. `unfinished` are the texts that wait for a decision, `disclosure` is
+    what the copy withholds and gives away.
     """
 
     month: Month
@@ -69,6 +79,7 @@ class Prepared:
     record: Mapping[str, Edits]
     told: Sequence[str]
     warnings: Sequence[Problem]
+    disclosure: Disclosure
 
 
 @dataclass(frozen=True)
@@ -114,7 +125,13 @@ def send(host: Host, prepared: Prepared, target: Path, say: Say = lambda _: None
         host.stage(prepared.record)
         summary = refresh(host, say=say)
     return Circulated(
-        target, prepared.bookmarks, prepared.about, prepared.told, prepared.warnings, summary
+        target,
+        prepared.bookmarks,
+        prepared.about,
+        prepared.told,
+        prepared.warnings,
+        summary,
+        prepared.disclosure.warnings,
     )
 
 
@@ -138,10 +155,15 @@ def prepare(
             f"{'; '.join(unfinished)}: finish the commentary and circulate again, or use --anyway"
         )
     digest = digest_of(book)
-    published = publish(book, computed, f"circulated {when:%Y-%m-%d}", f"{when:%Y-%m-%d}")
     say("Writing the copy")
-    report = Report(book, computed, commentary, host.found(), shown, when, digest)
-    pages = accessible(report) if wanted.accessible else familiar(report)
+    figures = as_asked(book, computed)
+    published = publish(book, computed, f"circulated {when:%Y-%m-%d}", f"{when:%Y-%m-%d}")
+    published = _noted(published, figures.computed)
+    report = Report(figures, commentary, host.found(), shown, when, digest)
+    pages = familiar(report)
+    # What gives a figure away is told by the cells of the familiar pages in either rendering.
+    disclosed = disclosure(book, computed, figures, pages)
+    pages = accessible(report) if wanted.accessible else pages
     rendering = " accessible" if wanted.accessible else ""
     about = about_book(book.settings, month, when.date())
     about = replace(about, title=about.title + rendering)
@@ -163,9 +185,10 @@ def prepare(
         about=about,
         bookmarks={page.title: bookmark(page) for page in pages},
         unfinished=unfinished,
-        record=_record(computed, published, when, digest),
-        told=_told(published, unfinished, wanted),
+        record=_record(computed, published, disclosed, when, digest),
+        told=_told(published, disclosed, unfinished, wanted),
         warnings=found,
+        disclosure=disclosed,
     )
 
 
@@ -192,8 +215,23 @@ def _unfinished(book: Book, computed: Results, commentary: Commentary) -> list[s
 # ---- what goes on record
 
 
+def _noted(published: Publishing, shown: Results) -> Publishing:
+    """What is published, with a note at each figure that the copy withholds."""
+    rows = shown.rows[shown.rows["latest"] == WITHHELD]
+    hidden = {pair(no, area) for no, area in rows[["No", "Area"]].itertuples(index=False)}
+    noted: list[Mapping[str, Entry]] = [
+        row | {"Note": f"{row['Note']}; {NOTED}"} if pair(row["No"], row["Area"]) in hidden else row
+        for row in map(dict, published.rows)
+    ]
+    return replace(published, rows=noted)
+
+
 def _record(
-    computed: Results, published: Publishing, when: dt.datetime, digest: str
+    computed: Results,
+    published: Publishing,
+    disclosed: Disclosure,
+    when: dt.datetime,
+    digest: str,
 ) -> Mapping[str, Edits]:
     log: dict[str, Entry] = {
         "When": when.strftime("%Y-%m-%d %H:%M"),
@@ -203,7 +241,13 @@ def _record(
         "Digest": digest,
         "Result": f"{counts_told(computed.counts)}; {len(published.rows)} figures published",
     }
-    edits = {"Log": Edits({}, [log])}
+    if disclosed.withheld:
+        log["Result"] = f"{log['Result']}; {disclosed.withheld} shown as c"
+    warnings = [str(problem) for problem in disclosed.warnings]
+    if len(warnings) > _LISTED:
+        warnings[_LISTED:] = [f"{len(warnings) - _LISTED} more warnings are not listed here."]
+    told = [log | {"What": "Disclosure", "Result": warning} for warning in warnings]
+    edits = {"Log": Edits({}, [log, *told])}
     return edits | ({"Published": Edits({}, published.rows)} if published.rows else {})
 
 
@@ -238,11 +282,15 @@ def _plain(values: Sequence[object]) -> str:
     return "|".join(plain(value) for value in values)
 
 
-def _told(published: Publishing, unfinished: Sequence[str], wanted: Wanted) -> list[str]:
+def _told(
+    published: Publishing, disclosed: Disclosure, unfinished: Sequence[str], wanted: Wanted
+) -> list[str]:
     count = len(published.rows)
     told = [f"{count} figures now stand in Published." if count else "Published had them all."]
     told += published.differs
     told += [f"Circulated all the same: {one}." for one in unfinished]
+    if disclosed.withheld:
+        told.append(f"{disclosed.withheld} figures are shown as c. {NOT_GUARANTEED}")
     if wanted.protect:
         told.append("The pages are protected against slips of the hand; that is no security.")
     return told

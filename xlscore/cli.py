@@ -150,6 +150,8 @@ def circulate(
         click.echo(line)
     for problem in done.warnings:
         click.echo(f"audit: {problem}")
+    for problem in done.disclosed:
+        click.echo(f"disclosure: {problem}")
     click.echo(f"Recorded in: {book}\nWritten: {done.copy}")
     if pdf:
         with _progress() as say:

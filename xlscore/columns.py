@@ -19,8 +19,9 @@ class Column:
     """One column of a data sheet.
 
     ``required`` says that a row without this cell cannot be used (every column itself must
-    stand on its sheet, required or not). ``choices`` are the allowed words of a choice,
-    ``hint`` is what Excel shows beside the selected cell (at most 255 characters).
+    stand on its sheet, required or not, unless it is ``optional``: older books lack it).
+    ``choices`` are the allowed words of a choice, ``hint`` is what Excel shows beside the
+    selected cell (at most 255 characters).
     """
 
     name: str
@@ -29,6 +30,7 @@ class Column:
     choices: tuple[str, ...] = ()
     hint: str = ""
     width: float = 12
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -229,6 +231,14 @@ SHEETS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
                 hint="The result, where there is no num and denom. A percentage with its sign.",
             ),
             _NOTE,
+            Column(
+                "Withhold",
+                "yes/no",
+                optional=True,
+                hint="Yes: copies for circulation show c for these figures, as for small counts, "
+                "so that nobody can work out another. It takes effect while Small counts on "
+                "Settings says suppressed.",
+            ),
         ),
         "Commentary": (
             _NO,
@@ -325,5 +335,14 @@ SETTINGS: tuple[Setting, ...] = (
         default="hidden",
         optional=True,
         hint="Whether the scorecard pages have a column with a line of the last 13 months.",
+    ),
+    Setting(
+        "Small counts",
+        "choice",
+        choices=("shown", "suppressed"),
+        default="shown",
+        optional=True,
+        hint="Whether copies for circulation show counts of 1 to 5. suppressed: they show c for "
+        "them, and for what is worked out from them. The pages of this book show everything.",
     ),
 )

@@ -13,8 +13,7 @@ from typing import Final
 from xlscore import __version__, months
 from xlscore.book import Book
 from xlscore.commentary import Commentary
-from xlscore.history import history
-from xlscore.movement import movement
+from xlscore.disclosure.withholding import Shown
 from xlscore.pages.accessible.changed import changed
 from xlscore.pages.accessible.front import abbreviations, cover, guidance, notes_sheet
 from xlscore.pages.accessible.front import contents as list_of_sheets
@@ -35,17 +34,26 @@ _CHOOSE: Final = "Choose an indicator and an area: the chart follows."
 class Report:
     """All that the pages of a copy are made from.
 
-    `found` are the book's tabs and `shown`, by tab, the digest of the text on it, as
-    `commentary.carry` gives it; `digest` is that of the inputs.
+    `figures` are those that the copy may show. `found` are the book's tabs and `shown`, by tab,
+    the digest of the text on it, as `commentary.carry` gives it; `digest` is that of the inputs.
     """
 
-    book: Book
-    computed: Results
+    figures: Shown
     commentary: Commentary
     found: Sequence[Found]
     shown: Mapping[str, str]
     when: dt.datetime
     digest: str
+
+    @property
+    def book(self) -> Book:
+        """The book, whose figures are not for the pages: those are in `figures`."""
+        return self.figures.book
+
+    @property
+    def computed(self) -> Results:
+        """The results that the copy may show."""
+        return self.figures.computed
 
 
 def familiar(report: Report) -> list[Page]:
@@ -53,12 +61,13 @@ def familiar(report: Report) -> list[Page]:
     # A sparkline is no value.
     settings = replace(report.book.settings, sparklines="hidden")
     book, computed = replace(report.book, settings=settings), report.computed
-    made = make_pages(book, computed, report.commentary, report.found, report.shown)
+    past = report.figures.past
+    made = make_pages(book, computed, past, report.commentary, report.found, report.shown)
     own = [_as_values(page) for page in made]
     covers = [page for page in own if page.kind == "cover"]
     listed = [
         *covers,
-        what_changed(movement(book, computed)),
+        what_changed(report.figures.moved),
         *(page for page in own if page.kind != "cover"),
     ]
     title = book.settings.report_title
@@ -69,15 +78,15 @@ def familiar(report: Report) -> list[Page]:
 def accessible(report: Report) -> list[Page]:
     """The same in words: one marked-up table a sheet, as the Analysis Function's list asks."""
     book, computed, month = report.book, report.computed, report.computed.month
-    made = make_pages(book, computed, report.commentary, report.found, report.shown)
+    past = report.figures.past
+    made = make_pages(book, computed, past, report.commentary, report.found, report.shown)
     notes = Notes()
     first = cover(book, month, provenance(report))
     behind = [guidance(book, month), abbreviations(book, month)]
-    behind += changed(movement(book, computed))
+    behind += changed(report.figures.moved)
     behind += scorecards(book, computed, notes)
     if any(page.kind == "compare" for page in made):
         behind.append(compare(book, computed))
-    past = history(book, computed)
     if past is not None:
         behind.append(trend(book, past, month, notes))
     exceptions = [page for page in made if page.kind == "exception"]

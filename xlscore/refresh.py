@@ -10,6 +10,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from xlscore import commentary as texts
 from xlscore import months, try_targets
 from xlscore.book import Book, read
@@ -32,7 +34,7 @@ from xlscore.pages.scorecard import figures_shown, formats_shown, scorecard
 from xlscore.pages.trend import AREA, INDICATOR, lines, trend
 from xlscore.problems import Problem
 from xlscore.reading.settings import Settings
-from xlscore.results import Results, results
+from xlscore.results import WITHHELD, Results, results
 from xlscore.sentences import WORDS, show_as
 
 Say = Callable[[str], None]
@@ -97,7 +99,7 @@ def refresh(host: Host, month: Month | None = None, say: Say = lambda _: None) -
     book, problems = checked(book, problems, month)
     say("Computing the results")
     computed = results(book, month)
-    pages = make_pages(book, computed, commentary, found, shown)
+    pages = make_pages(book, computed, history(book, computed), commentary, found, shown)
     # The Check page tells of the plan, and the plan holds the Check page.
     draft = checks.checks(problems, month)
     plan = place([*pages, draft], tabs, found, host.read_by_formulas(), frozenset(commentary.keep))
@@ -138,15 +140,19 @@ def about_book(settings: Settings, month: Month, made: dt.date) -> About:
 def make_pages(
     book: Book,
     computed: Results,
+    past: pd.DataFrame | None,
     commentary: Commentary,
     found: Sequence[Found] = (),
     shown: Mapping[str, str] | None = None,
 ) -> list[Page]:
-    """The pages of a book in print order, but for the Check page."""
-    pages = [cover(book, computed.month), guidance(book, computed.month)]
+    """The pages of a book in print order, but for the Check page.
+
+    `past` is what `history` gives. Of `book` only lists and texts are used here, no figures.
+    """
+    withheld = computed.withheld or (past is not None and (past["value"] == WITHHELD).any())
+    pages = [cover(book, computed.month), guidance(book, computed.month, bool(withheld))]
     areas = book.areas.to_dict("records")
     first = _first(book)
-    past = history(book, computed)
     charted = past if book.settings.sparklines == "shown" else None
     for area in areas:
         if area["Page"]:

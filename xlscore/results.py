@@ -56,6 +56,18 @@ class Results:
         """The target steps of one Red."""
         return self._steps[no, area]
 
+    @property
+    def withheld(self) -> bool:
+        """Whether a figure of the month's rows or of a trend is withheld."""
+        return any(
+            (frame[name] == WITHHELD).any()
+            for frame, names in (
+                (self.rows, ("latest", "num", "denom", "previous", "outturn")),
+                (self.trend, ("value", "now")),
+            )
+            for name in names
+        )
+
     @cached_property
     def _trends(self) -> dict[tuple[str, str], pd.DataFrame]:
         return _by_red(self.trend)

@@ -1,7 +1,8 @@
 """Ratings and arrows that follow from the figures and limits printed beside them.
 
-Pages are known by their headings. A figure that stands rounded in the file may have been rated
-before it was rounded: only what no unrounded figure behind it could give is an error.
+Pages are known by their headings. What stands beside a withheld figure cannot be judged. A
+figure that stands rounded in the file may have been rated before it was rounded: only what no
+unrounded figure behind it could give is an error.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ _ARROWS: Final = {
 }  # fmt: skip
 _LIMITS = re.compile(r"RAG limits: ([^()]{1,300})\)")
 _TREND: Final = "trend data"
+#: What stands in place of a figure that is withheld.
+_SUPPRESSED: Final = ("c", "[c]")
 _WHICH: Final = "find out which is right, and refresh the page"
 
 
@@ -63,7 +66,7 @@ def arrows(book: Opened) -> Iterator[Problem]:
             polarity = _polarity(cells.get("polarity"))
             for name in ("previous", "outturn"):
                 arrow = _ARROWS.get(_told(cells.get(f"from_{name}")))
-                if arrow is None:
+                if arrow is None or _withheld(cells.get("latest")) or _withheld(cells.get(name)):
                     continue
                 allowed = _travel(cells, name, polarity)
                 if arrow not in allowed:
@@ -131,7 +134,7 @@ def ratings(book: Opened) -> Iterator[Problem]:
         for column in months:
             result, target, letter = (sheet.shown.get((start + n, column)) for n in (1, 2, 3))
             told = rating(letter.value) if letter else ""
-            if not told or limits is None or _told(target) != now:
+            if not told or limits is None or _told(target) != now or _withheld(result):
                 continue
             allowed = _letters(_figures(result), _figures(target), *limits)
             if told not in allowed:
@@ -245,6 +248,11 @@ def _polarity(cell: Cell | None) -> str:
 
 def _told(cell: Cell | None) -> str:
     return str(cell.value).strip().lower() if cell and cell.value is not None else ""
+
+
+def _withheld(cell: Cell | None) -> bool:
+    """Whether a figure is suppressed: what stands beside it was given by the figure itself."""
+    return _told(cell) in _SUPPRESSED
 
 
 def _shown(cell: Cell) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, Final
 
 from xlscore import months
 from xlscore.book import Book
-from xlscore.pages.formats import figure, show
+from xlscore.pages.formats import SUPPRESSED, SUPPRESSED_MEANS, figure, show
 from xlscore.pages.measure import height
 from xlscore.pages.page import Cell, Draft, Page, Printing
 from xlscore.pages.scorecard import arrow_cell
 from xlscore.pages.styles import RAG_LOOKS
-from xlscore.results import Results
+from xlscore.results import WITHHELD, Results
 
 TITLE: Final = "Compare areas"
 _HEADING: Final = 3
@@ -61,6 +62,8 @@ def compare(book: Book, found: Results) -> Page:
         "R red, A amber, G green; blank: not rated or not reported by the area. Arrows compare "
         f"with the previous result. {order_told(book)}"
     )
+    if (found.rows["latest"] == WITHHELD).any():
+        told = f"{told.rstrip()} {SUPPRESSED}: {SUPPRESSED_MEANS}"
     draft.put(row + 1, 1, Cell(told, "Page note"))
     return Page(
         kind="compare",
@@ -87,6 +90,9 @@ def areas_in_order(book: Book, records: dict[Any, Any]) -> Sequence[tuple[str, s
         record = records.get((by, area[0]))
         if record is None or record["latest"] != record["latest"]:
             return (4, 0.0)
+        if record["latest"] == WITHHELD:
+            # Its place among its equals would tell of it.
+            return (_WORST[record["rag"]], math.inf)
         sign = -1.0 if record["Polarity"] == "L" else 1.0
         distance = record["latest"] * sign
         if record["Polarity"] == "T" and record["target"] == record["target"]:

@@ -15,11 +15,21 @@ from xlscore.figures import says_assumed
 from xlscore.limits import Limits
 from xlscore.months import Month
 from xlscore.pages import narrative
-from xlscore.pages.formats import REVISED, STAR, figure, show, target
+from xlscore.pages.formats import (
+    REVISED,
+    STAR,
+    SUPPRESSED,
+    SUPPRESSED_MEANS,
+    figure,
+    plotted,
+    show,
+    target,
+    told,
+)
 from xlscore.pages.measure import height
-from xlscore.pages.page import Block, Cell, Chart, Draft, Page, Printing, Series
+from xlscore.pages.page import Block, Cell, Chart, Draft, Page, Position, Printing, Series
 from xlscore.pages.styles import NAVY, RAG_LOOKS
-from xlscore.results import Results
+from xlscore.results import WITHHELD, Results
 from xlscore.rules import bands
 from xlscore.sentences import WORDS, Show, limits_told
 
@@ -91,8 +101,8 @@ def _head(draft: Draft, book: Book, month: Month, record: dict[Any, Any]) -> Non
     draft.put(1, _ACROSS, Cell(WORDS[letter], RAG_LOOKS[letter], align="centre"))
     draft.heights[1] = max(28.0, height(name, _ROOM - WIDTHS[4], 16, bold=True))
     where = book.areas.loc[book.areas["Area"] == record["Area"], "Title"].iloc[0]
-    told = " · ".join((f"Indicator {record['No']}", str(where), months.long_label(month)))
-    draft.put(2, 1, Cell(told, "Page subtitle"))
+    line = " · ".join((f"Indicator {record['No']}", str(where), months.long_label(month)))
+    draft.put(2, 1, Cell(line, "Page subtitle"))
     draft.heights[2] = 18
     settings = book.settings
     for row, pairs in (
@@ -133,7 +143,7 @@ def _trend(draft: Draft, book: Book, record: dict[Any, Any], trend: pd.DataFrame
                 else Cell(None, "Figure"),
             ]
             for further, name in enumerate(("value", "target"), 1):
-                draft.put(beside, _BESIDE + further, figure(point[name], how, "Page note"))
+                draft.put(beside, _BESIDE + further, plotted(point[name], how, "Page note"))
         for row, cell in enumerate(cells, _TREND + 1):
             draft.put(row, column, cell)
     first, last = _TREND + 1, _TREND + len(trend)
@@ -161,10 +171,13 @@ def _restated(draft: Draft, record: dict[Any, Any], trend: pd.DataFrame) -> int:
     row = _TREND + 3
     for point in trend[trend["restated"]].to_dict("records"):
         row += 1
-        was, now = how.value(point["value"]), how.value(point["now"])
+        was, now = told(point["value"], how), told(point["now"], how)
         when = months.label(Month(int(point["Month"])))
-        told = f"[r] Restated: {when} was published as {was}; the data now give {now}."
-        draft.put(row, 1, Cell(told, "Page note"))
+        line = f"[r] Restated: {when} was published as {was}; the data now give {now}."
+        draft.put(row, 1, Cell(line, "Page note"))
+    if (trend["value"] == WITHHELD).any() or (trend["now"] == WITHHELD).any():
+        row += 1
+        draft.put(row, 1, Cell(f"{SUPPRESSED}: {SUPPRESSED_MEANS}", "Page note"))
     return max(row + 2, _TREND + 6)
 
 
@@ -216,6 +229,12 @@ def data_notes(
         explained = record["Footnote"] or "Not comparable with the earlier figures."
         notes.append((STAR if trend["starred"].any() else "Note", explained))
     return notes
+
+
+def trend_places(found: Results, no: str, area: str) -> dict[int, Position]:
+    """Where on the page of a Red the result of each trend month stands."""
+    listed = found.trend_of(no, area)["Month"]
+    return {int(month): (_TREND + 1, column) for column, month in enumerate(listed, 2)}
 
 
 def target_note(record: dict[Any, Any], steps: pd.DataFrame) -> str:

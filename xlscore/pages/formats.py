@@ -6,10 +6,16 @@ import math
 from typing import Final
 
 from xlscore.pages.page import Cell
+from xlscore.results import WITHHELD
 from xlscore.sentences import Show
 
 #: Shown where there is no figure.
 NONE: Final = "-"
+#: Shown in place of a figure that is withheld, and what the pages say of it.
+SUPPRESSED: Final = "c"
+SUPPRESSED_MEANS: Final = (
+    "withheld, since a count of 1 to 5 stands there or behind it, or could be worked out from it."
+)
 #: Behind a figure that Data now gives otherwise than it was published.
 REVISED: Final = " [r]"
 #: Behind a figure that is not comparable with earlier ones beside it.
@@ -29,13 +35,27 @@ def number_format(how: Show, mark: str = "") -> str:
 
 
 def figure(value: float, how: Show, style: str = "Figure", mark: str = "") -> Cell:
-    """The cell of a figure; a missing one shows `-`.
+    """The cell of a figure; a missing one shows `-`, a withheld one `c`.
 
     Figures have no indent: LibreOffice prints it on some cells of a column and not on others.
     """
     if math.isnan(value):
         return Cell(NONE, style, align="right")
+    if value == WITHHELD:
+        return Cell(SUPPRESSED, style, align="right")
     return Cell(value, style, number_format(how, mark), align="right")
+
+
+def plotted(value: float, how: Show, style: str) -> Cell:
+    """The cell of a figure that a chart points at: blank for none, since text is drawn as 0."""
+    if math.isnan(value) or value == WITHHELD:
+        return Cell(None, style, align="right")
+    return figure(value, how, style)
+
+
+def told(value: float, how: Show) -> str:
+    """A figure within a sentence."""
+    return SUPPRESSED if value == WITHHELD else how.value(value)
 
 
 def target(value: float, how: Show, style: str = "Figure") -> Cell:
@@ -50,5 +70,7 @@ def count(value: float, style: str = "Figure") -> Cell:
     """The cell of a num or denom: whole numbers without decimals, full-time equivalents with."""
     if math.isnan(value):
         return Cell(None, style, align="right")
+    if value == WITHHELD:
+        return Cell(SUPPRESSED, style, align="right")
     whole = float(value).is_integer()
     return Cell(value, style, "0" if whole else "0.0##", align="right")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from xlscore.book import Book
 from xlscore.months import Month
+from xlscore.pages.formats import SUPPRESSED, SUPPRESSED_MEANS
 from xlscore.pages.measure import height
 from xlscore.pages.page import Cell, Draft, Page, Printing
 
@@ -28,14 +29,21 @@ _SIGNS = {
 }
 
 
-def guidance(book: Book, month: Month) -> Page:
-    """The page of guidance, whatever the data sheets say of it."""
+def guidance(book: Book, month: Month, withheld: bool = False) -> Page:
+    """The page of guidance, whatever the data sheets say of it; `withheld`: figures are."""
     draft = Draft()
     draft.put(1, 1, Cell(TITLE, "Page title"))
     draft.heights[1] = 24
     row = 3
     for heading, lines in book.guidance.groupby("Heading", sort=False):
         row = _section(draft, row, str(heading), (_signed(text) for text in lines["Text"]))
+    if withheld:
+        sign = Cell(SUPPRESSED, "Page label", align="centre")
+        told: list[tuple[Cell | None, str]] = [
+            (sign, SUPPRESSED_MEANS[0].upper() + SUPPRESSED_MEANS[1:]),
+            (None, "The rating and the arrows of such a result are shown. A 0 is shown too."),
+        ]
+        row = _section(draft, row, "Withheld figures", told)
     changes = book.changes[book.changes["Month"] == month]["Text"]
     row = _section(
         draft,

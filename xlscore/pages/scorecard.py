@@ -6,22 +6,34 @@ A fourteenth, of sparklines, stands there where the Setting asks for it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from xlscore import months
 from xlscore.book import Book
-from xlscore.pages.formats import NONE, REVISED, count, figure, show, target
+from xlscore.pages.formats import (
+    NONE,
+    REVISED,
+    SUPPRESSED,
+    SUPPRESSED_MEANS,
+    count,
+    figure,
+    show,
+    target,
+    told,
+)
 from xlscore.pages.measure import height
 from xlscore.pages.page import Block, Cell, Draft, Page, Printing, Sparkline
 from xlscore.pages.styles import ARROW_LOOKS, NAVY, RAG_LOOKS
-from xlscore.results import Results
+from xlscore.results import WITHHELD, Results
 
 WIDTHS = (6.0, 66.0, 9.0, 9.0, 12.0, 9.0, 9.0, 9.0, 11.0, 11.0, 12.0, 12.0, 12.0)
 _LAST = len(WIDTHS)
 _LINE_WIDTH = 24.0
 _HEADING, _FIRST = 3, 5
+#: The columns of the figures, by what Results calls them.
+COLUMNS: Final = {"latest": 5, "num": 7, "denom": 8, "previous": 10, "outturn": 12}
 #: The columns of latest, previous and outturn result.
-_FIGURES = (5, 10, 12)
+_FIGURES = tuple(COLUMNS[name] for name in ("latest", "previous", "outturn"))
 
 
 def scorecard(
@@ -151,18 +163,29 @@ def _notes(draft: Draft, row: int, rows: list[dict[Any, Any]]) -> int:
         "R red, A amber, G green; blank: not rated. ↑ improved, ↔ the same, ↓ worsened. "
         "Light blue: a denominator below 10. - : no figure. More under Guidance Notes.",
     ]
+    if any(record[name] == WITHHELD for record in rows for name in COLUMNS):
+        lines.append(f"{SUPPRESSED}: {SUPPRESSED_MEANS}")
     for record in rows:
         how = show(record["Measure"], record["Decimals"])
-        for name, told in (("previous", "previous result"), ("outturn", "outturn")):
+        for name, which in (("previous", "previous result"), ("outturn", "outturn")):
             if record[f"restated_{name}"]:
-                was, now = how.value(record[name]), how.value(record[f"now_{name}"])
+                was, now = told(record[name], how), told(record[f"now_{name}"], how)
                 lines.append(
-                    f"[r] Restated: indicator {record['No']}, {told}: published as {was}, "
+                    f"[r] Restated: indicator {record['No']}, {which}: published as {was}, "
                     f"the data now give {now}."
                 )
     for number, line in enumerate(lines, row + 1):
         draft.put(number, 1, Cell(line, "Page note"))
     return row + len(lines)
+
+
+def rows_of(page: Page) -> dict[str, int]:
+    """The row of each indicator, by No."""
+    return {
+        number_text(page.cells[row, 1].value): row
+        for row, column in page.cells
+        if row >= _FIRST and column == 2 and page.cells[row, 2].value
+    }
 
 
 def figures_shown(values: Mapping[tuple[int, int], object]) -> dict[str, tuple[object, object]]:

@@ -17,7 +17,14 @@ from xlscore import months
 from xlscore.book import Book
 from xlscore.history import MONTHS, last_months
 from xlscore.months import Month
-from xlscore.pages.formats import REVISED, STAR, figure, show
+from xlscore.pages.formats import (
+    REVISED,
+    STAR,
+    SUPPRESSED,
+    SUPPRESSED_MEANS,
+    figure,
+    show,
+)
 from xlscore.pages.marks import CHOSEN
 from xlscore.pages.measure import height
 from xlscore.pages.page import (
@@ -33,6 +40,7 @@ from xlscore.pages.page import (
     Value,
 )
 from xlscore.pages.styles import NAVY
+from xlscore.results import WITHHELD
 
 TITLE: Final = "Trend"
 #: The cells in which indicator and area are chosen.
@@ -91,6 +99,8 @@ def trend(book: Book, history: pd.DataFrame, month: Month, chosen: Sequence[obje
         told += f" {STAR} not comparable with the earlier figures."
     if history["restated"].any():
         told += f" {REVISED.strip()} restated since it was published, and shown as published."
+    if (history["value"] == WITHHELD).any():
+        told += f" {SUPPRESSED}: {SUPPRESSED_MEANS}"
     draft.put(last + 2, 1, Cell(told, "Page note"))
     return Page(
         kind="trend",
@@ -111,6 +121,15 @@ def lines(history: pd.DataFrame, area: str) -> dict[str, Block]:
         no: (row, _LEFT + 1, row, _LAST)
         for (no, code), row in _placed(_rows(history))[0].items()
         if code == area
+    }
+
+
+def places(page: Page, history: pd.DataFrame) -> dict[tuple[str, str, int], Position]:
+    """Where on a page of this history the figure of each (No, Area, Month) stands."""
+    return {
+        (no, area, int(month)): (row, _LEFT + 1 + n)
+        for (no, area), row in _placed(_rows(history))[0].items()
+        for n, month in enumerate(last_months(page.month))
     }
 
 
@@ -218,7 +237,8 @@ def _chosen(
         fetched = f"INDEX({column(_LEFT + 1 + n)},{place})"
         formula = f"IF(ISNUMBER({fetched}),{fetched}*{_fixed(_CHOSEN_SCALE)},NA())"
         draft.put(row, _KEY, Cell(month, note))
-        given = None if math.isnan(value) else value * scale
+        # A withheld figure is a gap, as a missing one.
+        given = value * scale if math.isfinite(value) else None
         draft.put(row, _UNIT, Cell(given, note, align="right", formula=formula))
     # The empty row below belongs to the chart: only where one of its cells is truly empty does
     # LibreOffice leave gaps for months without a figure, and draw no 0 for them.

@@ -8,11 +8,12 @@ from typing import Any, Final
 from xlscore import months
 from xlscore.movement import Movement
 from xlscore.pages.changes import comings, rated_anew, reds, restated
-from xlscore.pages.formats import figure, show
+from xlscore.pages.formats import SUPPRESSED, SUPPRESSED_MEANS, figure, show
 from xlscore.pages.measure import height
 from xlscore.pages.page import Align, Cell, Draft, Page, Printing
 from xlscore.pages.scorecard import arrow_cell
 from xlscore.pages.styles import RAG_LOOKS
+from xlscore.results import WITHHELD
 from xlscore.sentences import WORDS
 
 TITLE: Final = "What changed"
@@ -38,6 +39,9 @@ def what_changed(moved: Movement) -> Page:
             "results and the targets of that month."
         )
         draft.put(row, 1, Cell(told, "Page note"))
+        row += 2
+    if any(cell == figure(WITHHELD, show("number", 0)) for cell in draft.cells.values()):
+        draft.put(row, 1, Cell(f"{SUPPRESSED}: {SUPPRESSED_MEANS}", "Page note"))
         row += 2
     return Page(
         kind="changed",

@@ -33,6 +33,7 @@ class Settings:
     arrow_across_a_break: Literal["shown", "withheld"] = "shown"
     order_of_areas: str = ""
     sparklines: Literal["hidden", "shown"] = "hidden"
+    small_counts: Literal["shown", "suppressed"] = "shown"
 
 
 def read_settings(sheet: Sheet) -> Settings:

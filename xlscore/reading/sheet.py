@@ -49,7 +49,7 @@ class Sheet:
 
 
 def find_columns(raw: RawTable, columns: Iterable[Column]) -> tuple[dict[str, int], list[str]]:
-    """Where each column of the contract stands in a table, and the names of those missing.
+    """Where each column of the contract stands in a table, and the names that are wanting.
 
     Headers are compared without regard to case and surrounding blanks; of two alike the
     first counts.
@@ -58,7 +58,7 @@ def find_columns(raw: RawTable, columns: Iterable[Column]) -> tuple[dict[str, in
     for position, header in enumerate(raw.columns):
         found.setdefault(str(header).strip().casefold(), position)
     places = {c.name: found[c.name.casefold()] for c in columns if c.name.casefold() in found}
-    return places, [c.name for c in columns if c.name not in places]
+    return places, [c.name for c in columns if c.name not in places and not c.optional]
 
 
 def open_sheet(name: str, raw: RawTable, places: dict[str, int]) -> Sheet:
@@ -89,11 +89,11 @@ def read_sheet(sheet: Sheet, columns: Iterable[Column], key: Iterable[str]) -> p
     """The typed frame of a sheet: its columns, and `row`, the sheet row.
 
     A cell that cannot be read is left blank and recorded as a problem. Rows with an
-    unreadable or missing key cell are left out.
+    unreadable or missing key cell are left out. An optional column that the sheet lacks is blank.
     """
     data: dict[str, Any] = {}
     for column in columns:
-        cells = sheet.cells[column.name]
+        cells = sheet.cells.get(column.name) or [None] * len(sheet.rows)
         if column.kind == "number":
             data[column.name] = _numbers(sheet, column, cells)
             continue

@@ -192,7 +192,7 @@ def _add_figures(tables: Mapping[str, RawTable], listed: list[Spec]) -> None:
                 cells = {} if key in _UNFILLED else figure(spec, made[spec.no], code, key[2])
                 tables["Data"].rows.append(
                     [float(spec.no), code, months.first_day(key[2]),
-                     cells.get("Num"), cells.get("Denom"), cells.get("Value"), None]
+                     cells.get("Num"), cells.get("Denom"), cells.get("Value"), None, None]
                 )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ NOT_AVAILABLE, NOT_APPLICABLE, CONFIDENTIAL = "[x]", "[z]", "[c]"
 SHORTHAND: Final = {
     NOT_AVAILABLE: "not available: there is no figure or text",
     NOT_APPLICABLE: "not applicable",
-    CONFIDENTIAL: "confidential: withheld because a count is small",
+    CONFIDENTIAL: f"confidential: {formats.SUPPRESSED_MEANS.removesuffix('.')}",
 }
 TRAVEL: Final = {"↑": "Improved", "↔": "The same", "↓": "Worsened"}
 POLARITY: Final = {sign: told.capitalize() for sign, told in GOOD.items()} | {

@@ -1,0 +1,206 @@
+"""What the copy shows and hides of one indicator, figure by figure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from xlscore import months
+from xlscore.book import Book
+from xlscore.disclosure.withholding import Shown
+from xlscore.figures import KEY, limits_of, targets_in_force
+from xlscore.limits import Limits
+from xlscore.months import Month
+from xlscore.results import Results
+
+#: Area and month.
+Place: TypeAlias = tuple[str, int]
+#: What a figure has, in this order; the value of the reporting month is what Data gives.
+NUM, DENOM, VALUE = range(3)
+_HIDES: Final = ("hide num", "hide denom", "hide now")
+NAN: Final = float("nan")
+
+
+@dataclass(frozen=True)
+class Rated:
+    """A letter and what it was given by; the target of a T is also what its arrows aim at."""
+
+    letter: str
+    target: float
+    limits: Limits
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator in the reporting month and in the past months that the copy shows.
+
+    `rows`: the true results of the month by area. `true`, `hidden`: num, denom and value of each
+    area and month, and whether the copy withholds them; `seen`: whether it has a cell for them.
+    `by_hand`: what Data says is to be withheld. `rated`: the letters that the copy shows.
+    """
+
+    no: str
+    month: Month
+    about: dict[Any, Any]
+    rows: dict[str, dict[Any, Any]]
+    true: dict[Place, tuple[float, float, float]]
+    hidden: dict[Place, tuple[bool, bool, bool]]
+    seen: dict[Place, tuple[bool, bool, bool]]
+    by_hand: frozenset[Place]
+    rated: dict[Place, Rated]
+
+    @property
+    def measure(self) -> str:
+        """Percent, rate, number or average."""
+        return str(self.about["Measure"])
+
+    @property
+    def scale(self) -> float:
+        """What num / denom is multiplied with."""
+        return float(self.about["Per"]) if self.measure == "rate" else 1.0
+
+    def shows(self, place: Place, column: int) -> bool:
+        """Whether a figure stands in the copy for all to read."""
+        told = place in self.true and not np.isnan(self.true[place][column])
+        return told and self.seen[place][column] and not self.hidden[place][column]
+
+    def hides(self, place: Place, column: int) -> bool:
+        """Whether the copy has a cell for a figure and withholds it."""
+        return place in self.true and self.seen[place][column] and self.hidden[place][column]
+
+    def withholding(self, place: Place, kept: Collection[int]) -> Indicator:
+        """The same with the row of a place withheld by hand, in some months alone."""
+        keys = {*(key for key in self.true if key[1] in kept), place}
+        hidden = {key: self.hidden[key] for key in keys if key in self.hidden}
+        if place in self.true:
+            hidden[place] = tuple(value == value for value in self.true[place])  # type: ignore[assignment]
+        return replace(
+            self,
+            true={key: self.true[key] for key in self.true if key in keys},
+            hidden=hidden,
+            by_hand=self.by_hand | {place},
+        )
+
+    @property
+    def secrets(self) -> list[Place]:
+        """Where a figure is withheld, in order."""
+        return [place for place in self.true if any(self.hides(place, c) for c in range(3))]
+
+
+def indicators(book: Book, computed: Results, shown: Shown) -> Iterator[Indicator]:
+    """What the copy tells of each indicator of which it withholds something, or counts to date.
+
+    `book` and `computed` hold the true figures.
+    """
+    assert shown.withheld is not None
+    seen = _seen(book, computed, shown)
+    facts = shown.withheld.merge(
+        _places(seen | {(no, area, int(computed.month)) for no, area in _keys(computed.rows)}),
+        on=KEY,
+    )
+    hides = facts[["hide num", "hide denom", "hide now", "hide shown"]].any(axis=1)
+    to_date = set(book.indicators.loc[book.indicators["Data period"] == "YTD", "No"])
+    facts = facts[facts["No"].isin(set(facts.loc[hides, "No"]) | to_date)]
+    rated = _rated(book, computed, shown, facts)
+    listed = {record["No"]: record for record in book.indicators.to_dict("records")}
+    rows: dict[str, dict[str, dict[Any, Any]]] = {}
+    for record in computed.rows.to_dict("records"):
+        rows.setdefault(record["No"], {})[record["Area"]] = record
+    paged = set(book.areas.loc[book.areas["Page"], "Area"])
+    for no, group in facts.groupby("No", sort=False):
+        true, hidden, cells, by_hand = {}, {}, {}, set()
+        for fact in group.to_dict("records"):
+            place = (str(fact["Area"]), int(fact["Month"]))
+            latest = place[1] == computed.month
+            counts = latest and place[0] in paged
+            true[place] = (
+                (fact["num"], fact["denom"], fact["now"]) if latest else (NAN, NAN, fact["shown"])
+            )
+            hidden[place] = (
+                (fact["hide num"], fact["hide denom"], fact["hide now"])
+                if latest
+                else (False, False, fact["hide shown"])
+            )
+            cells[place] = (counts, counts, (no, *place) in seen)
+            if fact["by hand"]:
+                by_hand.add(place)
+        yield Indicator(
+            str(no),
+            computed.month,
+            listed[str(no)],
+            rows.get(str(no), {}),
+            true,
+            hidden,
+            cells,
+            frozenset(by_hand),
+            {(a, m): told for (n, a, m), told in rated.items() if n == no},
+        )
+
+
+def _keys(frame: Any) -> list[tuple[str, str]]:
+    return [(no, area) for no, area in frame[["No", "Area"]].itertuples(index=False)]
+
+
+def _places(keys: set[tuple[str, str, int]]) -> pd.DataFrame:
+    return pd.DataFrame(sorted(keys), columns=KEY)
+
+
+def _seen(book: Book, computed: Results, shown: Shown) -> set[tuple[str, str, int]]:
+    """The indicators, areas and months of which the copy shows a result."""
+    paged = set(book.areas.loc[book.areas["Page"], "Area"])
+    starts, now = book.settings.year_starts, computed.month
+    of_pages = (now, now - 1, months.outturn(now, starts))
+    found = {
+        (no, area, int(month))
+        for no, area in _keys(computed.rows)
+        if area in paged
+        for month in of_pages
+    }
+    for frame in (_excepted(book, shown), shown.past):
+        if frame is not None:
+            told = frame[frame["value"].notna()]
+            found |= {
+                (no, area, int(month)) for no, area, month in told[KEY].itertuples(index=False)
+            }
+    return found
+
+
+def _excepted(book: Book, shown: Shown) -> Any:
+    """The trend months of the Reds that have a page."""
+    trend = shown.computed.trend
+    return trend[trend["Area"].isin(book.areas.loc[book.areas["Exceptions"], "Area"])]
+
+
+def _rated(
+    book: Book, computed: Results, shown: Shown, facts: Any
+) -> dict[tuple[str, str, int], Rated]:
+    """What the copy tells of the ratings of what it hides, be it by saying that none changed."""
+    letters: dict[tuple[str, str, int], str] = {}
+    before = int(computed.month) - 1
+    now = set(_keys(computed.rows))
+    for record in shown.moved.then:
+        if (record["No"], record["Area"]) in now:
+            letters[record["No"], record["Area"], before] = record["rag"]
+    trend = _excepted(book, shown)
+    for no, area, month, letter in trend[[*KEY, "rag"]].itertuples(index=False):
+        letters[no, area, int(month)] = letter
+    for record in computed.rows.to_dict("records"):
+        letters[record["No"], record["Area"], int(computed.month)] = record["rag"]
+    hidden = facts[["hide num", "hide denom", "hide now", "hide shown"]].any(axis=1)
+    keys = facts.loc[hidden, KEY].reset_index(drop=True)
+    in_force = targets_in_force(book, keys)
+    limits = vars(limits_of(in_force))
+    targets = in_force["Target"].astype(float).tolist()
+    return {
+        (key := (str(no), str(area), int(month))): Rated(
+            letters[key],
+            targets[n],
+            Limits(**{name: column[n] for name, column in limits.items()}),
+        )
+        for n, (no, area, month) in enumerate(keys.itertuples(index=False))
+        if letters.get((str(no), str(area), int(month)))
+    }

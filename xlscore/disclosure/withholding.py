@@ -1,0 +1,141 @@
+"""The figures of a copy with what is withheld taken out, before any page is made of them.
+
+In its place stands `results.WITHHELD`: a page function never receives the number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from xlscore import months
+from xlscore.book import Book
+from xlscore.disclosure.rule import PARTS, withheld
+from xlscore.figures import KEY
+from xlscore.history import history
+from xlscore.months import Month
+from xlscore.movement import Movement, movement
+from xlscore.results import WITHHELD, Results
+
+Bools: TypeAlias = npt.NDArray[np.bool_]
+
+#: The columns of rows of results, and what is withheld of them, by the month that they show.
+_OF_THE_MONTH: Final = (("latest", "now"), ("num", "num"), ("denom", "denom"))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the pages of a copy are made from.
+
+    `computed`: the results; `past`: thirteen months (`history.history`); `moved`: what moved.
+    In each a withheld figure is WITHHELD. `book` is the book, whose figures that are withheld
+    are WITHHELD too, so that nothing can be worked out from them again. `withheld` has what is
+    withheld (`rule.withheld`), or is None where nothing is asked to be.
+    """
+
+    book: Book
+    computed: Results
+    past: pd.DataFrame | None
+    moved: Movement
+    withheld: pd.DataFrame | None = None
+
+
+def everything(book: Book, computed: Results) -> Shown:
+    """What pages are made from where nothing is withheld."""
+    return Shown(book, computed, history(book, computed), movement(book, computed))
+
+
+def as_asked(book: Book, computed: Results) -> Shown:
+    """What pages are made from, as the Setting Small counts asks for."""
+    whole = everything(book, computed)
+    if book.settings.small_counts == "shown":
+        return whole
+    found = withheld(book, computed.figures)
+    rows = _rows(computed.rows, found, computed.month, book.settings.year_starts)
+    return Shown(
+        book=_book(book, found),
+        computed=replace(
+            computed,
+            rows=rows,
+            trend=_months(computed.trend, found, computed.month),
+            figures=_figures(computed.figures, found),
+        ),
+        past=None if whole.past is None else _months(whole.past, found, computed.month),
+        moved=_moved(whole.moved, rows, found, book.settings.year_starts),
+        withheld=found,
+    )
+
+
+def _rows(rows: pd.DataFrame, found: pd.DataFrame, month: Month, starts: int) -> pd.DataFrame:
+    """Rows of results, whose month has the results that Data gives."""
+    flags = _flags(rows, found, month)
+    hidden = {name: flags[part] for name, part in _OF_THE_MONTH}
+    for name, when in (("previous", month - 1), ("outturn", months.outturn(month, starts))):
+        flags = _flags(rows, found, when)
+        hidden |= {name: flags["shown"], f"now_{name}": flags["now"]}
+    # The fill of a small denominator would tell of it.
+    taken = _taken(rows, hidden)
+    return taken.assign(small=taken["small"] & (taken["denom"] != WITHHELD))
+
+
+def _months(frame: pd.DataFrame, found: pd.DataFrame, month: Month) -> pd.DataFrame:
+    """Trends or history: past results, and in the reporting month that of Data."""
+    flags = _flags(frame, found)
+    latest = (frame["Month"] == month).to_numpy()
+    hidden = {"value": np.where(latest, flags["now"], flags["shown"])}
+    return _taken(frame, hidden | ({"now": flags["now"]} if "now" in frame else {}))
+
+
+def _figures(frame: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    flags = _flags(frame, found)
+    results = dict.fromkeys(("value", "computed", "typed"), flags["now"])
+    return _taken(frame, {part: flags[part] for part in ("num", "denom")} | results)
+
+
+def _book(book: Book, found: pd.DataFrame) -> Book:
+    """The book without the figures of what is withheld; only its lists and texts are whole."""
+
+    def taken(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
+        flags = _flags(frame, found)
+        hidden = np.any([flags[part] for part in PARTS], axis=0)
+        return _taken(frame, dict.fromkeys(names, np.asarray(hidden, bool)))
+
+    return replace(
+        book,
+        data=taken(book.data, "Num", "Denom", "Value"),
+        published=taken(book.published, "Value"),
+    )
+
+
+def _moved(moved: Movement, rows: pd.DataFrame, found: pd.DataFrame, starts: int) -> Movement:
+    before = Month(moved.month - 1)
+    then = pd.DataFrame(moved.then)
+    if not then.empty:
+        # Its latest result is a past one now.
+        hidden = _rows(then, found, before, starts)
+        latest = _flags(then, found, before)["shown"]
+        then = _taken(hidden.assign(latest=then["latest"]), {"latest": latest})
+    now = rows[rows["Area"].isin(moved.areas)]
+    return replace(moved, now=now.to_dict("records"), then=then.to_dict("records"))
+
+
+def _flags(frame: pd.DataFrame, found: pd.DataFrame, month: int | None = None) -> dict[str, Bools]:
+    """By part what is withheld of each row of a frame, in its own Month or in the one given."""
+    keys = frame[["No", "Area"]].assign(Month=frame["Month"] if month is None else int(month))
+    flags = [f"hide {part}" for part in (*PARTS, "shown")]
+    both = keys.merge(found[[*KEY, *flags]], on=KEY, how="left")
+    return {flag.removeprefix("hide "): both[flag].eq(True).to_numpy(bool) for flag in flags}
+
+
+def _taken(frame: pd.DataFrame, hidden: Mapping[str, Bools]) -> pd.DataFrame:
+    return frame.assign(
+        **{
+            name: frame[name].mask(flags & frame[name].notna().to_numpy(bool), WITHHELD)
+            for name, flags in hidden.items()
+        }
+    )
