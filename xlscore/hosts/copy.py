@@ -13,7 +13,6 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from xlscore.hosts.charts import CHART_NS
 from xlscore.hosts.lent import lent_styles, lent_theme
 from xlscore.hosts.opc import MAIN, OFFICE_RELS, PACKAGE_RELS, Rel, parse, serialise
 from xlscore.hosts.package import Package
@@ -105,7 +104,7 @@ def _draw(package: Package, parts: Parts) -> str:
     charts = []
     for chart in parts.charts:
         name = package.free_name("/xl/charts/chart{}.xml")
-        package.write(name, _plain_chart(chart))
+        package.write(name, chart)
         package.set_content_type(name, CHART_TYPE)
         charts.append(name)
     package.set_rels(drawing, parts.drawing_rels(charts))
@@ -123,14 +122,6 @@ def _mark_up(package: Package, parts: Parts) -> str:
     package.write(name, serialise(root))
     package.set_content_type(name, TABLE_TYPE)
     return name
-
-
-def _plain_chart(chart: bytes) -> bytes:
-    """The chart without what it says of #N/A: among values there is none, a gap is a blank."""
-    root = parse(chart, "a chart")
-    for told in root.findall(f"{{{CHART_NS}}}chart/{{{CHART_NS}}}extLst"):
-        told.getparent().remove(told)  # type: ignore[union-attr]
-    return serialise(root)
 
 
 class _Texts:
