@@ -181,7 +181,7 @@ def test_a_rating_gives_a_count_away() -> None:
 
 
 def test_an_arrow_gives_a_result_away() -> None:
-    """A level arrow beside a figure that is shown tells the other, here and as displayed."""
+    """A level arrow beside a figure that is shown tells the other."""
     raw = suppressed()
     indicator(raw, 1)
     figures(raw, 1, m2014_05=(4, 20), m2014_04=(10, 50))
@@ -191,6 +191,18 @@ def test_an_arrow_gives_a_result_away() -> None:
         "arrow (K6) between the latest result and the previous result (J6); withhold Kent, "
         "Apr 14 too: type Yes in Data!H3."
     ]
+    raw["Data"].rows[1][7] = "Yes"
+    assert told(copy(raw)) == []
+
+
+def test_a_level_arrow_tells_how_a_result_is_displayed() -> None:
+    """With figures compared as displayed a level arrow tells what c would show, not the count."""
+    raw = suppressed(Compare="displayed")
+    indicator(raw, 1, Decimals=0)
+    figures(raw, 1, m2014_05=(1, 150), m2014_04=(10, 1000))
+    (warning,) = told(copy(raw))
+    assert warning.startswith("Scorecard!E6: indicator 1, Kent: the result can be worked out from")
+    assert warning.endswith("withhold Kent, Apr 14 too: type Yes in Data!H3.")
     raw["Data"].rows[1][7] = "Yes"
     assert told(copy(raw)) == []
 

@@ -105,11 +105,12 @@ class _About:
     def worked_out(self, told: Told) -> Iterator[Finding]:
         """What the figures, letters and arrows of the copy determine."""
         by_place: dict[Place, list[tuple[int, int]]] = {}
-        for item in told.puzzle.given_away():
+        given = told.puzzle.given_away()
+        for item in (*given, *(item for item in told.level if item not in given)):
             place, _ = told.item(item)
             by_place.setdefault(place, []).append(item)
         for place, items in by_place.items():
-            causes = told.causes(items[0])
+            causes = told.causes(items[0]) if items[0] in given else [told.level[items[0]]]
             columns = [column for _, column in items]
             first = self._where(place, columns[0])
             also = [self._where(place, column)[1] for column in columns[1:]]

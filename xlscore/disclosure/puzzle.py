@@ -74,6 +74,8 @@ class Told:
         self.indicator, self.way = indicator, way
         self.places = indicator.secrets
         self.equations: list[Equation] = []
+        #: Results of which an arrow says that they show as one that is shown, and that arrow.
+        self.level: dict[Item, str] = {}
         self._at: dict[tuple[Place, int | None], int] = {}
         self._steps = [
             may_be.step([true[column] for true in indicator.true.values()]) for column in range(3)
@@ -179,6 +181,10 @@ class Told:
         )
         found = np.split(arrows, np.cumsum(sizes)[:-1])
         for (name, record, both), mine in zip(asked, found, strict=True):
+            known = both.then if both.now is None else both.now if both.then is None else None
+            level = self.way.as_displayed and record[f"dot_{name}"] == "↔"
+            if level and known is not None and it.about["Polarity"] != "T":
+                self.level[known, VALUE] = name
             self._conclude(name, both, mine.reshape(both.latest.shape) == record[f"dot_{name}"])
 
     def _rises(self) -> None:
