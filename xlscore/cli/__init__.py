@@ -1,0 +1,49 @@
+"""The command line: thin, in the reader's words, with exit codes that scripts can rely on.
+
+0 done (warnings included), 1 errors in the data (listed; the pages are written all the same),
+2 wrong usage or an unreadable file. Heavy imports are local to the command that needs them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from xlscore import __version__
+from xlscore.cli import copies, months, pages, setting_up
+from xlscore.problems import Refusal
+
+
+class _Commands(click.Group):
+    """The group of commands; a Refusal ends any of them with its sentence and exit 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Refusal as refusal:
+            click.echo(f"xlscore: {refusal}", err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=_Commands)
+@click.version_option(__version__, prog_name="xlscore")
+def main() -> None:
+    """Make a council's monthly performance scorecard out of its data sheets."""
+
+
+for _command in (
+    pages.refresh,
+    pages.check,
+    pages.explain,
+    pages.batch,
+    months.roll,
+    months.load,
+    copies.circulate,
+    copies.audit,
+    setting_up.new,
+    setting_up.install,
+    setting_up.doctor,
+    setting_up.build,
+):
+    main.add_command(_command)

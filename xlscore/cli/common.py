@@ -1,0 +1,85 @@
+"""What the commands share: how they name a book and a month, and how they tell what was done."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlscore.months import Month
+    from xlscore.problems import Problem
+    from xlscore.refresh import Summary
+
+#: How many changed rows are told one by one.
+_MOST = 20
+
+# Whether the file can be read is told by whoever reads it, in a sentence.
+PATH = click.Path(path_type=Path, readable=False)
+BOOK = click.argument("book", type=PATH)
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+
+
+def month_of(_context: click.Context, _option: click.Parameter, value: str | None) -> Month | None:
+    """The month that an option or argument names; what is none is wrong usage."""
+    from xlscore import months
+
+    try:
+        return months.parse(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+MONTH = click.option(
+    "--month", callback=month_of, metavar="MONTH", help="Another month than Settings says: 2014-05."
+)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """Say what is being done on a terminal, and nothing when piped."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("Starting") as status:
+        yield status.update
+
+
+def as_dicts(problems: Sequence[Problem]) -> list[dict[str, str]]:
+    """Problems as other programs read them."""
+    from dataclasses import asdict
+
+    return [asdict(problem) for problem in problems]
+
+
+def summary_lines(summary: Summary) -> Iterator[str]:
+    """What a refresh did, in the order in which an officer wants to know it."""
+    from xlscore import months
+    from xlscore.pages.checks import summary as told
+
+    counts = summary.counts
+    yield (
+        f"{months.long_label(summary.month)}: {counts['R']} Red, {counts['A']} Amber, "
+        f"{counts['G']} Green, {counts['']} not rated."
+    )
+    if summary.exceptions:
+        yield f"Exception pages: {', '.join(summary.exceptions)}."
+    for change in summary.changes[:_MOST]:
+        yield f"Changed: indicator {change.no}, {change.area}: {change.told()}."
+    if len(summary.changes) > _MOST:
+        yield f"Changed: {len(summary.changes) - _MOST} more rows."
+    for title in summary.kept:
+        yield f"Kept: a page changed by hand, as '{title}'."
+    for problem in summary.problems:
+        if problem.severity == "error":
+            yield f"error: {problem}"
+    where = " See the sheet Check." if summary.problems else ""
+    yield told(summary.problems) + where

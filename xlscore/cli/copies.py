@@ -1,0 +1,78 @@
+"""What leaves the building: the copy that is sent, and the audit of any finished workbook."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from xlscore.cli.common import BOOK, JSON, PATH, as_dicts, progress, summary_lines
+
+
+@click.command()
+@BOOK
+@click.option("--out", "folder", type=PATH, metavar="DIR", help="Where the copy goes.")
+@click.option("--pdf", is_flag=True, help="Also print the copy to a PDF beside it.")
+@click.option("--anyway", is_flag=True, help="Although commentary is a draft or in conflict.")
+@click.option("--protect", is_flag=True, help="Protect the pages against slips; no security.")
+@click.option("--accessible", is_flag=True, help="Write the accessible copy, a table a sheet.")
+def circulate(
+    book: Path, folder: Path | None, pdf: bool, anyway: bool, protect: bool, accessible: bool
+) -> None:
+    """Refresh BOOK, publish its month and write a copy of the pages that is fit to send.
+
+    The copy is an .xlsx of values beside BOOK or in DIR: no data sheets, formulas, macros or
+    names of persons. The audit must find no error in it, else nothing is written. The accessible
+    copy is another file: it never replaces the familiar one.
+    """
+    from datetime import datetime
+
+    from xlscore.circulate import Wanted
+    from xlscore.circulate import circulate as run
+
+    if pdf and accessible:
+        raise click.UsageError("the accessible copy is the workbook itself: leave --pdf out.")
+    if pdf:
+        from xlscore.hosts.pdf import libreoffice, print_pages
+
+        libreoffice()
+    with progress() as say:
+        done = run(book, datetime.now(), folder, Wanted(anyway, protect, accessible), say)
+    # What went on record is told even where the copy cannot be printed.
+    for line in [*done.told, *summary_lines(done.summary)]:
+        click.echo(line)
+    for problem in done.warnings:
+        click.echo(f"audit: {problem}")
+    for problem in done.disclosed:
+        click.echo(f"disclosure: {problem}")
+    click.echo(f"Recorded in: {book}\nWritten: {done.copy}")
+    if pdf:
+        with progress() as say:
+            say("Printing the copy")
+            printed = print_pages(done.copy, done.bookmarks, done.about)
+        click.echo(f"Printed: {printed}")
+    sys.exit(1 if done.summary.errors else 0)
+
+
+@click.command()
+@click.argument("file", type=PATH)
+@click.option("--accessible", is_flag=True, help="Hold it against the accessible copy's rules too.")
+@click.option("--organisation", default="", help="The name that may stand as its author.")
+@JSON
+def audit(file: Path, accessible: bool, organisation: str, as_json: bool) -> None:
+    """List what would embarrass if FILE, a finished workbook, went out; nothing is written."""
+    from xlscore.audit import audit as run
+    from xlscore.audit import summary
+
+    with progress() as say:
+        say("Looking through the file")
+        problems = run(file, accessible=accessible, organisation=organisation)
+    if as_json:
+        click.echo(json.dumps({"file": str(file), "problems": as_dicts(problems)}, indent=1))
+    else:
+        for problem in problems:
+            click.echo(f"{problem.severity}: {problem}")
+        click.echo(summary(problems))
+    sys.exit(1 if any(problem.severity == "error" for problem in problems) else 0)

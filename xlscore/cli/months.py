@@ -1,0 +1,94 @@
+"""Month after month: a new reporting month, and extracts loaded into Data."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xlscore.cli.common import BOOK, PATH, month_of, progress, summary_lines
+
+if TYPE_CHECKING:
+    from xlscore.months import Month
+
+
+@click.command()
+@BOOK
+@click.argument("month", callback=month_of)
+def roll(book: Path, month: Month) -> None:
+    """Move BOOK on to another reporting month, such as 2014-06, and refresh it.
+
+    What was reported so far is published where it never was, Data gets the rows of the new
+    month, and commentary is carried forward as drafts. Nothing is taken away by it.
+    """
+    from datetime import datetime
+
+    from xlscore.hosts.file import FileBook
+    from xlscore.roll import roll as run
+
+    with progress() as say:
+        host = FileBook.open(book)
+        rolled = run(host, month, datetime.now(), say)
+    for line in [*rolled.told, *summary_lines(rolled.summary)]:
+        click.echo(line)
+    click.echo(f"Written: {host.out}" if host.changed else f"Nothing changed in {host.out}.")
+    sys.exit(1 if rolled.summary.errors else 0)
+
+
+@click.command()
+@BOOK
+@click.argument("files", nargs=-1, type=PATH)
+@click.option("--preview", is_flag=True, help="Say what would be new, changed and refused.")
+@click.option("--clear", is_flag=True, help="Empty the cells of figures that the files lack.")
+@click.option(
+    "--month", callback=month_of, metavar="MONTH", help="The month of files without a Month column."
+)
+@click.option("--undo", is_flag=True, help="Take the last load back; no FILES then.")
+def load(
+    book: Path, files: tuple[Path, ...], preview: bool, clear: bool, month: Month | None, undo: bool
+) -> None:
+    """Load FILES, extracts as CSV or Excel, into the sheet Data of BOOK, and refresh.
+
+    Rows are matched by No, Area and Month. Headings that are not columns of Data are explained
+    once on the sheet Import. A missing figure (blank, -, n/a, *, : or c) leaves the one that
+    stands. Targets are not loaded.
+    """
+    from datetime import datetime
+
+    from xlscore.hosts.file import FileBook
+    from xlscore.loading.flow import formulas_of
+    from xlscore.loading.flow import load as run
+    from xlscore.loading.undoing import beside, take_back
+
+    if undo == bool(files):
+        raise click.UsageError("name the FILES to load, or --undo alone.")
+    with progress() as say:
+        host = FileBook.look(book) if preview else FileBook.open(book)
+        if undo:
+            undone = take_back(host, beside(book), datetime.now(), preview=preview, say=say)
+            lines, summary, refused = list(undone.lines()), undone.summary, bool(undone.stands)
+        else:
+            loaded = run(
+                host,
+                files,
+                beside(book),
+                datetime.now(),
+                held=lambda: formulas_of(host),
+                month=month,
+                clear=clear,
+                preview=preview,
+                say=say,
+            )
+            lines = list(loaded.upsert.lines(whole=preview))
+            summary, refused = loaded.summary, bool(loaded.upsert.refused)
+    for line in [*lines, *(summary_lines(summary) if summary else ())]:
+        click.echo(line)
+    if preview:
+        click.echo(f"A preview: nothing was written to {book}.")
+    else:
+        click.echo(f"Written: {book}" if host.changed else f"Nothing changed in {book}.")
+    if host.changed and not undo:
+        click.echo(f"To take it back: xlscore load {book} --undo")
+    sys.exit(1 if refused or (summary and summary.errors) else 0)

@@ -1,0 +1,107 @@
+"""What a book shows: its pages made anew, its problems, and why a figure is rated as it is."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xlscore.cli.common import BOOK, JSON, MONTH, PATH, as_dicts, progress, summary_lines
+
+if TYPE_CHECKING:
+    from xlscore.months import Month
+
+
+@click.command()
+@BOOK
+@MONTH
+@click.option("--out", type=PATH, help="Write here and leave BOOK alone.")
+@click.option("--pdf", is_flag=True, help="Also print the pages to a PDF beside the workbook.")
+def refresh(book: Path, month: Month | None, out: Path | None, pdf: bool) -> None:
+    """Make every page of BOOK anew from its data sheets."""
+    from datetime import date
+
+    from xlscore.hosts.file import FileBook
+    from xlscore.refresh import about_book
+    from xlscore.refresh import refresh as run
+
+    if pdf:
+        from xlscore.hosts.pdf import libreoffice, print_pages
+
+        libreoffice()
+    with progress() as say:
+        host = FileBook.open(book, out)
+        summary = run(host, month, say)
+    for line in summary_lines(summary):
+        click.echo(line)
+    click.echo(f"Written: {host.out}" if host.changed else f"Nothing changed in {host.out}.")
+    if pdf:
+        about = about_book(summary.settings, summary.month, date.today())
+        with progress() as say:
+            say("Printing the pages")
+            printed = print_pages(host.out, summary.written, about)
+        click.echo(f"Printed: {printed}")
+    sys.exit(1 if summary.errors else 0)
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=PATH)
+@click.option("--jobs", type=click.IntRange(min=1), help="How many books at a time.")
+def batch(folder: Path, jobs: int | None) -> None:
+    """Refresh every scorecard workbook in DIR, several at a time; a line for each.
+
+    Workbooks without data sheets, such as copies that were circulated, are passed over. Ends
+    with 2 where a book could not be refreshed, else with 1 where one has errors in its data.
+    """
+    from xlscore.batch import batch as run
+
+    with progress() as say:
+        outcomes = list(run(folder, jobs, say))
+    for outcome in outcomes:
+        click.echo(outcome.line())
+    sys.exit(max(outcome.code for outcome in outcomes))
+
+
+@click.command()
+@BOOK
+@MONTH
+@JSON
+def check(book: Path, month: Month | None, as_json: bool) -> None:
+    """List every problem in BOOK's data sheets; nothing is written."""
+    from xlscore.book import read
+    from xlscore.check import checked
+    from xlscore.hosts.file import FileBook
+
+    data, found = read(FileBook.look(book).tables())
+    _, problems = checked(data, found, data.settings.reporting_month if month is None else month)
+    errors = sum(problem.severity == "error" for problem in problems)
+    if as_json:
+        click.echo(json.dumps({"book": str(book), "problems": as_dicts(problems)}, indent=1))
+    else:
+        from xlscore.pages.checks import summary
+
+        for problem in problems:
+            click.echo(f"{problem.severity}: {problem}")
+        click.echo(summary(problems))
+    sys.exit(1 if errors else 0)
+
+
+@click.command()
+@BOOK
+@click.argument("no")
+@click.option("--area", help="An area's code; without it the first on Areas.")
+@MONTH
+@JSON
+def explain(book: Path, no: str, area: str | None, month: Month | None, as_json: bool) -> None:
+    """Say why indicator NO of BOOK is rated as it is, and which cells are behind it."""
+    from xlscore.explain import explain as run
+    from xlscore.hosts.file import FileBook
+
+    told = run(FileBook.look(book).tables(), no, area, month)
+    if as_json:
+        click.echo(json.dumps(told.as_dict(), indent=1, ensure_ascii=False))
+    else:
+        click.echo("\n".join(told.lines()))
