@@ -73,6 +73,24 @@ def test_it_asks_first_and_takes_no_for_an_answer(officer: Officer, tmp_path: Pa
     assert files(tmp_path) == []
 
 
+def test_it_says_what_the_copy_gives_away(officer: Officer) -> None:
+    """Where small counts are withheld, the question warns of what can be worked out of them."""
+
+    def of(sheet: str, name: object, column: int, value: object) -> None:
+        held = officer.open.held.sheet(sheet)
+        for row in [r for (r, c), box in held.cells.items() if c == 1 and box.value == name]:
+            held.box((row, column)).value = value
+
+    of("Settings", "Small counts", 2, "suppressed")
+    # Indicator 12 counts 5 of 208; the arrow will say that April was the same.
+    of("Published", 12, 4, 5 / 208)
+    assert officer.clicks(ribbon.circulate, CANCEL) == ""
+    (question,) = officer.asked
+    _, _, given_away = question.partition("What the copy gives away of small counts:\n")
+    assert "indicator 12, Kent: the num" in given_away
+    assert "can be worked out from the arrow" in given_away
+
+
 def test_what_went_out_is_on_record(officer: Officer, tmp_path: Path) -> None:
     """Published and Log have the month, the message says where the files are, and to save."""
     published, log = len(officer.rows("Published")), officer.rows("Log")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 BUTTON: Final = "Prepare for circulation"
 _ALL: Final = "xlscore circulate lists all of them"
+_IN_LOG: Final = "all of them go into the log"
 
 
 def circulate(book: xw.Book) -> str:
@@ -82,6 +83,9 @@ def _question(prepared: Prepared, target: Path, own: bool) -> str:
     if prepared.warnings:
         lines = [f"{problem.severity}: {problem}" for problem in prepared.warnings]
         asked += ["What the audit found in the copy:", *first(lines, _ALL)]
+    if disclosed := prepared.disclosure.warnings:
+        lines = [str(problem) for problem in disclosed]
+        asked += ["What the copy gives away of small counts:", *first(lines, _IN_LOG)]
     return "\n".join(asked)
 
 
