@@ -369,7 +369,9 @@ class TestComplete:
             familiar = list(rows_from(page, first + 1))
             assert len(familiar) == len(copies.tables[name])
             for cells, row in zip(familiar, copies.tables[name], strict=True):
-                for told, column in zip(row.values(), sorted(cells), strict=True):
+                # An area has its code beside its name on the familiar page.
+                columns = sorted(cells)[name == "Counts of ratings" :]
+                for told, column in zip(row.values(), columns, strict=True):
                     assert same(told, cells[column].text, TRAVEL)
 
     def test_guidance(self, copies: Copies) -> None:

@@ -17,7 +17,7 @@ from xlscore.results import WITHHELD
 from xlscore.sentences import WORDS
 
 TITLE: Final = "What changed"
-_WIDTHS: Final = (8.0, 58.0, 28.0, 14.0, 14.0, 14.0, 14.0)
+_WIDTHS: Final = (10.0, 58.0, 28.0, 14.0, 14.0, 14.0, 14.0)
 _ACROSS: Final = len(_WIDTHS)
 
 
@@ -63,8 +63,9 @@ def _counts(draft: Draft, row: int, moved: Movement) -> int:
     for code, title in moved.areas.items():
         for month, records in ((moved.month, moved.now), (_before(moved), moved.then)):
             counts = [_plain(n, "right") for n in moved.counts(records, code)]
-            rows.append([_plain(None), _plain(title), _plain(months.long_label(month)), *counts])
-    heads = ("", "Area", "Month", "Red", "Amber", "Green", "Not rated")
+            told = (_plain(code, "centre"), _plain(title), _plain(months.long_label(month)))
+            rows.append([*told, *counts])
+    heads = ("Code", "Area", "Month", "Red", "Amber", "Green", "Not rated")
     return _table(draft, row, "How many indicators are Red, Amber and Green", heads, rows)
 
 
@@ -99,17 +100,14 @@ def _restated(draft: Draft, row: int, moved: Movement) -> int:
     for record, name in restated(moved):
         how = show(record["Measure"], record["Decimals"])
         was, now = figure(record[name], how), figure(record[f"now_{name}"], how)
-        rows.append([*_who(record, moved), _plain(name.capitalize()), was, now, _plain(None)])
-    heads = ("No", "Indicator", "Area", "Figure", "Published", "Now", "")
+        rows.append([*_who(record, moved), _plain(name.capitalize()), was, now])
+    heads = ("No", "Indicator", "Area", "Figure", "Published", "Now")
     return _table(draft, row, "Figures restated since they were published", heads, rows)
 
 
 def _comings(draft: Draft, row: int, moved: Movement) -> int:
-    rows = [
-        [*_who(record, moved), _plain(told), *(_plain(None),) * 3]
-        for record, told in comings(moved)
-    ]
-    heads = ("No", "Indicator", "Area", "New or ended", "", "", "")
+    rows = [[*_who(record, moved), _plain(told)] for record, told in comings(moved)]
+    heads = ("No", "Indicator", "Area", "New or ended")
     return _table(draft, row, "New and ended indicators", heads, rows)
 
 
@@ -140,7 +138,7 @@ def _table(
         return row + 2
     for column, text in enumerate(heads, 1):
         align: Align = "left" if column in (2, 3) else "centre"
-        draft.put(row, column, Cell(text or None, "Column heading", align=align, wrap=True))
+        draft.put(row, column, Cell(text, "Column heading", align=align, wrap=True))
     draft.heights[row] = 18
     for row, cells in enumerate(rows, row + 1):  # noqa: B020
         for column, cell in enumerate(cells, 1):
