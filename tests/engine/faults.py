@@ -35,6 +35,7 @@ class Fault:
         self.write(done)
         self.after = self.pictures(done)
         self.calls = done.recorder.calls
+        self.log = [(kind, member) for kind, member, _ in done.recorder.log]
         self.commentary = (rows(book), rows(done))
 
     def write(self, book: Open) -> None:
