@@ -15,7 +15,6 @@ from typing import Any
 import small_books as small
 from data_sheets import add
 
-from xlscore.book import Book
 from xlscore.columns import RawTable
 from xlscore.commentary import carry
 from xlscore.disclosure.findings import Disclosure, disclosure
@@ -187,7 +186,7 @@ def _add(raw: dict[str, RawTable], one: Drawn) -> None:
 class Copy:
     """The pages of a copy, and what is said of what they withhold."""
 
-    book: Book
+    report: Report
     pages: list[Page]
     disclosure: Disclosure
 
@@ -198,5 +197,6 @@ def copy(raw: dict[str, RawTable]) -> Copy:
     computed = results(book, book.settings.reporting_month)
     figures = as_asked(book, computed)
     commentary, shown = carry(book, [])
-    pages = familiar(Report(figures, commentary, [], shown, dt.datetime(2014, 7, 1), "digest"))
-    return Copy(book, pages, disclosure(book, computed, figures, pages))
+    report = Report(figures, commentary, [], shown, dt.datetime(2014, 7, 1), "digest")
+    pages = familiar(report)
+    return Copy(report, pages, disclosure(book, computed, figures, pages))
