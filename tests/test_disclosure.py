@@ -327,9 +327,9 @@ def saved(raw: Raw, folder: Path) -> Path:
     return book
 
 
-def sent(book: Path, when: dt.datetime = WHEN) -> Circulated:
+def sent(book: Path, when: dt.datetime = WHEN, *, accessible: bool = False) -> Circulated:
     """Circulate a closed book, its copy beside it."""
-    return circulate(book, when, wanted=Wanted())
+    return circulate(book, when, wanted=Wanted(accessible=accessible))
 
 
 def recognisable(seed: int) -> tuple[Raw, list[float], list[float]]:
@@ -352,11 +352,14 @@ def recognisable(seed: int) -> tuple[Raw, list[float], list[float]]:
     return raw, hidden, shown
 
 
+@pytest.mark.parametrize("accessible", [False, True])
 @pytest.mark.parametrize("seed", range(8))
-def test_no_part_of_a_real_copy_holds_a_withheld_result(seed: int, tmp_path: Path) -> None:
+def test_no_part_of_a_real_copy_holds_a_withheld_result(
+    seed: int, accessible: bool, tmp_path: Path
+) -> None:
     """In no part of the file, chart or sheet, stand the digits of a withheld result: 48 tables."""
     raw, hidden, shown = recognisable(seed)
-    done = sent(saved(raw, tmp_path))
+    done = sent(saved(raw, tmp_path), accessible=accessible)
     with zipfile.ZipFile(done.copy) as archive:
         parts = {name: archive.read(name).decode("utf-8", "replace") for name in archive.namelist()}
     everything = "\n".join(parts.values())
@@ -364,7 +367,7 @@ def test_no_part_of_a_real_copy_holds_a_withheld_result(seed: int, tmp_path: Pat
     for value in hidden:
         assert digits(value) not in everything
     assert sum(digits(value) in everything for value in shown) > 10, "the search finds what stands"
-    assert any("<v>c</v>" in text or ">c<" in text for text in parts.values())
+    assert any((">[c]<" if accessible else ">c<") in text for text in parts.values())
 
 
 def digits(value: float) -> str:
