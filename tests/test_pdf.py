@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from support.books import refused, xlscore
+from support.books import refused, terminal, xlscore
 from support.editing import parts, put
 from support.published import FIGURES, exceptions, scorecard_rows
 from support.reading import data_row
@@ -203,6 +203,6 @@ def test_without_libreoffice_nothing_is_begun(book: Path, tmp_path: Path) -> Non
     before = book.read_bytes()
     nowhere = tmp_path / "nowhere"
     nowhere.mkdir()
-    refused(xlscore("refresh", book, "--pdf", path=str(nowhere)), "LibreOffice", "install")
+    refused(terminal("refresh", book, "--pdf", path=str(nowhere)), "LibreOffice", "install")
     assert book.read_bytes() == before
     assert not book.with_suffix(".pdf").exists()

@@ -11,8 +11,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import load_workbook
 
+from xlscore.cli import main
 from xlscore.columns import SHEETS
 from xlscore.hosts.file import FileBook
 from xlscore.months import Month
@@ -64,8 +66,15 @@ def command(*arguments: str | Path) -> list[str]:
     return [sys.executable, "-c", _COMMAND, *map(str, arguments)]
 
 
-def xlscore(*arguments: str | Path, path: str | None = None) -> subprocess.CompletedProcess[str]:
-    """Run a command of xlscore, its output piped; `path` is its PATH where given."""
+def xlscore(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run a command of xlscore in this process, its output piped: starting another takes longer."""
+    line = [str(argument) for argument in arguments]
+    done = CliRunner().invoke(main, line, prog_name="xlscore", catch_exceptions=False)
+    return subprocess.CompletedProcess(line, done.exit_code, done.stdout, done.stderr)
+
+
+def terminal(*arguments: str | Path, path: str | None = None) -> subprocess.CompletedProcess[str]:
+    """Run a command of xlscore as a program of its own; `path` is its PATH where given."""
     return started(command(*arguments), {} if path is None else {"PATH": path})
 
 
