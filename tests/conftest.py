@@ -6,9 +6,9 @@ import os
 
 import pytest
 from hypothesis import settings
-from support.books import bare, book, finished
+from support.books import bare, book, demonstration, finished
 
-__all__ = ["bare", "book", "finished"]
+__all__ = ["bare", "book", "demonstration", "finished"]
 
 # A slow machine is no failure; a run that others must be able to repeat takes fixed examples.
 settings.register_profile("here", deadline=None)

@@ -35,15 +35,6 @@ def demo(made: Mapping[str, RawTable]) -> Book:
     return book
 
 
-@pytest.fixture(scope="module")
-def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration book as the command writes it."""
-    out = tmp_path_factory.mktemp("demo") / "demo.xlsm"
-    done = xlscore("new", "--demo", out)
-    assert (done.returncode, done.stderr) == (0, "")
-    return out
-
-
 def test_its_size(demo: Book) -> None:
     """Thirteen areas, forty indicators, thirty-six months."""
     assert (len(demo.areas), len(demo.indicators)) == (13, 40)
@@ -87,30 +78,32 @@ def test_what_real_data_bring_along(demo: Book) -> None:
     assert len(demo.commentary) > 10
 
 
-def test_its_pages(saved: Path) -> None:
+def test_its_pages(demonstration: Path) -> None:
     """Thirteen area pages, the comparison, a tab for every Red: all as plain Python has them."""
-    told, shown = compared(saved)
+    told, shown = compared(demonstration)
     assert told == []
     assert len(shown) > 450
-    tabs = Saved(saved).tabs
+    tabs = Saved(demonstration).tabs
     assert len([tab for tab in tabs if tab.startswith("Scorecard")]) == 13
     assert "Compare areas" in tabs
-    assert len([tab for tab in tabs if tab.startswith("Exc ")]) == len(Oracle(saved).exceptions())
+    assert len([tab for tab in tabs if tab.startswith("Exc ")]) == len(
+        Oracle(demonstration).exceptions()
+    )
 
 
-def test_every_page_says_that_it_is_synthetic(saved: Path) -> None:
+def test_every_page_says_that_it_is_synthetic(demonstration: Path) -> None:
     """The word stands on the cover, in the guidance, on every area's page and every exception."""
-    pages = Saved(saved)
+    pages = Saved(demonstration)
     for tab in pages.tabs[: pages.tabs.index("Check")]:
         assert any("synthetic" in str(text).casefold() for text in pages.text(tab)), tab
-    properties: Any = load_workbook(saved, read_only=True).properties
+    properties: Any = load_workbook(demonstration, read_only=True).properties
     assert properties.creator == ORGANISATION
 
 
-def test_a_refresh_changes_nothing(saved: Path) -> None:
+def test_a_refresh_changes_nothing(demonstration: Path) -> None:
     """The book comes with its pages as a refresh makes them."""
-    before = saved.read_bytes()
-    done = xlscore("refresh", saved)
+    before = demonstration.read_bytes()
+    done = xlscore("refresh", demonstration)
     assert done.returncode == 0
-    assert f"Nothing changed in {saved}." in done.stdout
-    assert saved.read_bytes() == before
+    assert f"Nothing changed in {demonstration}." in done.stdout
+    assert demonstration.read_bytes() == before

@@ -33,6 +33,15 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration book as the command writes it, not to be written to."""
+    out = tmp_path_factory.mktemp("demonstration") / "demo.xlsm"
+    done = xlscore("new", "--demo", out)
+    assert (done.returncode, done.stderr) == (0, "")
+    return out
+
+
 @pytest.fixture
 def book(finished: Path, tmp_path: Path) -> Path:
     """A copy of the built workbook for one test."""
