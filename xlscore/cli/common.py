@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -53,11 +54,24 @@ def progress() -> Iterator[Callable[[str], None]]:
         yield status.update
 
 
-def as_dicts(problems: Sequence[Problem]) -> list[dict[str, str]]:
-    """Problems as other programs read them."""
+def list_problems(
+    of: tuple[str, Path],
+    problems: Sequence[Problem],
+    summary: Callable[[Sequence[Problem]], str],
+    as_json: bool,
+) -> NoReturn:
+    """Print every problem of a book or file, and end: with 1 where one of them is an error."""
     from dataclasses import asdict
 
-    return [asdict(problem) for problem in problems]
+    if as_json:
+        kind, path = of
+        told = {kind: str(path), "problems": [asdict(problem) for problem in problems]}
+        click.echo(json.dumps(told, indent=1))
+    else:
+        for problem in problems:
+            click.echo(f"{problem.severity}: {problem}")
+        click.echo(summary(problems))
+    sys.exit(1 if any(problem.severity == "error" for problem in problems) else 0)
 
 
 def summary_lines(summary: Summary) -> Iterator[str]:

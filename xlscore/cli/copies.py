@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 import click
 
-from xlscore.cli.common import BOOK, JSON, PATH, as_dicts, progress, summary_lines
+from xlscore.cli.common import BOOK, JSON, PATH, list_problems, progress, summary_lines
 
 
 @click.command()
@@ -69,10 +68,4 @@ def audit(file: Path, accessible: bool, organisation: str, as_json: bool) -> Non
     with progress() as say:
         say("Looking through the file")
         problems = run(file, accessible=accessible, organisation=organisation)
-    if as_json:
-        click.echo(json.dumps({"file": str(file), "problems": as_dicts(problems)}, indent=1))
-    else:
-        for problem in problems:
-            click.echo(f"{problem.severity}: {problem}")
-        click.echo(summary(problems))
-    sys.exit(1 if any(problem.severity == "error" for problem in problems) else 0)
+    list_problems(("file", file), problems, summary, as_json)

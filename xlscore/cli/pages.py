@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlscore.cli.common import BOOK, JSON, MONTH, PATH, as_dicts, progress, summary_lines
+from xlscore.cli.common import BOOK, JSON, MONTH, PATH, list_problems, progress, summary_lines
 
 if TYPE_CHECKING:
     from xlscore.months import Month
@@ -74,19 +74,11 @@ def check(book: Path, month: Month | None, as_json: bool) -> None:
     from xlscore.book import read
     from xlscore.check import checked
     from xlscore.hosts.file import FileBook
+    from xlscore.pages.checks import summary
 
     data, found = read(FileBook.look(book).tables())
     _, problems = checked(data, found, data.settings.reporting_month if month is None else month)
-    errors = sum(problem.severity == "error" for problem in problems)
-    if as_json:
-        click.echo(json.dumps({"book": str(book), "problems": as_dicts(problems)}, indent=1))
-    else:
-        from xlscore.pages.checks import summary
-
-        for problem in problems:
-            click.echo(f"{problem.severity}: {problem}")
-        click.echo(summary(problems))
-    sys.exit(1 if errors else 0)
+    list_problems(("book", book), problems, summary, as_json)
 
 
 @click.command()
