@@ -20,6 +20,7 @@ from xlscore.hosts.file import FileBook
 from xlscore.months import long_label
 from xlscore.problems import Refusal
 from xlscore.refresh import refresh
+from xlscore.sentences import counts_told
 
 _KINDS: Final = (".xlsm", ".xlsx")
 #: Windows lets a process wait for no more than so many others.
@@ -84,12 +85,11 @@ def one(path: Path) -> Outcome:
             "refresh it by itself, and tell whoever looks after xlscore",
             2,
         )
-    counts = done.counts
     kept = f" Pages changed by hand were kept: {', '.join(done.kept)}." if done.kept else ""
     return Outcome(
         path.name,
-        f"{long_label(done.month)}: {counts['R']} Red, {counts['A']} Amber, {counts['G']} Green, "
-        f"{counts['']} not rated. {'Written' if host.changed else 'Nothing changed'}.{kept} "
+        f"{long_label(done.month)}: {counts_told(done.counts)}. "
+        f"{'Written' if host.changed else 'Nothing changed'}.{kept} "
         f"Errors: {done.errors}, warnings: {len(done.problems) - done.errors}.",
         1 if done.errors else 0,
     )

@@ -31,12 +31,13 @@ from xlscore.hosts.disk import read_file, refuse_if_open, staged
 from xlscore.hosts.file import FileBook
 from xlscore.hosts.host import Edits, Entry, Host
 from xlscore.months import Month
-from xlscore.outgoing import Report, accessible, counts_told, familiar
+from xlscore.outgoing import Report, accessible, familiar
 from xlscore.pages.contents import bookmark
 from xlscore.problems import Problem, Refusal
 from xlscore.publishing import Publishing, pair, publish
 from xlscore.refresh import Say, Summary, about_book, refresh
 from xlscore.results import WITHHELD, Results, results
+from xlscore.sentences import counts_told
 
 #: The sheets whose contents do not reach the pages, or reach them by other ways than as typed.
 _NO_INPUT = ("Log", "Import", "Published", "Commentary")

@@ -27,11 +27,10 @@ def summed_up(summary: Summary) -> list[str]:
     """What a refresh did."""
     from xlscore.months import long_label
     from xlscore.pages.checks import summary as problems_told
+    from xlscore.sentences import counts_told
 
-    counts = summary.counts
     return [
-        f"{long_label(summary.month)}: {counts['R']} Red, {counts['A']} Amber, "
-        f"{counts['G']} Green, {counts['']} not rated.",
+        f"{long_label(summary.month)}: {counts_told(summary.counts)}.",
         *(f"A page changed by hand was kept as '{title}'." for title in summary.kept),
         problems_told(summary.problems) + (" See the sheet Check." if summary.problems else ""),
     ]

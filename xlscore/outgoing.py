@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from xlscore import __version__, months
@@ -26,6 +27,7 @@ from xlscore.pages.placing import Found
 from xlscore.pages.whatchanged import what_changed
 from xlscore.refresh import make_pages
 from xlscore.results import Results
+from xlscore.sentences import counts_told
 
 _CHOOSE: Final = "Choose an indicator and an area: the chart follows."
 
@@ -55,31 +57,32 @@ class Report:
         """The results that the copy may show."""
         return self.figures.computed
 
+    @cached_property
+    def made(self) -> Sequence[Page]:
+        """The pages as a refresh makes them, but for sparklines, which are no values."""
+        settings = replace(self.book.settings, sparklines="hidden")
+        book, past = replace(self.book, settings=settings), self.figures.past
+        return make_pages(book, self.computed, past, self.commentary, self.found, self.shown)
+
 
 def familiar(report: Report) -> list[Page]:
     """The pages as the book shows them, with contents and what changed behind the cover."""
-    # A sparkline is no value.
-    settings = replace(report.book.settings, sparklines="hidden")
-    book, computed = replace(report.book, settings=settings), report.computed
-    past = report.figures.past
-    made = make_pages(book, computed, past, report.commentary, report.found, report.shown)
-    own = [_as_values(page) for page in made]
+    own = [_as_values(page) for page in report.made]
     covers = [page for page in own if page.kind == "cover"]
     listed = [
         *covers,
         what_changed(report.figures.moved),
         *(page for page in own if page.kind != "cover"),
     ]
-    title = book.settings.report_title
-    listing = contents(title, computed.month, listed, provenance(report))
+    title, month = report.book.settings.report_title, report.computed.month
+    listing = contents(title, month, listed, provenance(report))
     return [*covers, listing, *listed[len(covers) :]]
 
 
 def accessible(report: Report) -> list[Page]:
     """The same in words: one marked-up table a sheet, as the Analysis Function's list asks."""
     book, computed, month = report.book, report.computed, report.computed.month
-    past = report.figures.past
-    made = make_pages(book, computed, past, report.commentary, report.found, report.shown)
+    made, past = report.made, report.figures.past
     notes = Notes()
     first = cover(book, month, provenance(report))
     behind = [guidance(book, month), abbreviations(book, month)]
@@ -112,11 +115,6 @@ def provenance(report: Report) -> dict[str, str]:
         "Digest of the inputs": report.digest,
         "Ratings": counts_told({letter: letters.count(letter) for letter in ("R", "A", "G", "")}),
     }
-
-
-def counts_told(counts: Mapping[str, int]) -> str:
-    """How many figures are R, A, G and unrated, in words."""
-    return f"{counts['R']} Red, {counts['A']} Amber, {counts['G']} Green, {counts['']} not rated"
 
 
 def _as_values(page: Page) -> Page:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -197,3 +198,8 @@ def limits_told(band: Bands, polarity: str, show: Show) -> str:
     far = show.limit(green) if green_open else f"{short} {show.limit(green)}"
     middle = f"{near} to {far}" if polarity == "H" else f"{far} to {near}"
     return f"Red {outside(amber, amber_open)}, Amber {middle}, Green {good}"
+
+
+def counts_told(counts: Mapping[str, int]) -> str:
+    """How many figures are R, A, G and unrated (''), in words."""
+    return f"{counts['R']} Red, {counts['A']} Amber, {counts['G']} Green, {counts['']} not rated"

@@ -78,12 +78,9 @@ def summary_lines(summary: Summary) -> Iterator[str]:
     """What a refresh did, in the order in which an officer wants to know it."""
     from xlscore import months
     from xlscore.pages.checks import summary as told
+    from xlscore.sentences import counts_told
 
-    counts = summary.counts
-    yield (
-        f"{months.long_label(summary.month)}: {counts['R']} Red, {counts['A']} Amber, "
-        f"{counts['G']} Green, {counts['']} not rated."
-    )
+    yield f"{months.long_label(summary.month)}: {counts_told(summary.counts)}."
     if summary.exceptions:
         yield f"Exception pages: {', '.join(summary.exceptions)}."
     for change in summary.changes[:_MOST]:
