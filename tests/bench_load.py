@@ -15,14 +15,14 @@ from pathlib import Path
 
 from support.books import without_pages
 
-from xlscore.book import read
-from xlscore.hosts.file import FileBook
-from xlscore.hosts.host import Edits
-from xlscore.loading.extracts import read_extract
-from xlscore.loading.undoing import steps_of, written
-from xlscore.loading.upsert import upsert
-from xlscore.pages.placing import Plan
-from xlscore.workbook.new import new
+from xlscore.build.new import new
+from xlscore.flows.load.extracts import read_extract
+from xlscore.flows.load.undoing import steps_of, written
+from xlscore.flows.load.upsert import upsert
+from xlscore.hosts.file.file_book import FileBook
+from xlscore.inputs.book import read
+from xlscore.workbook.tables import Edits
+from xlscore.workbook.tabs import Plan
 
 ROWS = 200_000
 AREAS = [f"A{number}" for number in range(1, 25)]

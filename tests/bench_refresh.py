@@ -21,8 +21,8 @@ _THEIRS = (
 
 def main(runs: int) -> None:
     """Print the seconds of each run, the medians and their ratio."""
-    from xlscore.workbook.build import build
-    from xlscore.workbook.demo import demo_tables
+    from xlscore.build.build import build
+    from xlscore.build.demo import demo_tables
 
     with TemporaryDirectory() as folder:
         book, copy = Path(folder) / "demo.xlsm", Path(folder) / "copy.xlsm"

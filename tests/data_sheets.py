@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from xlscore.columns import SETTINGS, SHEETS, RawTable
+from xlscore.inputs.contract import SETTINGS, SHEETS
 from xlscore.problems import Problem
+from xlscore.workbook.tables import RawTable
 
 MAY = dt.date(2014, 5, 31)
 

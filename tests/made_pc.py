@@ -11,11 +11,12 @@ from pathlib import Path, PurePosixPath
 from openpyxl import Workbook
 
 from xlscore import __version__
+from xlscore.build.macros import with_ribbon, xlwings_module
+from xlscore.build.parts import read_parts, write_parts
+from xlscore.build.vba import Module, add_project, macros_folder, read_modules
+from xlscore.setup.conf import CONF, CONF_SHEET
 from xlscore.setup.environment import Environment
 from xlscore.setup.machine import Machine, Ran, Setting
-from xlscore.workbook.macros import CONF, CONF_SHEET, with_ribbon, xlwings_module
-from xlscore.workbook.parts import read_parts, write_parts
-from xlscore.workbook.vba import Module, add_project, macros_folder, read_modules
 
 XLWINGS = "0.37.8"
 USER = r"C:\Users\jo"

@@ -8,9 +8,9 @@ from typing import Any
 
 import small_books as small
 
-from xlscore.pages import narrative
-from xlscore.pages.page import Cell, Kind, Page, Printing
-from xlscore.pages.placing import Found
+from xlscore.workbook import narrative
+from xlscore.workbook.page import Cell, Kind, Page, Printing
+from xlscore.workbook.tabs import Found
 
 _HEAD = 3
 

@@ -6,10 +6,11 @@ import datetime as dt
 
 from data_sheets import add
 
-from xlscore import months
-from xlscore.book import Book, read
-from xlscore.columns import SETTINGS, SHEETS, RawTable
-from xlscore.months import Month
+from xlscore.inputs.book import Book, read
+from xlscore.inputs.contract import SETTINGS, SHEETS
+from xlscore.rules import months
+from xlscore.rules.months import Month
+from xlscore.workbook.tables import RawTable
 
 
 def tables(

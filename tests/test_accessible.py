@@ -21,23 +21,24 @@ from support.books import xlscore
 from support.editing import put
 from support.reading import Seen, Sheet, displayed, read, rows_of_data
 
-from xlscore import book as books
 from xlscore.audit import audit
 from xlscore.audit.shorthand import DASH, SYMBOL
-from xlscore.circulate import Wanted, circulate, prepare
-from xlscore.columns import RawTable
-from xlscore.commentary import carry
+from xlscore.build.demo import demo_tables
 from xlscore.disclosure.withholding import everything
-from xlscore.hosts.copy import About, write_copy
-from xlscore.hosts.file import FileBook
-from xlscore.outgoing import Report, accessible, familiar
+from xlscore.flows.circulate import Wanted, circulate, prepare
+from xlscore.flows.copy_pages import Report, accessible, familiar
+from xlscore.hosts.file.copy import write_copy
+from xlscore.hosts.file.file_book import FileBook
+from xlscore.inputs import book as books
+from xlscore.inputs.commentary import carry
 from xlscore.pages.accessible.names import scorecard_names, table_name
 from xlscore.pages.accessible.words import SHORTHAND, plain
-from xlscore.pages.page import Page
-from xlscore.pages.placing import Found
 from xlscore.problems import Refusal
-from xlscore.results import WITHHELD, Results, results
-from xlscore.workbook.demo import demo_tables
+from xlscore.results.results import WITHHELD, Results, results
+from xlscore.workbook.about import About
+from xlscore.workbook.page import Page
+from xlscore.workbook.tables import RawTable
+from xlscore.workbook.tabs import Found
 
 WHEN = dt.datetime(2014, 7, 1, 9, 30)
 FAMILIAR = "Performance Management Scorecard May 2014.xlsx"

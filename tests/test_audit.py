@@ -17,17 +17,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.books import xlscore
 
-from xlscore import rules, sentences
 from xlscore.audit import ACCESSIBLE, RULES, audit
-from xlscore.audit.colours import contrast, rating_of, tinted
-from xlscore.audit.limits_read import limits_read
-from xlscore.audit.opened import quoted
 from xlscore.audit.pictures import details
 from xlscore.audit.properties import personal
-from xlscore.limits import Bound, Limits
-from xlscore.pages.styles import LOOKS, RAG_LOOKS
+from xlscore.audit.reading.colours import contrast, rating_of, tinted
+from xlscore.audit.reading.limits_read import limits_read
+from xlscore.audit.reading.opened import quoted
 from xlscore.problems import Problem, Refusal
-from xlscore.sentences import Show
+from xlscore.rules import numbers, ratings, sentences
+from xlscore.rules.limits import Bound, Limits
+from xlscore.rules.sentences import Show
+from xlscore.workbook.looks import LOOKS, RAG_LOOKS
 
 
 def listed(problems: list[Problem], fault: Fault) -> bool:
@@ -237,10 +237,12 @@ class TestLimitsSentence:
         """For high and low."""
         end = "from" if polarity == "H" else "to"
         limits = Limits.of(**{f"green_{end}": green, f"amber_{end}": amber})
-        told = sentences.limits_told(rules.bands(target, polarity, limits), polarity, Show(percent))
+        told = sentences.limits_told(
+            ratings.bands(target, polarity, limits), polarity, Show(percent)
+        )
         which, again = limits_read(told)
         assert which == polarity
-        was, now = (rules.one(rules.rag(value, target, polarity, x)) for x in (limits, again))
+        was, now = (numbers.one(ratings.rag(value, target, polarity, x)) for x in (limits, again))
         assert now == was
 
     @given(
@@ -252,10 +254,10 @@ class TestLimitsSentence:
         """For a target to be near to."""
         near, far = reach[0], sum(reach)
         limits = Limits(target - near, target + near, target - far, target + far)
-        told = sentences.limits_told(rules.bands(target, "T", limits), "T", Show())
+        told = sentences.limits_told(ratings.bands(target, "T", limits), "T", Show())
         which, again = limits_read(told)
         assert which == "T"
-        was, now = (rules.one(rules.rag(value, target, "T", x)) for x in (limits, again))
+        was, now = (numbers.one(ratings.rag(value, target, "T", x)) for x in (limits, again))
         assert now == was
 
     @pytest.mark.parametrize(

@@ -13,11 +13,11 @@ from support.books import refused, xlscore
 from support.editing import put
 from support.reading import data_row
 
-from xlscore import batch
-from xlscore.batch import Outcome
-from xlscore.hosts.file import FileBook
+from xlscore.flows import batch
+from xlscore.flows.batch import Outcome
+from xlscore.flows.refresh import refresh
+from xlscore.hosts.file.file_book import FileBook
 from xlscore.problems import Refusal
-from xlscore.refresh import refresh
 
 
 @pytest.fixture

@@ -8,10 +8,11 @@ import math
 import pytest
 from data_sheets import MAY, add, figure, put, tables, target, told
 
-from xlscore import months
-from xlscore.book import Book, read
-from xlscore.columns import FORMULA_WITHOUT_VALUE, SETTINGS, SHEETS, RawTable
+from xlscore.inputs.book import Book, read
+from xlscore.inputs.contract import SETTINGS, SHEETS
 from xlscore.problems import BrokenBook
+from xlscore.rules import months
+from xlscore.workbook.tables import FORMULA_WITHOUT_VALUE, RawTable
 
 
 def problems(raw: dict[str, RawTable]) -> list[str]:

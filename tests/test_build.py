@@ -17,17 +17,18 @@ from openxml_audit import OpenXmlValidator
 from pyopenvba.cfb import CFB
 from python_calamine import CalamineWorkbook
 
-from xlscore.columns import SETTINGS, SHEETS
-from xlscore.hosts.index import Index
-from xlscore.hosts.package import MAIN, Package
+from xlscore.build import vba
+from xlscore.build.build import build
+from xlscore.build.macros import modules
+from xlscore.build.new import finished_workbook, new
+from xlscore.build.starter import empty_tables, starter_tables
+from xlscore.hosts.package.package import MAIN, Package
+from xlscore.hosts.package.workbook_part import Index
+from xlscore.inputs.contract import SETTINGS, SHEETS
 from xlscore.problems import Refusal
-from xlscore.workbook import vba
-from xlscore.workbook.build import build
-from xlscore.workbook.macros import CONF, CONF_SHEET, modules
-from xlscore.workbook.new import finished_workbook, new
-from xlscore.workbook.starter import empty_tables, starter_tables
+from xlscore.setup.conf import CONF, CONF_SHEET
 
-BUILD = "import sys, pathlib, xlscore.workbook.build as b; b.build(pathlib.Path(sys.argv[1]))"
+BUILD = "import sys, pathlib, xlscore.build.build as b; b.build(pathlib.Path(sys.argv[1]))"
 
 
 @pytest.fixture(scope="module")
@@ -209,7 +210,7 @@ def test_new_gives_a_copy_and_overwrites_nothing(
     built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A user's copy is the finished workbook; a file that stands there already is left alone."""
-    monkeypatch.setattr("xlscore.workbook.new.finished_workbook", lambda: built)
+    monkeypatch.setattr("xlscore.build.new.finished_workbook", lambda: built)
     mine = tmp_path / "mine.xlsm"
     new(mine)
     assert mine.read_bytes() == built.read_bytes()
@@ -234,7 +235,7 @@ def test_the_finished_workbook_is_found_in_an_installed_package(
     """The workbook beside the installed module comes first; where there is none, it is said."""
     folder = tmp_path / "site" / "xlscore" / "workbook"
     folder.mkdir(parents=True)
-    monkeypatch.setattr("xlscore.workbook.new.__file__", str(folder / "new.py"))
+    monkeypatch.setattr("xlscore.build.new.__file__", str(folder / "new.py"))
     with pytest.raises(Refusal, match="install again"):
         finished_workbook()
     (folder / "scorecard.xlsm").write_bytes(b"")

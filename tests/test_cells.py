@@ -4,8 +4,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from xlscore.hosts.cells import NO_VALUE, faults, formulas, read_cells, shared_strings
-from xlscore.hosts.package import MAIN, OFFICE_RELS, Package, Rel
+from xlscore.hosts.package.cells import NO_VALUE, faults, formulas, read_cells, shared_strings
+from xlscore.hosts.package.package import MAIN, OFFICE_RELS, Package, Rel
 
 PART = "/xl/worksheets/sheet1.xml"
 

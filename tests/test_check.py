@@ -7,11 +7,11 @@ import datetime as dt
 import pytest
 from data_sheets import MAY, add, figure, put, tables, target, told
 
-from xlscore import months
-from xlscore.book import read
-from xlscore.check import CHECKS, check, in_order, leave_blank
-from xlscore.columns import RawTable
+from xlscore.checks.all_checks import CHECKS, check, in_order, leave_blank
+from xlscore.inputs.book import read
 from xlscore.problems import Problem
+from xlscore.rules import months
+from xlscore.workbook.tables import RawTable
 
 APRIL = dt.date(2014, 4, 30)
 

@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 from data_sheets import MAY, add, tables
 
-from xlscore.book import read
-from xlscore.check import check
-from xlscore.columns import RawTable
+from xlscore.checks.all_checks import check
+from xlscore.inputs.book import read
+from xlscore.workbook.tables import RawTable
 
 
 def _with_parts(whole: float, *parts: float | None) -> dict[str, RawTable]:

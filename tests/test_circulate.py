@@ -20,12 +20,12 @@ from support.editing import add_sheet, change, parts, put
 from support.reading import data_row, read, rows_of_data
 
 from xlscore.audit import audit
-from xlscore.circulate import Circulated, Wanted, circulate
-from xlscore.hosts.file import FileBook
-from xlscore.hosts.host import Edits, Entry
+from xlscore.flows.circulate import Circulated, Wanted, circulate
+from xlscore.flows.refresh import refresh as run
+from xlscore.flows.roll import roll
+from xlscore.hosts.file.file_book import FileBook
 from xlscore.problems import Refusal
-from xlscore.refresh import refresh as run
-from xlscore.roll import roll
+from xlscore.workbook.tables import Edits, Entry
 
 WHEN = dt.datetime(2014, 7, 1, 9, 30)
 COPY = "Performance Management Scorecard May 2014.xlsx"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pyopenvba.apps.excel import ExcelApplication
 
-from xlscore.workbook.macros import xlwings_module
-from xlscore.workbook.vba import macros_folder
+from xlscore.build.macros import xlwings_module
+from xlscore.build.vba import macros_folder
 
 #: The names of xlwings' module that ours uses, and what Excel would say of itself.
 AROUND = """

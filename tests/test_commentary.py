@@ -9,10 +9,10 @@ import small_books as small
 from data_sheets import add
 from made_tabs import exception, page, tab
 
-from xlscore.columns import CONFLICT
-from xlscore.commentary import LONGEST_CELL, Commentary, carry
-from xlscore.pages.narrative import digest
-from xlscore.pages.placing import Found
+from xlscore.inputs.commentary import LONGEST_CELL, Commentary, carry
+from xlscore.inputs.contract import CONFLICT
+from xlscore.workbook.narrative import digest
+from xlscore.workbook.tabs import Found
 
 MAY = ("4", "Kent", small.month("May 14"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-from xlscore.workbook.build import build
+from xlscore.build.build import build
 
 COMMITTED = Path(__file__).parent.parent / "scorecard.xlsm"
 

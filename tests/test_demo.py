@@ -11,13 +11,14 @@ from openpyxl import load_workbook
 from oracle import Oracle, Saved, compared
 from support.books import xlscore
 
-from xlscore import months
-from xlscore.book import Book, read
-from xlscore.check import check
-from xlscore.columns import BASES, MEASURES, PERIODS, POLARITIES, RawTable
-from xlscore.figures import figures, past
-from xlscore.workbook.county import FIRST, LAST
-from xlscore.workbook.demo import ORGANISATION, demo_tables
+from xlscore.build.county import FIRST, LAST
+from xlscore.build.demo import ORGANISATION, demo_tables
+from xlscore.checks.all_checks import check
+from xlscore.inputs.book import Book, read
+from xlscore.inputs.contract import BASES, MEASURES, PERIODS, POLARITIES
+from xlscore.results.figures import figures, past
+from xlscore.rules import months
+from xlscore.workbook.tables import RawTable
 
 
 @pytest.fixture(scope="module")

@@ -19,12 +19,12 @@ from small_books import day, figures, indicator, published, tables, target
 from support.books import xlscore
 from support.reading import read, rows_of_data
 
-from xlscore.circulate import Circulated, Wanted, circulate
-from xlscore.columns import RawTable
+from xlscore.build.sheets import data_book
 from xlscore.disclosure import NOT_GUARANTEED
-from xlscore.disclosure.rule import small
-from xlscore.pages.page import Page
-from xlscore.workbook.sheets import data_book
+from xlscore.flows.circulate import Circulated, Wanted, circulate
+from xlscore.rules.small_counts import small
+from xlscore.workbook.page import Page
+from xlscore.workbook.tables import RawTable
 
 WHEN = dt.datetime(2014, 7, 1, 9, 30)
 Raw = dict[str, RawTable]

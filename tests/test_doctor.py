@@ -26,13 +26,14 @@ from made_pc import (
 from support.books import xlscore
 
 from xlscore import __version__
+from xlscore.build.macros import xlwings_module
+from xlscore.build.vba import Module, macros_folder, read_modules
 from xlscore.problems import Refusal
+from xlscore.setup.conf import CONF
 from xlscore.setup.doctor import examine
 from xlscore.setup.environment import bits_of
 from xlscore.setup.install import install
 from xlscore.setup.links import Link
-from xlscore.workbook.macros import CONF, xlwings_module
-from xlscore.workbook.vba import Module, macros_folder, read_modules
 
 BOOK = r"C:\Scorecard\scorecard.xlsm"
 TRUSTED = r"Excel\Security\Trusted Locations"

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 import small_books as small
 
-from xlscore import figures as calc
-from xlscore.columns import RawTable
+from xlscore.results import figures as calc
+from xlscore.workbook.tables import RawTable
 
 Tables = dict[str, RawTable]
 

@@ -11,11 +11,10 @@ from openpyxl.chart import LineChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName as OpenpyxlName
 
-from xlscore.columns import letters
-from xlscore.hosts.index import DefinedName, Index
-from xlscore.hosts.package import MAIN, OFFICE_RELS, Package, Rel
-from xlscore.hosts.references import address, area, position, retargeted
+from xlscore.hosts.package.package import MAIN, OFFICE_RELS, Package, Rel
+from xlscore.hosts.package.workbook_part import DefinedName, Index
 from xlscore.problems import Refusal
+from xlscore.workbook.addresses import address, area, letters, position, retargeted
 
 S = f"{{{MAIN}}}"
 SHEET = f'<worksheet xmlns="{MAIN}"><sheetData/></worksheet>'.encode()

@@ -7,7 +7,7 @@ import math
 
 import pytest
 
-from xlscore.limits import UNLIMITED, Bound, Limits, cell_limits, parse_bound, parse_number
+from xlscore.rules.limits import UNLIMITED, Bound, Limits, cell_limits, parse_bound, parse_number
 
 
 class TestFigures:

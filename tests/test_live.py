@@ -26,20 +26,20 @@ from engine.books import (
 from engine.faults import Fault
 from support import history
 
-from xlscore.excel.colouring import colour
-from xlscore.hosts import serving as excel
-from xlscore.hosts.copy import About
-from xlscore.hosts.excel_api import MEMBERS
-from xlscore.hosts.file import FileBook
-from xlscore.hosts.host import Edits, Entry, Figure, Formula
-from xlscore.hosts.live import LiveBook
-from xlscore.hosts.live_pdf import print_copy
-from xlscore.hosts.live_tabs import NOT_REFRESHED
-from xlscore.pages.page import Sparkline
-from xlscore.pages.placing import Placed, Plan
+from xlscore.build.starter import starter_tables
+from xlscore.flows.refresh import refresh
+from xlscore.hosts.file.file_book import FileBook
+from xlscore.hosts.live import application
+from xlscore.hosts.live.excel_members import MEMBERS
+from xlscore.hosts.live.live_book import LiveBook
+from xlscore.hosts.live.tabs import NOT_REFRESHED
+from xlscore.hosts.pdf.by_excel import print_copy
 from xlscore.problems import Refusal
-from xlscore.refresh import refresh
-from xlscore.workbook.starter import starter_tables
+from xlscore.ribbon.colouring import colour
+from xlscore.workbook.about import About
+from xlscore.workbook.page import Sparkline
+from xlscore.workbook.tables import Edits, Entry, Figure, Formula
+from xlscore.workbook.tabs import Placed, Plan
 
 MADE = dt.date(2014, 7, 1)
 
@@ -370,12 +370,12 @@ def everything_met(book: Open, folder: Path) -> Iterator[Open]:
     # What the buttons ask besides.
     asked = book.again()
     asked.held.active = "Contacts"
-    excel.ask_for_files(asked.book.app, "Files")
-    excel.place_of(asked.book)
+    application.ask_for_files(asked.book.app, "Files")
+    application.place_of(asked.book)
     for _ in range(2):
         colour(asked.book.app.selection)
     about = About("A title", "A subject", "A council", MADE)
-    with excel.saved_aside(asked.book) as aside:
+    with application.saved_aside(asked.book) as aside:
         assert print_copy(asked.book, aside, {}, about).startswith("The PDF: ")
     yield asked
 

@@ -24,12 +24,12 @@ from engine.books import (
 from engine.faults import Fault
 from support.history import tables
 
-from xlscore.hosts.file import FileBook
-from xlscore.hosts.live import LiveBook
-from xlscore.pages.page import Page, Sparkline
-from xlscore.pages.placing import Placed, Plan
+from xlscore.flows.refresh import refresh
+from xlscore.hosts.file.file_book import FileBook
+from xlscore.hosts.live.live_book import LiveBook
 from xlscore.problems import Refusal
-from xlscore.refresh import refresh
+from xlscore.workbook.page import Page, Sparkline
+from xlscore.workbook.tabs import Placed, Plan
 
 #: What the calls for lists and lines are called.
 _OWN = re.compile("Validation|Spark")

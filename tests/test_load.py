@@ -16,16 +16,15 @@ from data_sheets import add
 from support.books import command, refused, xlscore
 from support.editing import put
 
-from xlscore.book import read
-from xlscore.columns import RawTable
-from xlscore.hosts.file import FileBook
-from xlscore.hosts.host import Edits, Entry
-from xlscore.loading.extracts import read_extract
-from xlscore.loading.flow import Loaded, formulas_of, load
-from xlscore.loading.undoing import Undone, beside, take_back
-from xlscore.loading.upsert import Upsert, upsert
-from xlscore.pages.placing import Plan
+from xlscore.flows.load.extracts import read_extract
+from xlscore.flows.load.load import Loaded, formulas_of, load
+from xlscore.flows.load.undoing import Undone, beside, take_back
+from xlscore.flows.load.upsert import Upsert, upsert
+from xlscore.hosts.file.file_book import FileBook
+from xlscore.inputs.book import read
 from xlscore.problems import Refusal
+from xlscore.workbook.tables import Edits, Entry, RawTable
+from xlscore.workbook.tabs import Plan
 
 HEADINGS = "No,Area,Month,Num,Denom,Value,Note"
 NOW = dt.datetime(2014, 7, 1, 9, 30)

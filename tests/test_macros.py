@@ -17,10 +17,12 @@ from pyopenvba import ExcelFile
 from pyopenvba.vba import split_attribute_header
 
 from xlscore import ribbon, udfs
-from xlscore.workbook.macros import CONF, INTERPRETER, modules, with_ribbon, xlwings_module
-from xlscore.workbook.parts import read_parts, write_parts
-from xlscore.workbook.vba import Module, add_project, macros_folder
-from xlscore.workbook.wrappers import FUNCTION_HELP, WRAPPERS, generated
+from xlscore.build.macros import modules, with_ribbon, xlwings_module
+from xlscore.build.parts import read_parts, write_parts
+from xlscore.build.vba import Module, add_project, macros_folder
+from xlscore.build.wrappers import FUNCTION_HELP, WRAPPERS, generated
+from xlscore.setup.conf import CONF
+from xlscore.setup.environment import INTERPRETER
 
 OURS = (macros_folder() / "Scorecard.bas").read_text(encoding="ascii")
 NAMESPACES = {

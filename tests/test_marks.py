@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from xlscore.months import make
-from xlscore.pages.marks import KEPT, Mark, cells_digest
+from xlscore.rules.months import make
+from xlscore.workbook.marks import KEPT, Mark, cells_digest
 
 MARK = Mark(
     "exception", "Exc 4", "4", "Kent", make(2014, 5), "0123456789abcdef", "fedcba9876543210"

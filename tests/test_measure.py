@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from data_sheets import tables
 
-from xlscore.book import read
+from xlscore.inputs.book import read
 from xlscore.pages.cover import cover
-from xlscore.pages.measure import TALLEST, height, lines, pixels
+from xlscore.workbook.measure import TALLEST, height, lines, pixels
 
 SENTENCE = "Percentage of CIC in Foster Care placed within 10 miles from home (Excludes Asylum)"
 

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from xlscore import months
-from xlscore.months import DataPeriod, Month, make
+from xlscore.rules import months
+from xlscore.rules.months import DataPeriod, Month, make
 
 MAY = make(2014, 5)
 

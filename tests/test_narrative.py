@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from xlscore.pages import narrative
-from xlscore.pages.narrative import LONGEST_ROW, block, digest, read, rows_of, text_of, tidy
+from xlscore.workbook import narrative
+from xlscore.workbook.narrative import LONGEST_ROW, block, digest, read, rows_of, text_of, tidy
 
 WORD = "assessments "
 

@@ -13,9 +13,9 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.table import Table, TableFormula
 
-from xlscore.hosts.entering import Entry
-from xlscore.hosts.package import MAIN, Package
-from xlscore.hosts.tables import AppendRow, TableEdit, edit_table
+from xlscore.hosts.file.cell_writer import Entry
+from xlscore.hosts.file.rows import AppendRow, TableEdit, edit_table
+from xlscore.hosts.package.package import MAIN, Package
 from xlscore.problems import Refusal
 
 PART = "/xl/worksheets/sheet1.xml"

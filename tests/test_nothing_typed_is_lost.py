@@ -311,9 +311,9 @@ def test_a_book_saved_by_excel_is_no_edited_book(book: Path) -> None:
 
 def test_a_read_with_another_month_carries_too(book: Path) -> None:
     """A refresh for another month carries what was typed under the month of its page."""
-    from xlscore import months
-    from xlscore.hosts.file import FileBook
-    from xlscore.refresh import refresh
+    from xlscore.flows.refresh import refresh
+    from xlscore.hosts.file.file_book import FileBook
+    from xlscore.rules import months
 
     row = Saved(book).block("Exc 4")[2]
     Officer(book).type("Exc 4", f"A{row}", "Typed in May.").save()

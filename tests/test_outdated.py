@@ -10,7 +10,7 @@ from by_hand.officer import Officer
 from by_hand.parts import S
 from by_hand.saved import Saved, fresh, run
 
-from xlscore.hosts.blocks import Blocks, without_text
+from xlscore.hosts.file.formula_reads import Blocks, without_text
 
 TOLD = "this formula reads something that the refresh changed, so its stored value is old."
 
@@ -155,7 +155,7 @@ def test_a_page_at_the_end_of_a_reference_through_tabs_stays(book: Path) -> None
 
 def test_a_long_chain_is_followed_quickly() -> None:
     """Thirty thousand cells, each reading the one above, take no more than a moment."""
-    from xlscore.hosts.outdated import _spread
+    from xlscore.hosts.file.old_values import _spread
 
     reads = {("mine", row, 1): [("mine", row - 1, 1, row - 1, 1)] for row in range(2, 30_000)}
     assert len(_spread(reads, [("mine", 2, 1)])) == 29_998
@@ -180,7 +180,7 @@ def test_a_long_chain_is_followed_quickly() -> None:
 )
 def test_what_a_formula_reads(formula: str, blocks: list[object]) -> None:
     """Addresses, whole columns, tables and names are read as the blocks that they mean."""
-    from xlscore.hosts.blocks import _Table
+    from xlscore.hosts.file.formula_reads import _Table
 
     finder = Blocks(
         ["here", "there"],

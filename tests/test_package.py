@@ -17,7 +17,7 @@ import xlwings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from xlscore.hosts.package import MAIN, OFFICE_RELS, Package, Rel
+from xlscore.hosts.package.package import MAIN, OFFICE_RELS, Package, Rel
 from xlscore.problems import Refusal
 
 REAL = sorted(Path(xlwings.__file__).parent.glob("*.xlsm"))

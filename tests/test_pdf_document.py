@@ -19,10 +19,10 @@ from support.editing import change, put
 from test_pdf import poppler
 
 from xlscore import __version__
-from xlscore.hosts.copy import About
-from xlscore.hosts.pdf_document import finished as document
-from xlscore.hosts.pdf_document import starts_told, written
+from xlscore.hosts.pdf.document import finished as document
+from xlscore.hosts.pdf.document import starts_told, written
 from xlscore.problems import Refusal
+from xlscore.workbook.about import About
 
 ABOUT = About("A title", "A subject", "A council", dt.date(2014, 7, 1))
 TITLES = (

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 from made_tabs import exception, page, tab
 
-from xlscore.pages.page import Page
-from xlscore.pages.placing import Found, Plan, free_title, place
+from xlscore.workbook.page import Page
+from xlscore.workbook.tabs import Found, Plan, free_title, place
 
 DATA = ["Settings", "Data"]
 

@@ -12,8 +12,8 @@ from support.editing import add_sheet, parts, put, rename_sheet
 from support.published import differences
 from support.reading import data_row, read, rows_of_data
 
-from xlscore import months
-from xlscore.months import Month
+from xlscore.rules import months
+from xlscore.rules.months import Month
 
 
 def test_the_built_book_is_as_refreshed(book: Path) -> None:

@@ -15,7 +15,7 @@ from support.editing import put
 from support.published import differences
 from support.reading import data_row, read
 
-from xlscore.columns import SHEETS
+from xlscore.inputs.contract import SHEETS
 
 COMMANDS = [("refresh",), ("check",), ("explain", "4")]
 

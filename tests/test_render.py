@@ -15,12 +15,12 @@ import python_calamine
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
-from xlscore.hosts.index import Index
-from xlscore.hosts.package import MAIN, Package
-from xlscore.hosts.render import CHART_TYPE, DRAWING_TYPE, Existing, Parts, render
-from xlscore.hosts.styles import StyleSheet
-from xlscore.pages.page import Cell, Chart, Draft, Page, Printing, Series
-from xlscore.pages.styles import FONT, LOOKS, NAVY
+from xlscore.hosts.file.render import CHART_TYPE, DRAWING_TYPE, Existing, Parts, render
+from xlscore.hosts.package.package import MAIN, Package
+from xlscore.hosts.package.styles import StyleSheet
+from xlscore.hosts.package.workbook_part import Index
+from xlscore.workbook.looks import FONT, LOOKS, NAVY
+from xlscore.workbook.page import Cell, Chart, Draft, Page, Printing, Series
 
 TITLE = "Exc 4 A'ford"
 NS = {"m": MAIN, "c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}

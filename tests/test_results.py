@@ -9,13 +9,13 @@ import pytest
 import small_books as small
 from support.published import GLYPHS, exceptions, scorecard_rows
 
-from xlscore import months
-from xlscore.book import Book, read
-from xlscore.columns import RawTable
-from xlscore.months import Month
-from xlscore.results import Results, results
-from xlscore.sentences import WORDS, Show
-from xlscore.workbook.starter import starter_tables
+from xlscore.build.starter import starter_tables
+from xlscore.inputs.book import Book, read
+from xlscore.results.results import Results, results
+from xlscore.rules import months
+from xlscore.rules.months import Month
+from xlscore.rules.sentences import WORDS, Show
+from xlscore.workbook.tables import RawTable
 
 Tables = dict[str, RawTable]
 

@@ -10,14 +10,13 @@ import pytest
 import xlwings as xw
 
 from xlscore import __version__, ribbon
-from xlscore.excel import colouring
-from xlscore.excel.selected import indicator_of
-from xlscore.hosts import logfile
-from xlscore.hosts.file import FileBook
-from xlscore.months import make
-from xlscore.pages.styles import AMBER, GREEN, LOOKS, RED
+from xlscore.build.new import finished_workbook
+from xlscore.hosts.file.file_book import FileBook
+from xlscore.hosts.live import logfile
 from xlscore.problems import Problem, Refusal
-from xlscore.workbook.new import finished_workbook
+from xlscore.ribbon.selection import indicator_of
+from xlscore.rules.months import make
+from xlscore.workbook.looks import AMBER, GREEN, LOOK_OF, LOOKS, RED
 
 
 @dataclass
@@ -223,7 +222,7 @@ def test_colours_of_the_pages(book: OpenBook) -> None:
     }  # fmt: skip
     fonts = {c.Formula1: c.Font.Color for c in cells.FormatConditions}
     assert fonts['="↓"'] == bgr(LOOKS["Arrow worsened"].colour)
-    assert len(cells.FormatConditions) == len(colouring.LOOK_OF) == 6
+    assert len(cells.FormatConditions) == len(LOOK_OF) == 6
     assert "already" in ribbon.colour()
     assert len(cells.FormatConditions) == 6
 

@@ -13,10 +13,10 @@ from engine.books import Open, saved
 from engine.officer import CANCEL, OK, Officer, seated
 
 from xlscore import ribbon
-from xlscore.hosts import logfile
-from xlscore.pages.styles import RED
-from xlscore.refresh import refresh
-from xlscore.workbook.starter import starter_tables
+from xlscore.build.starter import starter_tables
+from xlscore.flows.refresh import refresh
+from xlscore.hosts.live import logfile
+from xlscore.workbook.looks import RED
 
 JUNE = (dt.datetime(2014, 6, 1) - model.EPOCH).days
 

@@ -14,13 +14,12 @@ from support.books import refused, xlscore
 from support.editing import put as type_into
 from support.reading import read, rows_of_data
 
-from xlscore import months
-from xlscore.columns import RawTable
-from xlscore.hosts.file import FileBook
-from xlscore.hosts.host import Edits
-from xlscore.refresh import refresh
-from xlscore.roll import Rolled, roll
-from xlscore.workbook.sheets import data_book
+from xlscore.build.sheets import data_book
+from xlscore.flows.refresh import refresh
+from xlscore.flows.roll import Rolled, roll
+from xlscore.hosts.file.file_book import FileBook
+from xlscore.rules import months
+from xlscore.workbook.tables import Edits, RawTable
 
 WHEN = dt.datetime(2014, 7, 1, 9, 30)
 Raw = dict[str, RawTable]

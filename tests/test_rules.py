@@ -8,18 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from xlscore.limits import UNLIMITED, Bound, Limits
-from xlscore.rules import (
-    DEFAULT_TOLERANCE,
-    bands,
-    displayed,
-    dot,
-    figures,
-    one,
-    rag,
-    same,
-    small_denominator,
-)
+from xlscore.rules.arrows import dot
+from xlscore.rules.limits import UNLIMITED, Bound, Limits
+from xlscore.rules.numbers import displayed, figures, one, same
+from xlscore.rules.ratings import DEFAULT_TOLERANCE, bands, rag
+from xlscore.rules.small_counts import small_denominator
 
 NAN = math.nan
 #: Stated limits of the source: below 75 % Red, 75-90 % Amber, 90 % and above Green.

@@ -18,11 +18,12 @@ from pypdf import PdfReader
 from support.editing import change, parts
 from test_pdf_document import outline
 
-from xlscore import ribbon, sending
-from xlscore.circulate import Wanted, circulate, prepare
-from xlscore.hosts import logfile
-from xlscore.hosts.file import FileBook
-from xlscore.pages import narrative
+from xlscore import ribbon
+from xlscore.flows.circulate import Wanted, circulate, prepare
+from xlscore.hosts.file.file_book import FileBook
+from xlscore.hosts.live import logfile
+from xlscore.ribbon import circulate as sending
+from xlscore.workbook import narrative
 
 COPY = "Performance Management Scorecard May 2014.xlsx"
 PDF = COPY.replace(".xlsx", ".pdf")

@@ -6,9 +6,10 @@ import math
 
 import pytest
 
-from xlscore.limits import UNLIMITED, Bound, Limits
-from xlscore.rules import bands, one, rag
-from xlscore.sentences import PLAIN, Show, limits_told, show_as, why
+from xlscore.rules.limits import UNLIMITED, Bound, Limits
+from xlscore.rules.numbers import one
+from xlscore.rules.ratings import bands, rag
+from xlscore.rules.sentences import PLAIN, Show, limits_told, show_as, why
 
 PERCENT = Show(percent=True, decimals=1)
 NUMBER = Show(decimals=0)

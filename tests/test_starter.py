@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
-from xlscore import book, check, months
-from xlscore.columns import SHEETS
-from xlscore.workbook.starter import empty_tables, starter_tables
+from xlscore.build.starter import empty_tables, starter_tables
+from xlscore.checks import all_checks as check
+from xlscore.inputs import book
+from xlscore.inputs.contract import SHEETS
+from xlscore.rules import months
 
 PUBLISHED = Path(__file__).parent / "published"
 MAY = list(csv.DictReader((PUBLISHED / "may2014.csv").read_text(encoding="utf-8").splitlines()))

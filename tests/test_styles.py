@@ -14,9 +14,9 @@ import pytest
 from lxml import etree
 from openpyxl.styles import Font, NamedStyle, PatternFill
 
-from xlscore.hosts.package import MAIN, Package
-from xlscore.hosts.styles import StyleSheet
-from xlscore.pages.styles import FONT, LOOKS
+from xlscore.hosts.package.package import MAIN, Package
+from xlscore.hosts.package.styles import StyleSheet
+from xlscore.workbook.looks import FONT, LOOKS
 
 STYLES = "/xl/styles.xml"
 NS = {"m": MAIN}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xlscore.pages.styles import ARROW_LOOKS, LOOKS, RAG_LOOKS, WHITE
+from xlscore.workbook.looks import ARROW_LOOKS, LOOKS, RAG_LOOKS, WHITE
 
 
 def luminance(colour: str) -> float:

@@ -12,9 +12,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table, TableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlscore.hosts.cells import faults, read_cells
-from xlscore.hosts.package import MAIN, Package
-from xlscore.hosts.tables import AppendRow, NoRoom, SetCell, TableEdit, edit_table
+from xlscore.hosts.file.rows import AppendRow, NoRoom, SetCell, TableEdit, edit_table
+from xlscore.hosts.package.cells import faults, read_cells
+from xlscore.hosts.package.package import MAIN, Package
 from xlscore.problems import Refusal
 
 S = f"{{{MAIN}}}"

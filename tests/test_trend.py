@@ -18,13 +18,13 @@ from support.books import refresh, soffice
 from support.editing import change, parts, put, rename_sheet, sheet_part
 from support.history import AREAS, tables
 
-from xlscore import months
-from xlscore.hosts.cells import Cell, read_cells
-from xlscore.hosts.index import Index
-from xlscore.hosts.package import MAIN, Package
-from xlscore.months import Month
-from xlscore.workbook.build import build
-from xlscore.workbook.county import LAST
+from xlscore.build.build import build
+from xlscore.build.county import LAST
+from xlscore.hosts.package.cells import Cell, read_cells
+from xlscore.hosts.package.package import MAIN, Package
+from xlscore.hosts.package.workbook_part import Index
+from xlscore.rules import months
+from xlscore.rules.months import Month
 
 S = f"{{{MAIN}}}"
 X14 = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"

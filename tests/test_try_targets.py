@@ -12,11 +12,11 @@ from support.books import refresh
 from support.editing import Value, change, put, sheet_part
 from support.reading import data_row
 
-from xlscore.columns import TRY_TARGETS
-from xlscore.excel.colouring import LOOK_OF
-from xlscore.hosts.file import FileBook
+from xlscore.flows.try_targets import COLUMNS
+from xlscore.hosts.file.file_book import FileBook
+from xlscore.inputs.contract import TRY_TARGETS
 from xlscore.problems import Problem
-from xlscore.try_targets import COLUMNS
+from xlscore.workbook.looks import LOOK_OF
 
 NAMES = [column.name for column in COLUMNS]
 Row = dict[str, Any]

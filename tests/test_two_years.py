@@ -11,20 +11,19 @@ import pytest
 from oracle import Key, compared, differences, month_of, number
 from support.reading import rows_of_data
 
-from xlscore import months
-from xlscore.columns import RawTable
-from xlscore.hosts.cells import read_cells
-from xlscore.hosts.entering import Sheet
-from xlscore.hosts.file import FileBook
-from xlscore.hosts.host import Edits, Entry
-from xlscore.hosts.index import Index
-from xlscore.hosts.package import Package
-from xlscore.months import Month
-from xlscore.refresh import refresh
-from xlscore.roll import roll
-from xlscore.workbook.build import build
-from xlscore.workbook.county import LAST
-from xlscore.workbook.demo import demo_tables
+from xlscore.build.build import build
+from xlscore.build.county import LAST
+from xlscore.build.demo import demo_tables
+from xlscore.flows.refresh import refresh
+from xlscore.flows.roll import roll
+from xlscore.hosts.file.cell_writer import Sheet
+from xlscore.hosts.file.file_book import FileBook
+from xlscore.hosts.package.cells import read_cells
+from xlscore.hosts.package.package import Package
+from xlscore.hosts.package.workbook_part import Index
+from xlscore.rules import months
+from xlscore.rules.months import Month
+from xlscore.workbook.tables import Edits, Entry, RawTable
 
 FIRST = Month(LAST - 24)
 _FIGURES = ("Num", "Denom", "Value")

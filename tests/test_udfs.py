@@ -18,9 +18,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlscore import rules, udfs
-from xlscore.limits import Limits
-from xlscore.sentences import WORDS
+from xlscore import udfs
+from xlscore.rules import ratings
+from xlscore.rules.limits import Limits
+from xlscore.rules.sentences import WORDS
 
 MISSING = -2147352572
 NAME_ERROR, SPILL, CALC = -2146826259, -2146826243, -2146826238
@@ -249,10 +250,10 @@ def test_ten_thousand_cells(excel: Excel) -> None:
     started = time.perf_counter()
     answer = excel("RAG", column(*value.tolist()), column(*target.tolist()), column(*polarity))
     assert time.perf_counter() - started < 2
-    assert np.array(answer).ravel().tolist() == rules.rag(value, target, polarity).tolist()
+    assert np.array(answer).ravel().tolist() == ratings.rag(value, target, polarity).tolist()
     previous = column(*target.tolist())
-    arrows = excel("DOT", column(*value.tolist()), previous, column(*polarity), 100.0)
-    assert np.ravel(arrows).tolist() == rules.dot(value, target, polarity, 100.0).tolist()
+    travel = excel("DOT", column(*value.tolist()), previous, column(*polarity), 100.0)
+    assert np.ravel(travel).tolist() == arrows.dot(value, target, polarity, 100.0).tolist()
 
 
 CELLS = st.one_of(
@@ -294,5 +295,5 @@ def test_cell_and_rules_agree(value: float, target: float, polarity: str, limit:
         "T": Limits(amber_from=target - abs(limit - target), amber_to=target + abs(limit - target)),
     }[polarity]
     letter = udfs.RAG(value, target, polarity, limit)
-    assert letter == rules.rag(value, target, polarity, edges).item()
+    assert letter == ratings.rag(value, target, polarity, edges).item()
     assert udfs.RAGWHY(value, target, polarity, limit).startswith(WORDS[letter])

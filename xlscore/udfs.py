@@ -3,7 +3,8 @@
 Each takes single cells or ranges. Ranges match in size or are single, and the answer has their
 size. A blank, `-` or `n/a` is no figure. What cannot be used - an error, a date where a number
 belongs, other text - gives a short text that says so in its place: it never becomes a blank.
-What a rating is, the rules say; here cells are read and answers put back into their places.
+Here stands what Excel needs to know of each function: its name, its arguments and their help.
+What a function answers is in `functions/answers.py`, without Excel.
 """
 
 from __future__ import annotations
@@ -11,15 +12,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar, cast
 
-import numpy as np
 import xlwings as xw
 
-from xlscore.excel.arguments import arguments, columns
-from xlscore.hosts import serving as excel
-from xlscore.rules import dot, rag, small_denominator
-from xlscore.sentences import show_as, why
+from xlscore.functions import answers
+from xlscore.hosts.live import application
 
-excel.spare()
+application.spare()
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -75,19 +73,7 @@ def RAG(  # noqa: N802
     denominator: _Denominator = None,
 ) -> Any:
     """R, A or G: the band in which the result falls. Empty without result, target or polarity."""
-    call = arguments(
-        value=value,
-        target=target,
-        polarity=polarity,
-        amber_limit=amber_limit,
-        green_limit=green_limit,
-        denominator=denominator,
-    )
-    if isinstance(call, str):
-        return call
-    result, aim, which = call.numbers("value"), call.numbers("target"), call.polarities()
-    denom = call.numbers("denominator")
-    return call.answer(rag(result, aim, which, columns(call.limits(aim, which)), denom))
+    return answers.rating(value, target, polarity, amber_limit, green_limit, denominator)
 
 
 @_formula
@@ -98,20 +84,13 @@ def DOT(  # noqa: N802
     It shows the performance, not the number: where low is good, a fall points up. Empty
     without polarity or either result.
     """
-    call = arguments(latest=latest, previous=previous, polarity=polarity, target=target)
-    if isinstance(call, str):
-        return call
-    now, then, which = call.numbers("latest"), call.numbers("previous"), call.polarities()
-    return call.answer(dot(now, then, which, call.numbers("target")))
+    return answers.arrow(latest, previous, polarity, target)
 
 
 @_formula
 def SMALLDENOM(denominator: _Denom) -> Any:  # noqa: N802
     """TRUE where a denominator is small, above 0 and below 10; else FALSE, also for a blank."""
-    call = arguments(denominator=denominator)
-    if isinstance(call, str):
-        return call
-    return call.answer(small_denominator(call.numbers("denominator")))
+    return answers.small(denominator)
 
 
 @_formula
@@ -127,22 +106,6 @@ def RAGWHY(  # noqa: N802
     """The sentence that explains a rating: which limit was met or missed, and which limits were
     assumed because none were given. Empty without a result.
     """
-    call = arguments(
-        value=value,
-        target=target,
-        polarity=polarity,
-        amber_limit=amber_limit,
-        green_limit=green_limit,
-        denominator=denominator,
-        number_format=number_format,
+    return answers.reason(
+        value, target, polarity, amber_limit, green_limit, denominator, number_format
     )
-    if isinstance(call, str):
-        return call
-    result, aim, which = call.numbers("value"), call.numbers("target"), call.polarities()
-    denom, limits, formats = call.numbers("denominator"), call.limits(aim, which), call.formats()
-    given = (result.flat, aim.flat, which.flat, limits.flat, denom.flat, formats.flat)
-    sentences = [
-        "" if np.isnan(v) else why(float(v), float(t), p, edges, float(d), show_as(form))
-        for v, t, p, edges, d, form in zip(*given, strict=True)
-    ]
-    return call.answer(np.array(sentences, object).reshape(call.shape))

@@ -15,9 +15,10 @@ from python_calamine import CalamineWorkbook
 
 from by_hand.officer import Officer, column_number, split
 from by_hand.parts import CHART, S
-from xlscore.hosts.file import FileBook
-from xlscore.refresh import Summary, refresh
-from xlscore.workbook.new import finished_workbook
+from xlscore.build.new import finished_workbook
+from xlscore.flows.refresh import refresh
+from xlscore.flows.summary import Summary
+from xlscore.hosts.file.file_book import FileBook
 
 NOTES = "Data notes"
 

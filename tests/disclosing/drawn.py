@@ -15,13 +15,13 @@ from typing import Any
 import small_books as small
 from data_sheets import add
 
-from xlscore.columns import RawTable
-from xlscore.commentary import carry
 from xlscore.disclosure.findings import Disclosure, disclosure
 from xlscore.disclosure.withholding import as_asked
-from xlscore.outgoing import Report, familiar
-from xlscore.pages.page import Page
-from xlscore.results import results
+from xlscore.flows.copy_pages import Report, familiar
+from xlscore.inputs.commentary import carry
+from xlscore.results.results import results
+from xlscore.workbook.page import Page
+from xlscore.workbook.tables import RawTable
 
 #: The months of a drawn table: outturn, previous and latest.
 MARCH, APRIL, MAY = "2014-03", "2014-04", "2014-05"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from disclosing.drawn import APRIL, MARCH, MAY, Drawn, Place, Shape
-from xlscore.pages.page import Page
+from xlscore.workbook.page import Page
 
 #: Num, denom and value, by the names that Finding.figures has for them.
 NUM, DENOM, VALUE = range(3)

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from engine import excel, model, windows
-from xlscore.columns import RawTable
-from xlscore.hosts.host import Edits
-from xlscore.hosts.live import LiveBook
-from xlscore.pages.placing import Plan
-from xlscore.refresh import refresh
-from xlscore.workbook.sheets import data_book
+from xlscore.build.sheets import data_book
+from xlscore.flows.refresh import refresh
+from xlscore.hosts.live.live_book import LiveBook
+from xlscore.workbook.tables import Edits, RawTable
+from xlscore.workbook.tabs import Plan
 
 #: The greatest numbers of calls: a page, one whose layout stands, and a link besides.
 NEW_PAGE, STANDING_PAGE, A_LINK = 120, 25, 2

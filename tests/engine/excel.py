@@ -14,7 +14,7 @@ from engine.ranges import LAST_COLUMN, LAST_ROW, Font, Hyperlinks, Interior, Ran
 from engine.recorder import Bag, Com, Items, Recorder
 from engine.saving import save
 from engine.windows import ComError
-from xlscore.hosts.unions import LONGEST
+from xlscore.hosts.live.unions import LONGEST
 
 _ALLOWED = {
     "AllowFormattingCells": "formatCells", "AllowFormattingColumns": "formatColumns",

@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 from engine.books import Open, Watching, picture
-from xlscore.hosts.live import LiveBook
-from xlscore.hosts.live_tabs import NOT_REFRESHED
+from xlscore.flows.refresh import refresh
+from xlscore.hosts.live.live_book import LiveBook
+from xlscore.hosts.live.tabs import NOT_REFRESHED
 from xlscore.problems import Refusal
-from xlscore.refresh import refresh
 
 
 def rows(book: Open) -> tuple[object, ...]:

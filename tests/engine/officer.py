@@ -11,7 +11,7 @@ import xlwings as xw
 
 from engine import windows
 from engine.books import Open
-from xlscore.hosts import logfile
+from xlscore.hosts.live import logfile
 
 OK, CANCEL = 1, 2
 QUESTION = 1

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from engine.windows import ComError
-from xlscore.hosts.excel_api import MEMBERS
+from xlscore.hosts.live.excel_members import MEMBERS
 
 
 class Unlisted(BaseException):

@@ -11,12 +11,12 @@ from calc import calculate
 from openpyxl import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
-from xlscore import rules
-from xlscore.limits import Bound, Limits
-from xlscore.sentences import Show, why
-from xlscore.workbook.macros import modules
-from xlscore.workbook.parts import finish, read_parts, write_parts
-from xlscore.workbook.vba import add_project
+from xlscore.build.macros import modules
+from xlscore.build.parts import finish, read_parts, write_parts
+from xlscore.build.vba import add_project
+from xlscore.rules import arrows, ratings, small_counts
+from xlscore.rules.limits import Bound, Limits
+from xlscore.rules.sentences import Show, why
 
 ROWS: Final = 1000
 LAST: Final = ROWS + 1
@@ -162,7 +162,7 @@ def shown(told: dict[str, Any], column: str, rows: int = ROWS) -> list[Any]:
 def test_ratings(told: dict[str, Any], cases: Cases) -> None:
     """A thousand cells with targets and limits of every kind show the letters of the rules."""
     wanted = [
-        rules.rag(v, t, p, limits, d).item()
+        ratings.rag(v, t, p, limits, d).item()
         for v, t, p, limits, d in zip(
             cases.value, cases.target, cases.polarity, cases.limits, cases.denominator, strict=True
         )
@@ -173,20 +173,20 @@ def test_ratings(told: dict[str, Any], cases: Cases) -> None:
 
 def test_the_short_form(told: dict[str, Any], cases: Cases) -> None:
     """=RAG(A2,B2,"H") shows what the rules say without limits."""
-    wanted = rules.rag(cases.value[:FEW], cases.target[:FEW], "H").tolist()
+    wanted = ratings.rag(cases.value[:FEW], cases.target[:FEW], "H").tolist()
     assert shown(told, "J", FEW) == wanted
 
 
 def test_arrows(told: dict[str, Any], cases: Cases) -> None:
     """A thousand cells show the arrows of the rules."""
-    wanted = rules.dot(cases.value, cases.previous, cases.polarity, cases.target).tolist()
+    wanted = arrows.dot(cases.value, cases.previous, cases.polarity, cases.target).tolist()
     assert set(wanted) == {"↑", "↔", "↓", ""}
     assert shown(told, "I") == wanted
 
 
 def test_small_denominators(told: dict[str, Any], cases: Cases) -> None:
     """Cells tell small denominators as the rules do."""
-    wanted = rules.small_denominator(cases.denominator[:FEW]).tolist()
+    wanted = small_counts.small_denominator(cases.denominator[:FEW]).tolist()
     assert shown(told, "K", FEW) == wanted
 
 

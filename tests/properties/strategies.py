@@ -6,7 +6,7 @@ import math
 
 from hypothesis import strategies as st
 
-from xlscore.limits import Bound, Limits
+from xlscore.rules.limits import Bound, Limits
 
 #: Figures that the machine holds exactly, so that sums and differences of them are exact too.
 exact = st.integers(-800, 800).map(lambda n: n / 8)

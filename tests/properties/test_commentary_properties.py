@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from made_tabs import exception, tab
 
-from xlscore import months
-from xlscore.commentary import carry
-from xlscore.pages.narrative import tidy
-from xlscore.pages.page import Page
-from xlscore.pages.placing import Found
+from xlscore.inputs.commentary import carry
+from xlscore.rules import months
+from xlscore.workbook.narrative import tidy
+from xlscore.workbook.page import Page
+from xlscore.workbook.tabs import Found
 
 MONTHS = ("Apr 14", "May 14")
 words = st.sampled_from(["one", "two", "three\nfour", "=5", "  six  "])

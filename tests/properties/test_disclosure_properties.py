@@ -25,10 +25,10 @@ from disclosing.drawn import (
 )
 from small_books import month
 
-from xlscore.columns import RawTable
 from xlscore.disclosure.remedies import NO_REMEDY
-from xlscore.outgoing import accessible
-from xlscore.pages.page import Page
+from xlscore.flows.copy_pages import accessible
+from xlscore.workbook.page import Page
+from xlscore.workbook.tables import RawTable
 
 BOOKS, EACH = 10, 100
 NAMES = {int(month(text)): text for text in MONTHS}

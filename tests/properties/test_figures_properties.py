@@ -12,10 +12,11 @@ import small_books as small
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlscore import figures as calc
-from xlscore import months
-from xlscore.columns import RawTable
-from xlscore.months import Month, make
+from xlscore.inputs.contract import KEY
+from xlscore.results import figures as calc
+from xlscore.rules import months
+from xlscore.rules.months import Month, make
+from xlscore.workbook.tables import RawTable
 
 FIRST, LAST = make(2015, 10), make(2017, 4)
 AREAS = ("Kent", "East")
@@ -136,7 +137,7 @@ def test_targets_in_force(
         small.target(raw, int(code), start, aim, area=area)
     keys = pd.DataFrame(
         [(no, area, month) for month in at for no in ("2", "1") for area in AREAS],
-        columns=calc.KEY,
+        columns=KEY,
     )
     found = calc.targets_in_force(small.book(raw), keys)
     asked = keys.itertuples(index=False, name=None)

@@ -12,8 +12,8 @@ import strategies as some
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlscore import months
-from xlscore.limits import Bound, Limits, cell_limits, parse_bound, parse_number
+from xlscore.rules import months
+from xlscore.rules.limits import Bound, Limits, cell_limits, parse_bound, parse_number
 
 
 def answer(read: Callable[[], object]) -> tuple[object, str]:

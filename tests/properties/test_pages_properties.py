@@ -7,12 +7,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from made_tabs import exception, page, tab
 
-from xlscore.months import EARLIEST, LATEST, Month
-from xlscore.pages.marks import Mark
-from xlscore.pages.measure import height, lines
-from xlscore.pages.narrative import LONGEST_ROW, digest, rows_of, text_of, tidy
-from xlscore.pages.page import Page
-from xlscore.pages.placing import LONGEST_TITLE, Found, place
+from xlscore.rules.months import EARLIEST, LATEST, Month
+from xlscore.workbook.marks import Mark
+from xlscore.workbook.measure import height, lines
+from xlscore.workbook.narrative import LONGEST_ROW, digest, rows_of, text_of, tidy
+from xlscore.workbook.page import Page
+from xlscore.workbook.tabs import LONGEST_TITLE, Found, place
 
 no_surrogates = st.characters(exclude_categories=["Cs"])
 

@@ -13,9 +13,12 @@ import strategies as some
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from xlscore.limits import Bound, Limits
-from xlscore.rules import Bands, bands, displayed, dot, one, rag, same, small_denominator
-from xlscore.sentences import WORDS, Show, why
+from xlscore.rules.arrows import dot
+from xlscore.rules.limits import Bound, Limits
+from xlscore.rules.numbers import displayed, one, same
+from xlscore.rules.ratings import Bands, bands, rag
+from xlscore.rules.sentences import WORDS, Show, why
+from xlscore.rules.small_counts import small_denominator
 
 RANK = {"R": 0, "A": 1, "G": 2}
 MIRRORED = {"H": "L", "L": "H", "T": "T", "": ""}

@@ -14,13 +14,13 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
+from xlscore.build.build import build
 from xlscore.cli import main
-from xlscore.columns import SHEETS
-from xlscore.hosts.file import FileBook
-from xlscore.months import Month
-from xlscore.refresh import Summary
-from xlscore.refresh import refresh as run
-from xlscore.workbook.build import build
+from xlscore.flows.refresh import refresh as run
+from xlscore.flows.summary import Summary
+from xlscore.hosts.file.file_book import FileBook
+from xlscore.inputs.contract import SHEETS
+from xlscore.rules.months import Month
 
 _COMMAND = "from xlscore.cli import main; main(prog_name='xlscore')"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from xlscore.columns import RawTable
-from xlscore.workbook.demo import demo_tables
+from xlscore.build.demo import demo_tables
+from xlscore.workbook.tables import RawTable
 
 AREAS = ("SC", "S2")
 

@@ -14,9 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from xlscore.audit import (
-    accessible as listed,
-)
+from xlscore.audit import accessible as listed
 from xlscore.audit import (
     hidden,
     leftovers,
@@ -29,7 +27,7 @@ from xlscore.audit import (
     views,
     writings,
 )
-from xlscore.audit.opened import Opened
+from xlscore.audit.reading.opened import Opened
 from xlscore.problems import Problem, Refusal
 
 Rule: TypeAlias = Callable[[Opened], Iterable[Problem]]

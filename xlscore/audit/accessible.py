@@ -18,10 +18,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from xlscore.audit import plain, properties, shorthand, views
-from xlscore.audit.opened import Cell, Opened, S, Sheet, Table, at, quoted, within
 from xlscore.audit.pictures import objects
-from xlscore.pages.measure import lines
+from xlscore.audit.reading.opened import Cell, Opened, S, Sheet, Table, at, quoted, within
 from xlscore.problems import Problem
+from xlscore.workbook.measure import lines
 
 _PLAIN_TITLE = re.compile(r"(sheet|table|tab|worksheet|tabelle)?[ _-]*\d*", re.IGNORECASE)
 _PLAIN_HEADING = re.compile(r"(column|spalte)[ _-]?\d+", re.IGNORECASE)

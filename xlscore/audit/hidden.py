@@ -7,10 +7,10 @@ from typing import Final
 
 from lxml import etree
 
-from xlscore.audit.colours import WHITE, contrast
-from xlscore.audit.opened import Cell, Opened, S, Sheet, at
-from xlscore.columns import letters
+from xlscore.audit.reading.colours import WHITE, contrast
+from xlscore.audit.reading.opened import Cell, Opened, S, Sheet, at
 from xlscore.problems import Problem
+from xlscore.workbook.addresses import letters
 
 #: Below these nobody sees what stands there: characters, points, points, ratio.
 _NARROW: Final = 1.5
@@ -146,7 +146,7 @@ def clipped_figures(book: Opened) -> Iterator[Problem]:
 
 def _digits(cell: Cell) -> int:
     """How many characters a figure takes at least; 0 where its format is not a plain one."""
-    from xlscore.sentences import show_as
+    from xlscore.rules.sentences import show_as
 
     code = cell.format.number_format
     if code == "General" or any(c in code.lower() for c in 'ymdhse;["') or len(cell.inks) > 1:

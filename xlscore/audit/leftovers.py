@@ -9,13 +9,13 @@ from typing import Final
 
 from lxml import etree
 
-from xlscore.audit.opened import Opened, S, Sheet, at, quoted
-from xlscore.columns import SHEETS
-from xlscore.hosts.cells import faults
-from xlscore.hosts.package import OFFICE_RELS
-from xlscore.hosts.references import area, position
-from xlscore.pages.checks import TITLE as CHECKS
+from xlscore.audit.reading.opened import Opened, S, Sheet, at, quoted
+from xlscore.hosts.package.cells import faults
+from xlscore.hosts.package.package import OFFICE_RELS
+from xlscore.inputs.contract import SHEETS
+from xlscore.pages.check import TITLE as CHECKS
 from xlscore.problems import Problem
+from xlscore.workbook.addresses import area, position
 
 _ERROR = re.compile(r"#(REF!|DIV/0!|VALUE!|NAME\?|N/A|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!)")
 _PRINT: Final = {"_xlnm.Print_Area", "_xlnm.Print_Titles"}

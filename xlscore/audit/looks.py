@@ -6,12 +6,22 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from xlscore.audit.colours import WHITE, contrast, rating_of
 from xlscore.audit.hidden import styled_headings
-from xlscore.audit.opened import Cell, Opened, Position, S, Sheet, at, block_of, quoted, within
-from xlscore.pages.styles import ARROW_LOOKS, LOOKS
+from xlscore.audit.reading.colours import WHITE, contrast, rating_of
+from xlscore.audit.reading.opened import (
+    Cell,
+    Opened,
+    Position,
+    S,
+    Sheet,
+    at,
+    block_of,
+    quoted,
+    within,
+)
 from xlscore.problems import Problem
-from xlscore.sentences import WORDS
+from xlscore.rules.sentences import WORDS
+from xlscore.workbook.looks import ARROW_LOOKS, LOOKS
 
 _TEXT: Final = 4.5
 _LARGE: Final = 3.0

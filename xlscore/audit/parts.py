@@ -7,8 +7,8 @@ import zipfile
 from collections.abc import Iterator
 from typing import Final
 
-from xlscore.audit.opened import Opened, quoted
-from xlscore.hosts.package import rels_name
+from xlscore.audit.reading.opened import Opened, quoted
+from xlscore.hosts.package.package import rels_name
 from xlscore.problems import Problem
 
 

@@ -7,8 +7,8 @@ from typing import Final
 
 from lxml import etree
 
-from xlscore.audit.opened import Opened, quoted
-from xlscore.hosts.package import OFFICE_RELS
+from xlscore.audit.reading.opened import Opened, quoted
+from xlscore.hosts.package.package import OFFICE_RELS
 from xlscore.problems import Problem
 
 _XDR: Final = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"

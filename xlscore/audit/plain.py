@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from xlscore.audit.colours import WHITE
-from xlscore.audit.opened import Opened, S, Sheet, at, block_of, quoted
 from xlscore.audit.pictures import objects
+from xlscore.audit.reading.colours import WHITE
+from xlscore.audit.reading.opened import Opened, S, Sheet, at, block_of, quoted
 from xlscore.problems import Problem
 
 _SAYS_NOTHING = re.compile(

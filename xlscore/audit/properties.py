@@ -8,8 +8,8 @@ from typing import Final
 
 from lxml import etree
 
-from xlscore.audit.opened import Opened, quoted
-from xlscore.hosts.package import OFFICE_RELS
+from xlscore.audit.reading.opened import Opened, quoted
+from xlscore.hosts.package.package import OFFICE_RELS
 from xlscore.problems import Problem
 
 _CORE: Final = (

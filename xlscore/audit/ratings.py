@@ -14,14 +14,16 @@ from typing import Final
 
 import numpy as np
 
-from xlscore import rules, sentences
-from xlscore.audit.limits_read import limits_read
 from xlscore.audit.looks import rating
-from xlscore.audit.opened import Cell, Opened, Sheet, at, quoted
-from xlscore.limits import Limits
-from xlscore.pages.narrative import NOTES_HEADING
+from xlscore.audit.reading.limits_read import limits_read
+from xlscore.audit.reading.opened import Cell, Opened, Sheet, at, quoted
 from xlscore.problems import Problem, Severity
-from xlscore.sentences import WORDS
+from xlscore.rules import numbers, sentences
+from xlscore.rules.arrows import dot
+from xlscore.rules.limits import Limits
+from xlscore.rules.ratings import rag
+from xlscore.rules.sentences import WORDS
+from xlscore.workbook.narrative import NOTES_HEADING
 
 #: The columns of a scorecard, by what their headings say.
 _HEADINGS: Final = {
@@ -101,7 +103,7 @@ def _travel(cells: dict[str, Cell], then: str, polarity: str) -> set[str]:
     if not pairs or polarity not in sentences.GOOD:
         return set()
     now, before, aim = (list(column) for column in zip(*pairs, strict=True))
-    return {str(arrow) for arrow in np.atleast_1d(rules.dot(now, before, polarity, aim))} - {""}
+    return {str(arrow) for arrow in np.atleast_1d(dot(now, before, polarity, aim))} - {""}
 
 
 def _why_not(cells: dict[str, Cell], then: str, polarity: str, allowed: set[str]) -> str:
@@ -201,7 +203,7 @@ def unread_limits(book: Opened) -> Iterator[Problem]:
 def _letters(results: list[float], targets: list[float], polarity: str, limits: Limits) -> set[str]:
     if not results or not targets:
         return set()
-    return {str(letter) for letter in rules.rag(results, targets[0], polarity, limits)} - {""}
+    return {str(letter) for letter in rag(results, targets[0], polarity, limits)} - {""}
 
 
 def pages_agree(book: Opened) -> Iterator[Problem]:
@@ -268,8 +270,8 @@ def _figures(cell: Cell | None) -> list[float]:
     how, value = sentences.show_as(cell.format.number_format), cell.value
     if how.decimals is None:
         return [value]
-    shown = float(rules.displayed(value, how.percent, how.decimals))
-    if not rules.one(rules.same(value, shown)):
+    shown = float(numbers.displayed(value, how.percent, how.decimals))
+    if not numbers.one(numbers.same(value, shown)):
         return [value, shown]
     half = 0.5 * 10.0 ** -(how.decimals + 2 * how.percent)
     return [value, value - half * 0.999, value + half * 0.999]

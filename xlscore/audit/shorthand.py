@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from xlscore.audit.opened import Opened, Position, Sheet, at, within
+from xlscore.audit.reading.opened import Opened, Position, Sheet, at, within
 from xlscore.problems import Problem
 
 SYMBOL = re.compile(r"[\w%)][*†‡§¶¹²³⁴⁵⁶⁷⁸⁹^]+|[↑↔↓→←▲▼●■◆✓✗✔✘]|\(\d\)$")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from xlscore.audit.opened import Block, Opened, Sheet, at
+from xlscore.audit.reading.opened import Block, Opened, Sheet, at
 from xlscore.problems import Problem
 
 #: A row of a table that is not marked up fills at least so many columns, and a figure is there.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from xlscore.audit.opened import Opened, S
+from xlscore.audit.reading.opened import Opened, S
 from xlscore.problems import Problem
 
 

@@ -8,8 +8,8 @@ from typing import Final
 
 from lxml import etree
 
-from xlscore.audit.opened import Opened, at, quoted
 from xlscore.audit.properties import FOLDER
+from xlscore.audit.reading.opened import Opened, at, quoted
 from xlscore.problems import Problem
 
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")

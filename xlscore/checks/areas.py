@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from xlscore import months
 from xlscore.checks.case import Case, plain
 from xlscore.problems import Problem
-from xlscore.rules import same
+from xlscore.rules import months
+from xlscore.rules.numbers import same
 
 #: The figure of Results that is summed, and the column of Data in which it stands.
 _SUMMED = (("num", "Num"), ("denom", "Denom"), ("value", "Value"))

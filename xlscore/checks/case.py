@@ -9,11 +9,12 @@ from typing import TypeAlias
 
 import pandas as pd
 
-from xlscore import figures as figs
-from xlscore.book import LIMITS, Book
-from xlscore.months import Month
+from xlscore.inputs.book import LIMITS, Book
+from xlscore.inputs.contract import KEY
 from xlscore.problems import Problem, Severity
-from xlscore.sentences import Show
+from xlscore.results import figures as figs
+from xlscore.rules.months import Month
+from xlscore.rules.sentences import Show
 
 _WANTED = [
     "No",
@@ -68,10 +69,10 @@ class Case:
         """
         pairs = figs.reporting(self.book, self.month)
         target = figs.targets_in_force(self.book, pairs)
-        target = target.drop(columns=figs.KEY).rename(columns={"row": "target_row"})
+        target = target.drop(columns=KEY).rename(columns={"row": "target_row"})
         return (
             self.with_indicator(pairs)
-            .merge(self.figures.rename(columns={"row": "data_row"}), on=figs.KEY, how="left")
+            .merge(self.figures.rename(columns={"row": "data_row"}), on=KEY, how="left")
             .join(target.reset_index(drop=True))
         )
 

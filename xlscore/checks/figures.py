@@ -7,14 +7,15 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from xlscore import months
 from xlscore.checks.case import Case, between_0_and_1, plain, shown
-from xlscore.figures import limits_of, targets_in_force
-from xlscore.limits import Limits
-from xlscore.months import Month
 from xlscore.problems import Problem
-from xlscore.rules import displayed, rag, same
-from xlscore.sentences import WORDS
+from xlscore.results.figures import limits_of, targets_in_force
+from xlscore.rules import months
+from xlscore.rules.limits import Limits
+from xlscore.rules.months import Month
+from xlscore.rules.numbers import displayed, same
+from xlscore.rules.ratings import rag
+from xlscore.rules.sentences import WORDS
 
 _DIVIDED = ("percent", "rate", "average")
 #: A percentage of this size or more was typed without its sign; below it may be more than all.

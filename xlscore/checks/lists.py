@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from xlscore import months
 from xlscore.checks.case import Case
-from xlscore.months import Month
 from xlscore.problems import Problem
+from xlscore.rules import months
+from xlscore.rules.months import Month
 
 _FIRST = months.make(1990, 1)
 _YEAR = 12

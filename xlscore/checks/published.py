@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlscore import months
 from xlscore.checks.case import Case, shown
-from xlscore.columns import CONFLICT, DRAFT
-from xlscore.figures import KEY, limits_of, targets_in_force
-from xlscore.months import Month
+from xlscore.inputs.contract import CONFLICT, DRAFT, KEY
 from xlscore.problems import Problem
-from xlscore.rules import displayed, rag, same
-from xlscore.sentences import WORDS
+from xlscore.results.figures import limits_of, targets_in_force
+from xlscore.rules import months
+from xlscore.rules.months import Month
+from xlscore.rules.numbers import displayed, same
+from xlscore.rules.ratings import rag
+from xlscore.rules.sentences import WORDS
 
 
 def published_figures(case: Case) -> Iterator[Problem]:

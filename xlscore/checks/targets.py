@@ -8,13 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xlscore import months
-from xlscore.book import LIMITS
 from xlscore.checks.case import Case, between_0_and_1, has_limits, plain, shown
-from xlscore.figures import limits_of, says_assumed
-from xlscore.months import Month
+from xlscore.inputs.book import LIMITS
 from xlscore.problems import Problem
-from xlscore.rules import Bands, bands
+from xlscore.results.figures import limits_of, says_assumed
+from xlscore.rules import months
+from xlscore.rules.months import Month
+from xlscore.rules.ratings import Bands, bands
 
 _WHOLE_FIGURES = 10
 

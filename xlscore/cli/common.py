@@ -14,9 +14,9 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlscore.months import Month
+    from xlscore.flows.summary import Summary
     from xlscore.problems import Problem
-    from xlscore.refresh import Summary
+    from xlscore.rules.months import Month
 
 #: How many changed rows are told one by one.
 _MOST = 20
@@ -29,7 +29,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for othe
 
 def month_of(_context: click.Context, _option: click.Parameter, value: str | None) -> Month | None:
     """The month that an option or argument names; what is none is wrong usage."""
-    from xlscore import months
+    from xlscore.rules import months
 
     try:
         return months.parse(value)
@@ -76,9 +76,9 @@ def list_problems(
 
 def summary_lines(summary: Summary) -> Iterator[str]:
     """What a refresh did, in the order in which an officer wants to know it."""
-    from xlscore import months
-    from xlscore.pages.checks import summary as told
-    from xlscore.sentences import counts_told
+    from xlscore.pages.check import summary as told
+    from xlscore.rules import months
+    from xlscore.rules.sentences import counts_told
 
     yield f"{months.long_label(summary.month)}: {counts_told(summary.counts)}."
     if summary.exceptions:

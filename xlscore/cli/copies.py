@@ -28,13 +28,13 @@ def circulate(
     """
     from datetime import datetime
 
-    from xlscore.circulate import Wanted
-    from xlscore.circulate import circulate as run
+    from xlscore.flows.circulate import Wanted
+    from xlscore.flows.circulate import circulate as run
 
     if pdf and accessible:
         raise click.UsageError("the accessible copy is the workbook itself: leave --pdf out.")
     if pdf:
-        from xlscore.hosts.pdf import libreoffice, print_pages
+        from xlscore.hosts.pdf.by_libreoffice import libreoffice, print_pages
 
         libreoffice()
     with progress() as say:

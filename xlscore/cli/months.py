@@ -11,7 +11,7 @@ import click
 from xlscore.cli.common import BOOK, PATH, month_of, progress, summary_lines
 
 if TYPE_CHECKING:
-    from xlscore.months import Month
+    from xlscore.rules.months import Month
 
 
 @click.command()
@@ -25,8 +25,8 @@ def roll(book: Path, month: Month) -> None:
     """
     from datetime import datetime
 
-    from xlscore.hosts.file import FileBook
-    from xlscore.roll import roll as run
+    from xlscore.flows.roll import roll as run
+    from xlscore.hosts.file.file_book import FileBook
 
     with progress() as say:
         host = FileBook.open(book)
@@ -57,10 +57,10 @@ def load(
     """
     from datetime import datetime
 
-    from xlscore.hosts.file import FileBook
-    from xlscore.loading.flow import formulas_of
-    from xlscore.loading.flow import load as run
-    from xlscore.loading.undoing import beside, take_back
+    from xlscore.flows.load.load import formulas_of
+    from xlscore.flows.load.load import load as run
+    from xlscore.flows.load.undoing import beside, take_back
+    from xlscore.hosts.file.file_book import FileBook
 
     if undo == bool(files):
         raise click.UsageError("name the FILES to load, or --undo alone.")

@@ -12,7 +12,7 @@ import click
 from xlscore.cli.common import BOOK, JSON, MONTH, PATH, list_problems, progress, summary_lines
 
 if TYPE_CHECKING:
-    from xlscore.months import Month
+    from xlscore.rules.months import Month
 
 
 @click.command()
@@ -24,12 +24,12 @@ def refresh(book: Path, month: Month | None, out: Path | None, pdf: bool) -> Non
     """Make every page of BOOK anew from its data sheets."""
     from datetime import date
 
-    from xlscore.hosts.file import FileBook
-    from xlscore.refresh import about_book
-    from xlscore.refresh import refresh as run
+    from xlscore.flows.refresh import refresh as run
+    from xlscore.flows.summary import about_book
+    from xlscore.hosts.file.file_book import FileBook
 
     if pdf:
-        from xlscore.hosts.pdf import libreoffice, print_pages
+        from xlscore.hosts.pdf.by_libreoffice import libreoffice, print_pages
 
         libreoffice()
     with progress() as say:
@@ -56,7 +56,7 @@ def batch(folder: Path, jobs: int | None) -> None:
     Workbooks without data sheets, such as copies that were circulated, are passed over. Ends
     with 2 where a book could not be refreshed, else with 1 where one has errors in its data.
     """
-    from xlscore.batch import batch as run
+    from xlscore.flows.batch import batch as run
 
     with progress() as say:
         outcomes = list(run(folder, jobs, say))
@@ -71,10 +71,10 @@ def batch(folder: Path, jobs: int | None) -> None:
 @JSON
 def check(book: Path, month: Month | None, as_json: bool) -> None:
     """List every problem in BOOK's data sheets; nothing is written."""
-    from xlscore.book import read
-    from xlscore.check import checked
-    from xlscore.hosts.file import FileBook
-    from xlscore.pages.checks import summary
+    from xlscore.checks.all_checks import checked
+    from xlscore.hosts.file.file_book import FileBook
+    from xlscore.inputs.book import read
+    from xlscore.pages.check import summary
 
     data, found = read(FileBook.look(book).tables())
     _, problems = checked(data, found, data.settings.reporting_month if month is None else month)
@@ -89,8 +89,8 @@ def check(book: Path, month: Month | None, as_json: bool) -> None:
 @JSON
 def explain(book: Path, no: str, area: str | None, month: Month | None, as_json: bool) -> None:
     """Say why indicator NO of BOOK is rated as it is, and which cells are behind it."""
-    from xlscore.explain import explain as run
-    from xlscore.hosts.file import FileBook
+    from xlscore.flows.explain import explain as run
+    from xlscore.hosts.file.file_book import FileBook
 
     told = run(FileBook.look(book).tables(), no, area, month)
     if as_json:

@@ -16,7 +16,7 @@ from xlscore.cli.common import BOOK, JSON, PATH, progress
 @click.option("--demo", is_flag=True, help="With three years of synthetic data of 13 areas.")
 def new(book: Path, demo: bool) -> None:
     """Write a fresh scorecard workbook, with the May 2014 scorecard as its example, to BOOK."""
-    from xlscore.workbook.new import new as run
+    from xlscore.build.new import new as run
 
     with progress() as say:
         say("Making the workbook")
@@ -65,7 +65,7 @@ def doctor(book: str | None, as_json: bool) -> None:
 )
 def build(out: Path) -> None:
     """Build scorecard.xlsm out of macros/ and the starter data, for developers."""
-    from xlscore.workbook.build import build as run
+    from xlscore.build.build import build as run
 
     with progress() as say:
         say("Building")

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from xlscore.disclosure.rule import MOST
+from xlscore.rules.small_counts import MOST
 
 #: How far from the true figure what is withheld by hand is tried, in steps.
 _FAR: Final = 12

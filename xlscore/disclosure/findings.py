@@ -6,19 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from xlscore import months
-from xlscore.book import Book
 from xlscore.disclosure.known import DENOM, NUM, VALUE, Indicator, Place, indicators
 from xlscore.disclosure.places import Places, Where, label
 from xlscore.disclosure.puzzle import ARROWS, LETTER, RISE, TOTAL, Told, Way
 from xlscore.disclosure.remedies import Remedies
-from xlscore.disclosure.rule import small
 from xlscore.disclosure.texts import told_in_texts
 from xlscore.disclosure.withholding import Shown
-from xlscore.months import Month
-from xlscore.pages.page import Page
+from xlscore.inputs.book import Book
 from xlscore.problems import Problem
-from xlscore.results import Results
+from xlscore.results.results import Results
+from xlscore.rules import months
+from xlscore.rules.months import Month
+from xlscore.rules.small_counts import small
+from xlscore.workbook.page import Page
 
 #: In the Note of a published figure that its copy withheld.
 NOTED: Final = "shown as c"

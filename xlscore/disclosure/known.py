@@ -9,13 +9,14 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 import pandas as pd
 
-from xlscore import months
-from xlscore.book import Book
 from xlscore.disclosure.withholding import Shown
-from xlscore.figures import KEY, limits_of, targets_in_force
-from xlscore.limits import Limits
-from xlscore.months import Month
-from xlscore.results import Results
+from xlscore.inputs.book import Book
+from xlscore.inputs.contract import KEY
+from xlscore.results.figures import limits_of, targets_in_force
+from xlscore.results.results import Results
+from xlscore.rules import months
+from xlscore.rules.limits import Limits
+from xlscore.rules.months import Month
 
 #: Area and month.
 Place: TypeAlias = tuple[str, int]

@@ -12,13 +12,15 @@ from typing import Any, Final
 
 import numpy as np
 
-from xlscore import months
 from xlscore.disclosure import candidates as may_be
 from xlscore.disclosure.known import DENOM, NUM, VALUE, Indicator, Place
 from xlscore.disclosure.solving import Floats, Item, Pair, Puzzle, Sum, Unknown
-from xlscore.limits import UNLIMITED, Limits
-from xlscore.months import Month
-from xlscore.rules import displayed, dot, one, rag, same
+from xlscore.rules import months
+from xlscore.rules.arrows import dot
+from xlscore.rules.limits import UNLIMITED, Limits
+from xlscore.rules.months import Month
+from xlscore.rules.numbers import displayed, one, same
+from xlscore.rules.ratings import rag
 
 TOTAL: Final = "total"
 LETTER: Final = "letter"

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from xlscore import months
-from xlscore.book import Book
 from xlscore.disclosure.known import VALUE, Indicator, Place
 from xlscore.disclosure.puzzle import ARROWS, TOTAL, Told, Way
-from xlscore.months import Month
+from xlscore.inputs.book import Book
+from xlscore.rules import months
+from xlscore.rules.months import Month
 
 _COLUMN: Final = "Withhold"
 NO_REMEDY: Final = (

@@ -7,28 +7,18 @@ denominator. Of a result without counts nothing can be known: it is shown.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xlscore.book import Book
-from xlscore.figures import KEY
-from xlscore.rules import same
+from xlscore.inputs.book import Book
+from xlscore.inputs.contract import KEY
+from xlscore.rules.small_counts import small
 
-#: The largest count that is small.
-MOST: Final = 5
 #: What is withheld of an indicator, area and month.
 PARTS: Final = ("num", "denom", "now", "was")
-
-
-def small(count: Any) -> npt.NDArray[np.bool_]:
-    """Whether counts are small: above 0 and up to 5."""
-    counted = np.asarray(count, float)
-    with np.errstate(invalid="ignore"):
-        # A hundred posts of 0.05 add up to a hair more than 5.
-        return (counted > 0) & ((counted < MOST) | same(counted, MOST))
 
 
 def withheld(book: Book, figures: pd.DataFrame) -> pd.DataFrame:

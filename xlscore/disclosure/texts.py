@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from xlscore import months
-from xlscore.columns import letters
 from xlscore.disclosure.known import NUM, VALUE, Indicator, Place
 from xlscore.disclosure.places import label
-from xlscore.pages.formats import show
-from xlscore.pages.page import Page
 from xlscore.problems import Problem
-from xlscore.sentences import Show
+from xlscore.rules import months
+from xlscore.rules.sentences import Show, show
+from xlscore.workbook.addresses import letters
+from xlscore.workbook.page import Page
 
 _MONTHS: Final = "|".join(name[:3] for name in months.NAMES)
 #: Numbers, but not those of dates and indicators.

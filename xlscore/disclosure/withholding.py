@@ -13,14 +13,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xlscore import months
-from xlscore.book import Book
 from xlscore.disclosure.rule import PARTS, withheld
-from xlscore.figures import KEY
-from xlscore.history import history
-from xlscore.months import Month
-from xlscore.movement import Movement, movement
-from xlscore.results import WITHHELD, Results
+from xlscore.inputs.book import Book
+from xlscore.inputs.contract import KEY
+from xlscore.results.history import history
+from xlscore.results.movement import Movement, movement
+from xlscore.results.results import WITHHELD, Results
+from xlscore.rules import months
+from xlscore.rules.months import Month
 
 Bools: TypeAlias = npt.NDArray[np.bool_]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final, TypeAlias
 
-from xlscore.movement import Movement, Records
+from xlscore.results.movement import Movement, Records
 
 Record: TypeAlias = dict[Any, Any]
 

@@ -6,14 +6,15 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final
 
-from xlscore import months
-from xlscore.book import Book
-from xlscore.pages.formats import SUPPRESSED, SUPPRESSED_MEANS, figure, show
-from xlscore.pages.measure import height
-from xlscore.pages.page import Cell, Draft, Page, Printing
+from xlscore.inputs.book import Book
+from xlscore.pages.formats import SUPPRESSED, SUPPRESSED_MEANS, figure
 from xlscore.pages.scorecard import arrow_cell
-from xlscore.pages.styles import RAG_LOOKS
-from xlscore.results import WITHHELD, Results
+from xlscore.results.results import WITHHELD, Results
+from xlscore.rules import months
+from xlscore.rules.sentences import show
+from xlscore.workbook.looks import RAG_LOOKS
+from xlscore.workbook.measure import height
+from xlscore.workbook.page import Cell, Draft, Page, Printing
 
 TITLE: Final = "Compare areas"
 _HEADING: Final = 3

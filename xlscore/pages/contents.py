@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from xlscore import months
-from xlscore.months import Month
-from xlscore.pages.measure import height
-from xlscore.pages.page import Cell, Draft, Page, Printing
+from xlscore.rules import months
+from xlscore.rules.months import Month
+from xlscore.workbook.measure import height
+from xlscore.workbook.page import Cell, Draft, Page, Printing
 
 TITLE: Final = "Contents"
 _WIDTHS: Final = (28.0, 84.0)

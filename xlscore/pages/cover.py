@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from xlscore import months
-from xlscore.book import Book
-from xlscore.months import Month
-from xlscore.pages.measure import height
-from xlscore.pages.page import Cell, Draft, Page, Printing
-from xlscore.pages.styles import LOOKS
+from xlscore.inputs.book import Book
+from xlscore.rules import months
+from xlscore.rules.months import Month
+from xlscore.workbook.looks import LOOKS
+from xlscore.workbook.measure import height
+from xlscore.workbook.page import Cell, Draft, Page, Printing
 
 TITLE = "Cover"
 _WIDTH = 110.0

@@ -9,12 +9,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from xlscore import months
-from xlscore.book import Book
-from xlscore.figures import says_assumed
-from xlscore.limits import Limits
-from xlscore.months import Month
-from xlscore.pages import narrative
+from xlscore.inputs.book import Book
 from xlscore.pages.formats import (
     REVISED,
     STAR,
@@ -22,16 +17,20 @@ from xlscore.pages.formats import (
     SUPPRESSED_MEANS,
     figure,
     plotted,
-    show,
     target,
     told,
 )
-from xlscore.pages.measure import height
-from xlscore.pages.page import Block, Cell, Chart, Draft, Page, Position, Printing, Series
-from xlscore.pages.styles import NAVY, RAG_LOOKS
-from xlscore.results import WITHHELD, Results
-from xlscore.rules import bands
-from xlscore.sentences import WORDS, Show, limits_told
+from xlscore.results.figures import says_assumed
+from xlscore.results.results import WITHHELD, Results
+from xlscore.rules import months
+from xlscore.rules.limits import Limits
+from xlscore.rules.months import Month
+from xlscore.rules.ratings import bands
+from xlscore.rules.sentences import WORDS, Show, limits_told, show
+from xlscore.workbook import narrative
+from xlscore.workbook.looks import NAVY, RAG_LOOKS
+from xlscore.workbook.measure import height
+from xlscore.workbook.page import Block, Cell, Chart, Draft, Page, Printing, Series
 
 WIDTHS: Final = (24.0, 27.0, 27.0, 27.0, 27.0, 4.0, 12.0, 12.0, 12.0)
 _ACROSS: Final = 5
@@ -86,6 +85,10 @@ def exception(
         no=record["No"],
         area=record["Area"],
         month=found.month,
+        places={
+            (record["No"], record["Area"], int(month)): (_TREND + 1, column)
+            for column, month in enumerate(trend["Month"], 2)
+        },
     )
 
 
@@ -229,12 +232,6 @@ def data_notes(
         explained = record["Footnote"] or "Not comparable with the earlier figures."
         notes.append((STAR if trend["starred"].any() else "Note", explained))
     return notes
-
-
-def trend_places(found: Results, no: str, area: str) -> dict[int, Position]:
-    """Where on the page of a Red the result of each trend month stands."""
-    listed = found.trend_of(no, area)["Month"]
-    return {int(month): (_TREND + 1, column) for column, month in enumerate(listed, 2)}
 
 
 def target_note(record: dict[Any, Any], steps: pd.DataFrame) -> str:

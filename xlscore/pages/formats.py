@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from xlscore.pages.page import Cell
-from xlscore.results import WITHHELD
-from xlscore.sentences import Show
+from xlscore.results.results import WITHHELD
+from xlscore.rules.sentences import Show, number_format
+from xlscore.workbook.page import Cell
 
 #: Shown where there is no figure.
 NONE: Final = "-"
@@ -20,18 +20,6 @@ SUPPRESSED_MEANS: Final = (
 REVISED: Final = " [r]"
 #: Behind a figure that is not comparable with earlier ones beside it.
 STAR: Final = "*"
-
-
-def show(measure: str, decimals: float) -> Show:
-    """How a measure's figures are written in a sentence."""
-    return Show(measure == "percent", int(decimals))
-
-
-def number_format(how: Show, mark: str = "") -> str:
-    """The Excel number format of a figure, with a mark behind it."""
-    places = how.decimals or 0
-    told = "0" + ("." + "0" * places if places else "") + ("%" if how.percent else "")
-    return told + (f'"{mark}"' if mark else "")
 
 
 def figure(value: float, how: Show, style: str = "Figure", mark: str = "") -> Cell:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from xlscore.book import Book
-from xlscore.months import Month
+from xlscore.inputs.book import Book
 from xlscore.pages.formats import SUPPRESSED, SUPPRESSED_MEANS
-from xlscore.pages.measure import height
-from xlscore.pages.page import Cell, Draft, Page, Printing
+from xlscore.rules.months import Month
+from xlscore.workbook.measure import height
+from xlscore.workbook.page import Cell, Draft, Page, Printing
 
 TITLE = "Guidance Notes"
 _WIDTHS = (20.0, 112.0)

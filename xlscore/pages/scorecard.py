@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from xlscore import months
-from xlscore.book import Book
+from xlscore.inputs.book import Book
 from xlscore.pages.formats import (
     NONE,
     REVISED,
@@ -17,14 +16,15 @@ from xlscore.pages.formats import (
     SUPPRESSED_MEANS,
     count,
     figure,
-    show,
     target,
     told,
 )
-from xlscore.pages.measure import height
-from xlscore.pages.page import Block, Cell, Draft, Page, Printing, Sparkline
-from xlscore.pages.styles import ARROW_LOOKS, NAVY, RAG_LOOKS
-from xlscore.results import WITHHELD, Results
+from xlscore.results.results import WITHHELD, Results
+from xlscore.rules import months
+from xlscore.rules.sentences import show
+from xlscore.workbook.looks import ARROW_LOOKS, NAVY, RAG_LOOKS
+from xlscore.workbook.measure import height
+from xlscore.workbook.page import Block, Cell, Draft, Page, Position, Printing, Shown, Sparkline
 
 WIDTHS = (6.0, 66.0, 9.0, 9.0, 12.0, 9.0, 9.0, 9.0, 11.0, 11.0, 12.0, 12.0, 12.0)
 _LAST = len(WIDTHS)
@@ -32,6 +32,8 @@ _LINE_WIDTH = 24.0
 _HEADING, _FIRST = 3, 5
 #: The columns of the figures, by what Results calls them.
 COLUMNS: Final = {"latest": 5, "num": 7, "denom": 8, "previous": 10, "outturn": 12}
+#: Where letter and arrows stand.
+_BESIDE: Final = {"rag": 6, "dot_previous": 11, "dot_outturn": 13}
 #: The columns of latest, previous and outturn result.
 _FIGURES = tuple(COLUMNS[name] for name in ("latest", "previous", "outturn"))
 
@@ -59,6 +61,7 @@ def scorecard(
     if lines is not None:
         head = Cell("LAST 13 MONTHS", "Column heading", align="centre", wrap=True)
         draft.put(_HEADING, right, head, down=2)
+    places: dict[Shown, Position] = {}
     row, section = _FIRST, None
     rows = found.rows[found.rows["Area"] == area].to_dict("records")
     for record in rows:
@@ -69,6 +72,8 @@ def scorecard(
             draft.heights[row] = 17
             row += 1
         _indicator(draft, row, record)
+        for name, column in (COLUMNS | _BESIDE).items():
+            places[record["No"], area, name] = (row, column)
         if lines is not None:
             draft.put(row, right, Cell(None, "Figure"))
             sparklines.append(Sparkline((row, right), "trend", lines[record["No"]], NAVY))
@@ -88,6 +93,7 @@ def scorecard(
         freeze=(_FIRST, 3),
         area=area,
         month=found.month,
+        places=places,
     )
 
 
@@ -177,15 +183,6 @@ def _notes(draft: Draft, row: int, rows: list[dict[Any, Any]]) -> int:
     for number, line in enumerate(lines, row + 1):
         draft.put(number, 1, Cell(line, "Page note"))
     return row + len(lines)
-
-
-def rows_of(page: Page) -> dict[str, int]:
-    """The row of each indicator, by No."""
-    return {
-        number_text(page.cells[row, 1].value): row
-        for row, column in page.cells
-        if row >= _FIRST and column == 2 and page.cells[row, 2].value
-    }
 
 
 def figures_shown(values: Mapping[tuple[int, int], object]) -> dict[str, tuple[object, object]]:

@@ -13,21 +13,17 @@ from typing import Any, Final
 
 import pandas as pd
 
-from xlscore import months
-from xlscore.book import Book
-from xlscore.history import MONTHS, last_months
-from xlscore.months import Month
-from xlscore.pages.formats import (
-    REVISED,
-    STAR,
-    SUPPRESSED,
-    SUPPRESSED_MEANS,
-    figure,
-    show,
-)
-from xlscore.pages.marks import CHOSEN
-from xlscore.pages.measure import height
-from xlscore.pages.page import (
+from xlscore.inputs.book import Book
+from xlscore.pages.formats import REVISED, STAR, SUPPRESSED, SUPPRESSED_MEANS, figure
+from xlscore.results.history import MONTHS, last_months
+from xlscore.results.results import WITHHELD
+from xlscore.rules import months
+from xlscore.rules.months import Month
+from xlscore.rules.sentences import show
+from xlscore.workbook.looks import NAVY
+from xlscore.workbook.marks import CHOSEN
+from xlscore.workbook.measure import height
+from xlscore.workbook.page import (
     Block,
     Cell,
     Chart,
@@ -39,8 +35,6 @@ from xlscore.pages.page import (
     Series,
     Value,
 )
-from xlscore.pages.styles import NAVY
-from xlscore.results import WITHHELD
 
 TITLE: Final = "Trend"
 #: The cells in which indicator and area are chosen.
@@ -112,6 +106,11 @@ def trend(book: Book, history: pd.DataFrame, month: Month, chosen: Sequence[obje
         choices=tuple(Choice(*pair) for pair in zip((INDICATOR, AREA), lists, strict=True)),
         printing=Printing(area=(1, 1, last + 2, _LAST), titles=(_HEADING, _HEADING), footer=TITLE),
         month=month,
+        places={
+            (no, area, int(when)): (row, _LEFT + 1 + n)
+            for (no, area), row in _placed(rows)[0].items()
+            for n, when in enumerate(last_months(month))
+        },
     )
 
 
@@ -121,15 +120,6 @@ def lines(history: pd.DataFrame, area: str) -> dict[str, Block]:
         no: (row, _LEFT + 1, row, _LAST)
         for (no, code), row in _placed(_rows(history))[0].items()
         if code == area
-    }
-
-
-def places(page: Page, history: pd.DataFrame) -> dict[tuple[str, str, int], Position]:
-    """Where on a page of this history the figure of each (No, Area, Month) stands."""
-    return {
-        (no, area, int(month)): (row, _LEFT + 1 + n)
-        for (no, area), row in _placed(_rows(history))[0].items()
-        for n, month in enumerate(last_months(page.month))
     }
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from pyopenvba import ExcelFile
 from pyopenvba.exceptions import PyOpenVBAError
 
-from xlscore.hosts.package import Package
+from xlscore.hosts.package.package import Package
 from xlscore.setup.links import Link, ok, problem
 
 _PROJECT: Final = "/xl/vbaProject.bin"

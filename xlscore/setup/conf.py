@@ -5,16 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Final
 
-from xlscore.hosts.cells import Value, read_cells
-from xlscore.hosts.index import Index
-from xlscore.hosts.package import Package
-from xlscore.setup.environment import Environment
+from xlscore.hosts.package.cells import Value, read_cells
+from xlscore.hosts.package.package import Package
+from xlscore.hosts.package.workbook_part import Index
+from xlscore.setup.environment import INTERPRETER, Environment
 from xlscore.setup.links import Link, ok, problem, unchecked
 from xlscore.setup.machine import Machine
-from xlscore.workbook.macros import CONF, CONF_SHEET, INTERPRETER, xlwings_module
 
+#: The sheet on which xlwings looks for its settings; Excel hides it, but whoever needs to can
+#: show it. A row with a blank value still keeps a user's own settings out.
+CONF_SHEET: Final = "xlwings.conf"
+CONF: Final[tuple[tuple[str, str | bool], ...]] = (
+    ("Interpreter_Win", INTERPRETER),
+    ("PYTHONPATH", ""),
+    ("Conda Path", ""),
+    ("Conda Env", ""),
+    ("UDF Modules", "xlscore.udfs"),
+    # One Python serves the cells and the buttons, and is warm after the first call.
+    ("Use UDF Server", True),
+    ("Debug UDFs", False),
+    ("Show Console", False),
+    # The folder of a book on OneDrive or SharePoint is a web address, which Python cannot use.
+    ("ADD_WORKBOOK_TO_PYTHONPATH", False),
+)
+
+XLWINGS: Final = "xlwings"
 SHEET: Final = "Settings sheet"
 _INTERPRETER: Final = "Interpreter_Win"
 _MODULES: Final = "UDF Modules"
@@ -50,6 +69,14 @@ class Conf:
         """Whether a key says yes."""
         value = self.value(key)
         return value is True or str(value).strip().upper() == "TRUE"
+
+
+def xlwings_text() -> str:
+    """The VBA with which a workbook calls Python without an add-in, of the installed xlwings."""
+    spec = find_spec(XLWINGS)
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).with_name(f"{XLWINGS}.bas").read_text(encoding="ascii")
 
 
 def read_conf(package: Package) -> Conf | None:
@@ -183,7 +210,7 @@ def environment_of(machine: Machine, conf: Conf | None) -> Environment:
 
 
 def _known() -> set[str]:
-    asked = re.findall(r'GetConfig\("([^"]+)"', xlwings_module().text)
+    asked = re.findall(r'GetConfig\("([^"]+)"', xlwings_text())
     return {key.upper() for key in (*asked, *_DEFAULTS)}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xlscore.hosts.package import Package
+from xlscore.hosts.package.package import Package
 from xlscore.problems import Refusal
 from xlscore.setup import book as inside
 from xlscore.setup.conf import (

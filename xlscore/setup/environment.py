@@ -10,7 +10,9 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from xlscore.setup.machine import Machine
-from xlscore.workbook.macros import INTERPRETER
+
+#: Where `xlscore install` puts Python; Windows fills in the folder of whoever opens the book.
+INTERPRETER: Final = r"%LOCALAPPDATA%\xlscore\python\Scripts\python.exe"
 
 _SCRIPTS: Final = "Scripts"
 _INFO: Final = ".dist-info"

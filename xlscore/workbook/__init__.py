@@ -1,1 +1,1 @@
-"""Building scorecard.xlsm out of macros/ and the starter data, and giving users a copy of it."""
+"""A workbook as data: pages, tabs, tables, looks, marks, and what a host must do."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from xlscore import months
-from xlscore.movement import Movement
 from xlscore.pages.accessible import words
 from xlscore.pages.accessible.names import COMINGS, COUNTS, RATINGS, REDS, RESTATED
 from xlscore.pages.accessible.scorecard import AREA, INDICATOR, NO, RATING
 from xlscore.pages.accessible.sheet import Column, Row, sheet
 from xlscore.pages.changes import comings, rated_anew, reds, restated
-from xlscore.pages.formats import show
-from xlscore.pages.page import Page
+from xlscore.results.movement import Movement
+from xlscore.rules import months
+from xlscore.rules.sentences import show
+from xlscore.workbook.page import Page
 
 _LETTERS = ("Red", "Amber", "Green", "Not rated")
 _WHO = (NO, INDICATOR, AREA)

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from xlscore import months
-from xlscore.book import Book
-from xlscore.months import Month
+from xlscore.inputs.book import Book
 from xlscore.pages.accessible import words
 from xlscore.pages.accessible.names import ABBREVIATIONS, CONTENTS, COVER, GUIDANCE, NOTES
 from xlscore.pages.accessible.sheet import (
@@ -21,8 +19,10 @@ from xlscore.pages.accessible.sheet import (
     sheet,
     shorthand_of,
 )
-from xlscore.pages.measure import height
-from xlscore.pages.page import Cell, Draft, Page, Printing
+from xlscore.rules import months
+from xlscore.rules.months import Month
+from xlscore.workbook.measure import height
+from xlscore.workbook.page import Cell, Draft, Page, Printing
 
 _WIDTH: Final = 100.0
 _KEY_CHANGES: Final = "Key changes made to the report this month"

@@ -6,10 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from xlscore import months
-from xlscore.book import Book
-from xlscore.months import Month
-from xlscore.pages import narrative
+from xlscore.inputs.book import Book
 from xlscore.pages.accessible import words
 from xlscore.pages.accessible.names import COMMENTARY, DATA_NOTES, NOTES, RED_TRENDS
 from xlscore.pages.accessible.scorecard import (
@@ -22,9 +19,13 @@ from xlscore.pages.accessible.scorecard import (
 )
 from xlscore.pages.accessible.sheet import Column, Notes, Row, notes_cell, sheet
 from xlscore.pages.exception import data_notes
-from xlscore.pages.formats import STAR, show
-from xlscore.pages.page import Page
-from xlscore.results import Results
+from xlscore.pages.formats import STAR
+from xlscore.results.results import Results
+from xlscore.rules import months
+from xlscore.rules.months import Month
+from xlscore.rules.sentences import show
+from xlscore.workbook import narrative
+from xlscore.workbook.page import Page
 
 Record = dict[Any, Any]
 _NONE = "No indicator of an area with exception pages is Red this month."

@@ -7,17 +7,17 @@ from typing import Any, Final
 
 import pandas as pd
 
-from xlscore import months
-from xlscore.book import Book
-from xlscore.history import MONTHS, last_months
-from xlscore.months import Month
+from xlscore.inputs.book import Book
 from xlscore.pages.accessible import words
 from xlscore.pages.accessible.names import COMPARE, NOTES, TREND, scorecard_names
 from xlscore.pages.accessible.sheet import Column, Notes, Row, notes_cell, sheet
 from xlscore.pages.compare import areas_in_order, order_told
-from xlscore.pages.formats import show
-from xlscore.pages.page import Page
-from xlscore.results import Results
+from xlscore.results.history import MONTHS, last_months
+from xlscore.results.results import Results
+from xlscore.rules import months
+from xlscore.rules.months import Month
+from xlscore.rules.sentences import show
+from xlscore.workbook.page import Page
 
 Record = dict[Any, Any]
 NO, INDICATOR = Column("Indicator number", 13), Column("Indicator", 48)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
-from xlscore.months import Month
 from xlscore.pages.accessible.names import NOTES, table_name
 from xlscore.pages.accessible.words import SHORTHAND, text
-from xlscore.pages.measure import height, pixels
-from xlscore.pages.page import Align, Cell, Draft, Page, Printing, Table
+from xlscore.rules.months import Month
+from xlscore.workbook.measure import height, pixels
+from xlscore.workbook.page import Align, Cell, Draft, Page, Printing, Table
 
 SIZE: Final = 12.0
 _TITLE_SIZE: Final = 16.0

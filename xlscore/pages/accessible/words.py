@@ -11,9 +11,9 @@ import re
 from typing import Any, Final
 
 from xlscore.pages import formats
-from xlscore.pages.page import Align, Cell, Value
-from xlscore.results import WITHHELD
-from xlscore.sentences import GOOD, WORDS, Show
+from xlscore.results.results import WITHHELD
+from xlscore.rules.sentences import GOOD, WORDS, Show
+from xlscore.workbook.page import Align, Cell, Value
 
 CELL: Final = "Accessible cell"
 NOT_AVAILABLE, NOT_APPLICABLE, CONFIDENTIAL = "[x]", "[z]", "[c]"

@@ -1,0 +1,93 @@
+"""Every cross check of the data sheets, and what an error leaves blank."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from xlscore.checks import areas as check_areas
+from xlscore.checks import figures as check_figures
+from xlscore.checks import lists as check_lists
+from xlscore.checks import published as check_published
+from xlscore.checks import targets as check_targets
+from xlscore.checks.case import Case, Check
+from xlscore.inputs.book import LIMITS, Book
+from xlscore.inputs.contract import SHEETS
+from xlscore.problems import Problem
+from xlscore.rules.months import Month
+
+#: One function a check; its docstring is the sentence that the data must make true.
+CHECKS: Final[tuple[Check, ...]] = (
+    *check_lists.CHECKS,
+    *check_figures.CHECKS,
+    *check_targets.CHECKS,
+    *check_published.CHECKS,
+    *check_areas.CHECKS,
+)
+_ORDER: Final = {name.casefold(): n for n, name in enumerate(SHEETS)}
+#: Sheet, columns that an error in them makes its figures unusable, the columns of its figures.
+_FIGURES: Final = (
+    ("Data", ("Month",), ("Num", "Denom", "Value")),
+    ("Targets", ("From", *LIMITS), ("Target",)),
+    ("Published", ("Month",), ("Value",)),
+)
+
+
+def check(book: Book, month: Month) -> list[Problem]:
+    """Every problem between the cells of a book, for a reporting month, in order.
+
+    What is wrong in a single cell is found by reading it (`book.read`), not here.
+    """
+    case = Case(book, month)
+    return in_order(problem for look in CHECKS for problem in look(case))
+
+
+def checked(book: Book, found: Iterable[Problem], month: Month) -> tuple[Book, list[Problem]]:
+    """The book as it may be shown, and all its problems in order.
+
+    `found` are the problems met before, by reading it; what an error speaks of, found then or
+    by the cross checks of `month`, is left blank.
+    """
+    problems = in_order([*found, *check(book, month)])
+    return leave_blank(book, problems), problems
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Errors first, then by sheet as they stand in the workbook, row and column."""
+    return sorted(
+        problems,
+        key=lambda p: (
+            p.severity != "error",
+            _ORDER.get(p.sheet.casefold(), len(_ORDER)),
+            _row(p.cell),
+            len(p.cell),
+            p.cell,
+        ),
+    )
+
+
+def leave_blank(book: Book, problems: Iterable[Problem]) -> Book:
+    """The book without the figures that an error speaks of.
+
+    Num, denom and value of a Data row, the target of a Targets row, the value of a Published
+    row are blank in the new book; nothing else differs.
+    """
+    wrong = {(p.sheet.casefold(), p.cell) for p in problems if p.severity == "error"}
+    blanked = {}
+    for name, others, figures in _FIGURES:
+        frame = getattr(book, name.lower())
+        sheet = book.sheets[name]
+        cells = {cell for table, cell in wrong if table == name.casefold()}
+        columns = {re.sub(r"\d", "", sheet.where(0, c)) for c in (*others, *figures)}
+        rows = {_row(cell) for cell in cells if re.sub(r"\d", "", cell) in columns}
+        hit = frame["row"].isin(rows)
+        if hit.any():
+            blanked[name.lower()] = frame.assign(**{c: frame[c].mask(hit) for c in figures})
+    return replace(book, **blanked) if blanked else book
+
+
+def _row(cell: str) -> int:
+    digits = re.search(r"\d+", cell)
+    return int(digits[0]) if digits else 0

@@ -1,1 +1,0 @@
-"""What serves an open Excel: arguments of functions, the selection, colours."""

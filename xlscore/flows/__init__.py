@@ -1,0 +1,1 @@
+"""What the product does, a flow a file: each reads like the sentence that describes it."""

@@ -1,0 +1,133 @@
+"""The pages of a copy that leaves the house: values alone, and nothing that speaks to its officer.
+
+They are made afresh from the results, so that nothing of a page in the book comes along.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
+
+from xlscore import __version__
+from xlscore.disclosure.withholding import Shown
+from xlscore.inputs.book import Book
+from xlscore.inputs.commentary import Commentary
+from xlscore.pages.accessible.changed import changed
+from xlscore.pages.accessible.front import abbreviations, cover, guidance, notes_sheet
+from xlscore.pages.accessible.front import contents as list_of_sheets
+from xlscore.pages.accessible.reds import red_sheets
+from xlscore.pages.accessible.scorecard import compare, scorecards, trend
+from xlscore.pages.accessible.sheet import Notes
+from xlscore.pages.all_pages import make_pages
+from xlscore.pages.contents import contents
+from xlscore.pages.what_changed import what_changed
+from xlscore.results.results import Results
+from xlscore.rules import months
+from xlscore.rules.sentences import counts_told
+from xlscore.workbook.page import Page
+from xlscore.workbook.tabs import Found
+
+_CHOOSE: Final = "Choose an indicator and an area: the chart follows."
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that the pages of a copy are made from.
+
+    `figures` are those that the copy may show. `found` are the book's tabs and `shown`, by tab,
+    the digest of the text on it, as `commentary.carry` gives it; `digest` is that of the inputs.
+    """
+
+    figures: Shown
+    commentary: Commentary
+    found: Sequence[Found]
+    shown: Mapping[str, str]
+    when: dt.datetime
+    digest: str
+
+    @property
+    def book(self) -> Book:
+        """The book, whose figures are not for the pages: those are in `figures`."""
+        return self.figures.book
+
+    @property
+    def computed(self) -> Results:
+        """The results that the copy may show."""
+        return self.figures.computed
+
+    @cached_property
+    def made(self) -> Sequence[Page]:
+        """The pages as a refresh makes them, but for sparklines, which are no values."""
+        settings = replace(self.book.settings, sparklines="hidden")
+        book, past = replace(self.book, settings=settings), self.figures.past
+        return make_pages(book, self.computed, past, self.commentary, self.found, self.shown)
+
+
+def familiar(report: Report) -> list[Page]:
+    """The pages as the book shows them, with contents and what changed behind the cover."""
+    own = [_as_values(page) for page in report.made]
+    covers = [page for page in own if page.kind == "cover"]
+    listed = [
+        *covers,
+        what_changed(report.figures.moved),
+        *(page for page in own if page.kind != "cover"),
+    ]
+    title, month = report.book.settings.report_title, report.computed.month
+    listing = contents(title, month, listed, provenance(report))
+    return [*covers, listing, *listed[len(covers) :]]
+
+
+def accessible(report: Report) -> list[Page]:
+    """The same in words: one marked-up table a sheet, as the Analysis Function's list asks."""
+    book, computed, month = report.book, report.computed, report.computed.month
+    made, past = report.made, report.figures.past
+    notes = Notes()
+    first = cover(book, month, provenance(report))
+    behind = [guidance(book, month), abbreviations(book, month)]
+    behind += changed(report.figures.moved)
+    behind += scorecards(book, computed, notes)
+    if any(page.kind == "compare" for page in made):
+        behind.append(compare(book, computed))
+    if past is not None:
+        behind.append(trend(book, past, month, notes))
+    exceptions = [page for page in made if page.kind == "exception"]
+    behind += red_sheets(book, computed, exceptions, notes)
+    behind.insert(0, notes_sheet(notes, behind, month))
+    return [first, list_of_sheets(book, month, [first, *behind]), *behind]
+
+
+def provenance(report: Report) -> dict[str, str]:
+    """Where the report comes from, by label."""
+    book, computed = report.book, report.computed
+    shown = set(book.areas.loc[book.areas["Page"], "Area"])
+    letters = [
+        letter
+        for letter, area in computed.rows[["rag", "Area"]].itertuples(index=False)
+        if area in shown
+    ]
+    return {
+        "Organisation": book.settings.organisation,
+        "Reporting month": months.long_label(computed.month),
+        "Made on": f"{report.when.day} {report.when:%B %Y}",
+        "Made with": f"xlscore {__version__}",
+        "Digest of the inputs": report.digest,
+        "Ratings": counts_told({letter: letters.count(letter) for letter in ("R", "A", "G", "")}),
+    }
+
+
+def _as_values(page: Page) -> Page:
+    """A page as it leaves the house: values alone, and nothing that speaks to its officer."""
+    lists = {
+        (row, choice.source[1])
+        for choice in page.choices
+        for row in range(choice.source[0] - 1, choice.source[2] + 1)
+    }
+    cells = {
+        place: replace(cell, formula="", unlocked=False)
+        for place, cell in page.cells.items()
+        if cell.style != "Banner" and cell.value != _CHOOSE and place not in lists
+    }
+    return replace(page, cells=cells, choices=(), narrative=None)

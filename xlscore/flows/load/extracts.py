@@ -1,0 +1,216 @@
+"""Extracts as other systems save them, CSV or Excel, as plain columns of cells.
+
+Nothing is understood here but where the cells are: a text file's encoding and separator, the row
+of headings, the line that each row stands on.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import python_calamine
+
+from xlscore.hosts.package.cells import faults
+from xlscore.hosts.package.package import Package
+from xlscore.hosts.package.workbook_part import Index
+from xlscore.inputs.cells import Fault, as_text, blank
+from xlscore.problems import Refusal
+
+_SEPARATORS: Final = ",;\t|"
+_SAMPLE: Final = 50
+_SAMPLE_SIZE: Final = 100_000
+
+
+@dataclass(frozen=True)
+class Extract:
+    """One table of an extract: a text file, or a sheet of a workbook.
+
+    `name` is for messages, `file` the file's own name. `columns` holds the cells of each
+    heading, `lines` the line (in Excel the row) of each row, `faulty` what is wrong with a row
+    as a whole, by its index. Blank rows are left out. A cell with an error value is a Fault.
+    """
+
+    name: str
+    file: str
+    headings: list[str]
+    columns: list[list[object]]
+    lines: list[int]
+    faulty: dict[int, str] = field(default_factory=dict)
+
+
+def read_extract(path: Path) -> list[Extract]:
+    """The tables of a file: one for text, one for each visible sheet that holds any.
+
+    Refusal for a file that is missing, damaged or neither text nor a workbook.
+    """
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError as error:
+        raise Refusal(f"{path}: there is no such file; check the name and the folder") from error
+    except IsADirectoryError as error:
+        raise Refusal(f"{path} is a folder; name the files in it") from error
+    except OSError as error:
+        raise Refusal(
+            f"{path} cannot be read ({error.strerror}); close it in other programs and check that "
+            "you may open it"
+        ) from error
+    if raw.startswith((b"PK\3\4", bytes.fromhex("D0CF11E0"))):
+        found = list(_sheets(path, raw))
+    else:
+        found = list(
+            _table(path.name, path.name, _records(path.name, _decoded(path.name, raw)), text=True)
+        )
+    if not found:
+        raise Refusal(
+            f"{path.name} holds no table: it needs a row of at least two headings, and rows below"
+        )
+    return found
+
+
+def _decoded(name: str, raw: bytes) -> str:
+    """The text of a file: UTF-8 or UTF-16 where the bytes say so, else the Windows code page."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    elif b"\0" in raw[:200]:
+        # Without its mark, UTF-16 of a heading row has a zero in every other byte.
+        encodings = ["utf-16-le" if raw[1:200:2].count(0) > raw[0:200:2].count(0) else "utf-16-be"]
+    else:
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if text.lstrip()[:1] == "<":
+            raise Refusal(
+                f"{name} is a web page or XML, whatever its name says; open it in Excel and save "
+                "it as an Excel Workbook (.xlsx)"
+            )
+        return text
+    raise Refusal(f"{name} is not a text file that can be read; save it as CSV UTF-8 in Excel")
+
+
+def _records(name: str, text: str) -> Iterator[tuple[int, Sequence[object]]]:
+    """The rows of separated text with the line on which each begins."""
+    first, _, rest = text.partition("\n")
+    said = first.strip().casefold()
+    skipped = 0
+    if said.startswith("sep=") and len(said) == 5:  # as Excel itself reads and honours it
+        separator, text, skipped = said[4], rest, 1
+    else:
+        separator = _separator(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    line = 1
+    try:
+        for row in reader:
+            yield line + skipped, row
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise Refusal(
+            f"{name}, line {line + skipped}: a quotation mark is out of place ({error}); correct "
+            "the line, or save the file anew from its system"
+        ) from error
+
+
+def _separator(text: str) -> str:
+    """The separator that splits most of the first rows into one same number of cells."""
+
+    beginning = text[:_SAMPLE_SIZE]
+
+    def score(separator: str) -> int:
+        rows = csv.reader(io.StringIO(beginning, newline=""), delimiter=separator)
+        try:
+            widths = Counter(len(row) for row in islice(rows, _SAMPLE) if row)
+        except csv.Error:
+            return 0
+        return max(((width - 1) * count for width, count in widths.items()), default=0)
+
+    return max(_SEPARATORS, key=score)
+
+
+def _sheets(path: Path, raw: bytes) -> Iterator[Extract]:
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        visible = [
+            sheet.name
+            for sheet in book.sheets_metadata
+            if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
+            and sheet.visible == python_calamine.SheetVisibleEnum.Visible
+        ]
+        errors = _faults(path, raw)
+        for name in visible:
+            sheet = book.get_sheet_by_name(name)
+            top, left = sheet.start or (0, 0)
+            label = path.name if len(visible) == 1 else f"{path.name}, sheet {name}"
+            rows: list[list[object]] = [list(row) for row in sheet.to_python()]
+            for (row, column), text in errors.get(name, {}).items():
+                if 0 <= row - top - 1 < len(rows) and 0 <= column - left - 1 < len(rows[0]):
+                    rows[row - top - 1][column - left - 1] = Fault(text)
+            yield from _table(label, path.name, enumerate(rows, top + 1), text=False)
+    except python_calamine.CalamineError as error:
+        raise Refusal(
+            f"{path.name} cannot be read as a workbook ({error}); open it in Excel, take any "
+            "password off, save it as an Excel Workbook (.xlsx) and try again"
+        ) from error
+
+
+def _faults(path: Path, raw: bytes) -> dict[str, dict[tuple[int, int], str]]:
+    """The error cells of each sheet, which are read as blank; unknown for other than .xlsx."""
+    try:
+        package = Package(path, raw)
+        return {
+            sheet.title: faults(package, sheet.part)
+            for sheet in Index(package).sheets
+            if sheet.kind == "worksheet"
+        }
+    except Refusal:
+        return {}
+
+
+def _table(
+    name: str, file: str, records: Iterator[tuple[int, Sequence[object]]], *, text: bool
+) -> Iterator[Extract]:
+    """The table below the first row with two headings; titles above it are passed over."""
+    headings: list[str] = []
+    for _, row in records:
+        headings = [as_text(cell) if not isinstance(cell, Fault) else cell.text for cell in row]
+        if sum(map(bool, headings)) >= 2:
+            break
+    else:
+        return
+    full = len(headings)
+    while not headings[-1]:
+        headings.pop()
+    width = len(headings)
+    rows: list[Sequence[object]] = []
+    lines: list[int] = []
+    faulty: dict[int, str] = {}
+    for line, row in records:
+        if len(row) != width:
+            beyond = [n for n, cell in enumerate(row[width:], width) if not blank(cell)]
+            if text and len(row) > full:
+                # The last cells may be blank, and the figures before them shifted all the same.
+                faulty[len(rows)] = (
+                    f"the row has {len(row)} cells under {full} headings; put quotation marks "
+                    "round text and figures that hold the separator"
+                )
+            elif beyond:
+                faulty[len(rows)] = (
+                    f"something stands to the right of the last heading, {headings[-1]}; give it "
+                    "a heading, or clear it"
+                )
+            row = [*row[:width], *[None] * (width - len(row))]
+        # Most rows are decided by their first cell.
+        if blank(row[0]) and all(map(blank, row)) and len(rows) not in faulty:
+            continue
+        rows.append(row)
+        lines.append(line)
+    columns: list[list[object]] = [list(column) for column in zip(*rows, strict=True)]
+    yield Extract(name, file, headings, columns or [[] for _ in headings], lines, faulty)

@@ -1,0 +1,158 @@
+"""The rows of extracts under keys of Data, and those that cannot be used, with reasons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from xlscore.flows.load.extracts import Extract
+from xlscore.flows.load.keys import Bad, Keys, Reasons, each
+from xlscore.flows.load.mapping import CARRIED, Layout, headings_of, layout, strange
+from xlscore.inputs.book import Book
+from xlscore.inputs.cells import Fault, as_text, fault_words
+from xlscore.problems import Refusal
+from xlscore.rules.limits import parse_number
+from xlscore.rules.months import Month
+
+#: How suppressed and missing figures are written, brackets apart; '-' and 'n/a' are known anyway.
+MISSING: Final = frozenset(("*", ":", "..", "c", "x", "z", "null"))
+_LONGEST: Final = 32767
+_UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A row of an extract that is not loaded, and why."""
+
+    file: str
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}: {self.reason}"
+
+
+@dataclass
+class Incoming:
+    """What extracts bring.
+
+    `rows` has one row a key: `key`, `file`, `line`, the columns Num, Denom, Value (NaN: missing)
+    and Note (None: missing), and `has Num` and so on: whether the files have that column at all.
+    `told` names what was left out.
+    """
+
+    rows: pd.DataFrame
+    refused: list[Refused] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+
+
+def incoming(book: Book, extracts: Sequence[Extract], keys: Keys, month: Month | None) -> Incoming:
+    """Read extracts; `month` is that of tables without a column for it.
+
+    Refusal, with every reason, where a heading is not known or a needed one is missing.
+    """
+    headings = headings_of(book)
+    known = [extract for extract in extracts if not strange(extract, headings)]
+    found = Incoming(pd.DataFrame())
+    wrong: list[str] = []
+    frames: list[pd.DataFrame] = []
+    for extract in extracts:
+        if extract not in known and any(other.file == extract.file for other in known):
+            found.told.append(f"{extract.name}: left out, because none of its headings is known.")
+            continue
+        where, reasons = layout(extract, headings, areas=len(book.areas), month=month is not None)
+        wrong += [f"{extract.name}: {reason}" for reason in reasons]
+        if where is not None:
+            found.told += where.told
+            frames += _frames(extract, where, keys, month, found.refused)
+    if wrong:
+        raise Refusal("; ".join(wrong) + ".")
+    if frames:
+        found.rows = _agreeing(pd.concat(frames, ignore_index=True), keys, found.refused)
+    found.refused.sort(key=lambda row: (row.file, row.line))
+    return found
+
+
+def _frames(
+    extract: Extract, where: Layout, keys: Keys, month: Month | None, refused: list[Refused]
+) -> Iterator[pd.DataFrame]:
+    """The usable rows, one frame for each indicator that has columns of its own."""
+    blanks: list[object] = [None] * len(extract.lines)
+
+    def cells(name: str) -> list[object] | None:
+        return extract.columns[where.key[name]] if name in where.key else None
+
+    bad: Reasons = {row: [reason] for row, reason in extract.faulty.items()}
+    areas = keys.areas(cells("Area") or blanks, bad)
+    given = cells("Month")
+    moments = np.full(len(blanks), month or 0) if given is None else keys.months(given, bad)
+    for no, places in where.carried.items():
+        spoilt = {row: list(reasons) for row, reasons in bad.items()}
+        numbers = keys.numbers([no] * len(blanks) if no else cells("No") or blanks, spoilt)
+        data: dict[str, Any] = {"file": extract.name, "line": extract.lines}
+        data["key"] = keys.join(numbers, areas, moments)
+        for name in CARRIED:
+            dtype = "object" if name == "Note" else "float64"
+            data[f"has {name}"] = name in places
+            if name in places:
+                place, read = places[name], _note if name == "Note" else _figure
+                values = each(extract.columns[place], read, spoilt, extract.headings[place])
+                data[name] = pd.Series(values, dtype=dtype)
+            else:
+                data[name] = pd.Series(None, index=range(len(blanks)), dtype=dtype)
+        refused += [
+            Refused(extract.name, extract.lines[row], "; ".join(reasons))
+            for row, reasons in spoilt.items()
+        ]
+        yield pd.DataFrame(data).drop(index=list(spoilt))
+
+
+def _figure(cell: object) -> float | Bad | None:
+    """A figure; None where it is missing or suppressed."""
+    if isinstance(cell, Fault):
+        return Bad(fault_words(cell)[0])
+    if isinstance(cell, str) and cell.strip().strip("[]").casefold() in MISSING:
+        return None
+    try:
+        return parse_number(cell)
+    except ValueError as error:
+        return Bad(str(error))
+
+
+def _note(cell: object) -> str | Bad | None:
+    if isinstance(cell, Fault):
+        return Bad(fault_words(cell)[0])
+    text = as_text(cell).replace("\r\n", "\n").replace("\r", "\n")
+    text = _UNPRINTABLE.sub(" ", text).strip()
+    if len(text) > _LONGEST:
+        return Bad(f"the text has {len(text):,} characters, a cell holds {_LONGEST:,}")
+    return text or None
+
+
+def _agreeing(rows: pd.DataFrame, keys: Keys, refused: list[Refused]) -> pd.DataFrame:
+    """One row a key. Rows of one key that differ in a column that they have are all refused."""
+    again = rows[rows["key"].duplicated(keep=False)]
+    if again.empty:
+        return rows
+    differ: set[int] = set()
+    for name in CARRIED:
+        own = again[again[f"has {name}"]]
+        codes = pd.Series(pd.factorize(own[name], use_na_sentinel=False)[0], index=own.index)
+        by_key = codes.groupby(own["key"])
+        apart = by_key.min() != by_key.max()
+        differ |= set(apart.index[apart].tolist())
+    wrong = again[again["key"].isin(differ)]
+    for key, same in wrong.groupby("key", sort=False):
+        places = list(zip(same["file"].tolist(), same["line"].tolist(), strict=True))
+        for place in places:
+            others = [f"{file} line {line}" for file, line in places if (file, line) != place]
+            reason = f"{keys.told(int(str(key)))} stands also in {', '.join(others[:3])}"
+            refused.append(Refused(*place, f"{reason}, with other figures; keep the right row"))
+    kept = rows[~rows["key"].isin(differ)]
+    said = {name: "max" if name.startswith("has ") else "first" for name in kept.columns}
+    return kept.groupby("key", sort=False, as_index=False).agg({**said, "key": "first"})

@@ -1,0 +1,164 @@
+"""The key of a row of Data, (No, Area, Month), as one whole number, quick to match."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from xlscore.inputs.book import Book
+from xlscore.inputs.cells import Fault, as_text, fault_words
+from xlscore.rules import months
+from xlscore.rules.months import Month
+
+Whole: TypeAlias = npt.NDArray[np.int64]
+#: What is wrong with rows, by their index.
+Reasons: TypeAlias = dict[int, list[str]]
+
+_MONTHS: Final = months.LATEST + 1
+_TIME: Final = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
+_UNKNOWN: Final = -1
+
+
+@dataclass(frozen=True)
+class Bad:
+    """Stands for a cell that cannot be used."""
+
+    reason: str
+
+
+def each(
+    cells: Sequence[object], reader: Callable[[object], Any], bad: Reasons, heading: str
+) -> list[Any]:
+    """Every cell as read; one that cannot be is None, and its row's reason goes to `bad`."""
+    # typed: TRUE and 1 are equal in Python, not on a sheet.
+    read = lru_cache(maxsize=None, typed=True)(reader)
+    values = [read(cell) for cell in cells]
+    for row, value in enumerate(values):
+        if type(value) is Bad:
+            bad.setdefault(row, []).append(
+                f"{heading}: {value.reason}" if heading else value.reason
+            )
+            values[row] = None
+    return values
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The indicators and areas of a book, numbered, by every spelling that is understood."""
+
+    nos: list[str]
+    codes: list[str]
+    no_at: Mapping[str, int]
+    area_at: Mapping[str, int]
+
+    @classmethod
+    def of(cls, book: Book) -> Keys:
+        """Areas go by code or by title; a blank one is the only one there is."""
+        nos, codes = book.indicators["No"].tolist(), book.areas["Area"].tolist()
+        titles = book.areas["Title"].str.strip().str.casefold()
+        area_at = {
+            title: at for at, title in enumerate(titles) if title and (titles == title).sum() == 1
+        }
+        area_at |= {code.casefold(): at for at, code in enumerate(codes)}
+        if len(codes) == 1:
+            area_at[""] = 0
+        return cls(nos, codes, {no.casefold(): at for at, no in enumerate(nos)}, area_at)
+
+    def numbers(self, cells: Sequence[object], bad: Reasons) -> Whole:
+        """Indicators' numbers as keys hold them."""
+
+        def read(cell: object) -> int | Bad:
+            if isinstance(cell, Fault):
+                return Bad(fault_words(cell)[0])
+            text = as_text(cell).casefold()
+            # Other systems write whole numbers as 4.0.
+            at = self.no_at.get(text, self.no_at.get(text.removesuffix(".0"), _UNKNOWN))
+            if at == _UNKNOWN and not text:
+                return Bad("No is blank")
+            return Bad(f"the indicator '{text}' is not on the Indicators sheet") if at < 0 else at
+
+        return _whole(each(cells, read, bad, ""))
+
+    def areas(self, cells: Sequence[object], bad: Reasons) -> Whole:
+        """Areas as keys hold them."""
+
+        def read(cell: object) -> int | Bad:
+            if isinstance(cell, Fault):
+                return Bad(fault_words(cell)[0])
+            text = as_text(cell)
+            at = self.area_at.get(text.casefold(), _UNKNOWN)
+            if at == _UNKNOWN and not text:
+                return Bad("Area is blank, and there is more than one area")
+            return Bad(f"the area '{text}' is not on the Areas sheet") if at < 0 else at
+
+        return _whole(each(cells, read, bad, ""))
+
+    def months(self, cells: Sequence[object], bad: Reasons) -> Whole:
+        """Months; a time behind a date is passed over."""
+
+        def read(cell: object) -> int | Bad:
+            if isinstance(cell, Fault):
+                return Bad(fault_words(cell)[0])
+            try:
+                month = months.parse(_TIME.sub("", cell.strip()) if isinstance(cell, str) else cell)
+            except ValueError as error:
+                return Bad(str(error))
+            return Bad("Month is blank") if month is None else month
+
+        return _whole(each(cells, read, bad, ""))
+
+    def join(self, numbers: Whole, areas: Whole, moments: Whole) -> Whole:
+        """The keys of rows; meaningless where a part is not known."""
+        return (numbers * max(len(self.codes), 1) + areas) * _MONTHS + moments
+
+    def split(self, key: int) -> tuple[str, str, Month]:
+        """Indicator, area and month of a key."""
+        rest, month = divmod(key, _MONTHS)
+        no, area = divmod(rest, max(len(self.codes), 1))
+        return self.nos[no], self.codes[area], Month(month)
+
+    def split_all(self, keys: Whole) -> Iterator[tuple[str, str, Month]]:
+        """Indicator, area and month of many keys."""
+        rest, moments = np.divmod(keys, _MONTHS)
+        numbers, areas = np.divmod(rest, max(len(self.codes), 1))
+        for no, area, month in zip(numbers.tolist(), areas.tolist(), moments.tolist(), strict=True):
+            yield self.nos[no], self.codes[area], Month(month)
+
+    def told(self, key: int) -> str:
+        """A key in words: `indicator 4, Kent, May 2014`."""
+        no, area, month = self.split(key)
+        return f"indicator {no}, {area}, {months.long_label(month)}"
+
+    def find(self, no: str, area: str, month: Month) -> int:
+        """The key of one row; -1 where the indicator or the area is not known."""
+        at, code = self.no_at.get(no.casefold(), -1), self.area_at.get(area.casefold(), -1)
+        if at < 0 or code < 0:
+            return _UNKNOWN
+        return (at * max(len(self.codes), 1) + code) * _MONTHS + month
+
+    def places(self, book: Book, wanted: Whole) -> tuple[Whole, npt.NDArray[np.bool_]]:
+        """Where keys stand among the rows of Data: positions (-1: nowhere), and which twice."""
+        cells = book.sheets["Data"].cells
+        bad: Reasons = {}
+        numbers = self.numbers(cells["No"], bad)
+        areas = self.areas(cells["Area"], bad)
+        keys = self.join(numbers, areas, self.months(cells["Month"], bad))
+        keys[list(bad)] = _UNKNOWN
+        at = np.flatnonzero(keys >= 0)
+        again = pd.Series(keys[at]).duplicated(keep=False).to_numpy(dtype=bool)
+        single = at[~again]
+        found = pd.Index(keys[single]).get_indexer(pd.Index(wanted))
+        twice = np.isin(wanted, keys[at[again]])
+        positions = np.where(found >= 0, single[found] if len(single) else -1, -1)
+        return positions.astype(np.int64), twice
+
+
+def _whole(values: Sequence[int | None]) -> Whole:
+    return np.array([0 if value is None else value for value in values], dtype=np.int64)

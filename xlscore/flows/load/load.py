@@ -1,0 +1,70 @@
+"""Import: extracts laid over Data, the book refreshed, all in one save that can be taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from xlscore.flows.load import undoing
+from xlscore.flows.load.extracts import read_extract
+from xlscore.flows.load.upsert import Formulas, Upsert, upsert
+from xlscore.flows.refresh import Say, refresh
+from xlscore.flows.summary import Summary
+from xlscore.hosts.file.file_book import FileBook
+from xlscore.hosts.package.cells import formulas
+from xlscore.hosts.package.workbook_part import Index
+from xlscore.inputs.book import read
+from xlscore.rules.months import Month
+from xlscore.workbook.host import Host
+from xlscore.workbook.tables import Edits
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a load did, and the refresh that followed; None where nothing was written."""
+
+    upsert: Upsert
+    summary: Summary | None
+
+
+def load(
+    host: Host,
+    files: Sequence[Path],
+    undo: Path,
+    when: dt.datetime,
+    *,
+    held: Formulas,
+    month: Month | None = None,
+    clear: bool = False,
+    preview: bool = False,
+    say: Say = lambda _: None,
+) -> Loaded:
+    """Lay extracts over Data and refresh, in one save; the file `undo` holds what was there.
+
+    `month` is that of files without a column for it, `when` is for the Log. A figure that is
+    missing in the files leaves the one that stands, unless `clear`. With `preview` nothing is
+    written. Refusal where a file or the book cannot be read, or a heading is not known.
+    """
+    say("Reading the files")
+    extracts = [table for file in files for table in read_extract(file)]
+    say("Reading the data sheets")
+    book, _ = read(host.tables())
+    say("Comparing")
+    found = upsert(book, extracts, held=held, month=month, clear=clear)
+    if preview or not found.anything:
+        return Loaded(found, None)
+    names = ", ".join(dict.fromkeys(file.name for file in files))
+    log = undoing.log_row(when, "Import data", f"{names}: {found.summary()}")
+    host.stage({"Data": Edits(found.sets, found.appended), "Log": log})
+    # The undo file comes first: whatever was saved can be taken back.
+    with undoing.written(undo, chain(found.steps, undoing.steps_of(found.appended))):
+        return Loaded(found, refresh(host, say=say))
+
+
+def formulas_of(host: FileBook) -> Collection[tuple[int, int]]:
+    """The cells of Data of a closed book that hold a formula."""
+    sheet = Index(host.package).find("Data")
+    return formulas(host.package, sheet.part) if sheet is not None else ()

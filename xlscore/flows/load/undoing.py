@@ -1,0 +1,266 @@
+"""Taking the last import back: a plain file beside the book says what every cell held before."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from xlscore import __version__
+from xlscore.flows.load.keys import Keys
+from xlscore.flows.load.mapping import CARRIED, KEY
+from xlscore.flows.refresh import Say, refresh
+from xlscore.flows.summary import Summary
+from xlscore.hosts.package.disk import replace, why_not
+from xlscore.inputs.book import Book, read
+from xlscore.inputs.cells import as_text, blank
+from xlscore.problems import Refusal
+from xlscore.rules import months
+from xlscore.rules.months import Month
+from xlscore.workbook.host import Host
+from xlscore.workbook.tables import Edits, Entry
+
+_COLUMNS: Final = ("What", "No", "Area", "Month", "Column", "Was", "Was is", "Now", "Now is")
+_NEW, _CHANGED = "new row", "changed"
+
+
+class Step(NamedTuple):
+    """One cell of Data that an import set: of a row that stood there, or of a new one."""
+
+    no: str
+    area: str
+    month: Month
+    column: str
+    was: Entry
+    now: Entry
+    new_row: bool = False
+
+    @property
+    def key(self) -> tuple[str, str, Month]:
+        """The row's key."""
+        return self.no, self.area, self.month
+
+    def __str__(self) -> str:
+        return f"{self.column} of indicator {self.no}, {self.area}, {months.long_label(self.month)}"
+
+
+@dataclass
+class Undone:
+    """What was taken back: cells of rows that stay, rows emptied; what stands and why."""
+
+    cells: int = 0
+    rows: int = 0
+    stands: list[str] = field(default_factory=list)
+    sets: dict[tuple[int, str], Entry] = field(default_factory=dict)
+    left: list[Step] = field(default_factory=list)
+    summary: Summary | None = None
+
+    def lines(self) -> Iterator[str]:
+        """What was done, for the reader."""
+        for line in self.stands:
+            yield f"Not taken back: {line}."
+        yield (
+            f"{self.cells:,} cells as before, {self.rows:,} new rows emptied, "
+            f"{len(self.stands):,} not taken back."
+        )
+
+
+def beside(book: Path) -> Path:
+    """The undo file of a book."""
+    return book.with_name(f"{book.name}.undo.csv")
+
+
+def log_row(when: dt.datetime, what: str, result: str) -> Edits:
+    """A new row of the Log."""
+    told = {"What": what, "Version": __version__, "Result": result}
+    return Edits({}, [{"When": when.strftime("%Y-%m-%d %H:%M"), **told}])
+
+
+def steps_of(appended: Iterable[Mapping[str, Entry]]) -> Iterator[Step]:
+    """The steps of rows that an import adds, given as what stands in them."""
+    for row in appended:
+        day = row["Month"]
+        assert isinstance(day, dt.date), "a new row has its month as a date"
+        key = as_text(row["No"]), as_text(row["Area"]), months.month_of(day)
+        for name in CARRIED:
+            if name in row:
+                yield Step(*key, name, None, row[name], new_row=True)
+
+
+@contextmanager
+def written(path: Path, steps: Iterable[Step]) -> Iterator[None]:
+    """Write an undo file; a Refusal inside puts the one that was there back."""
+    before = path.read_bytes() if path.exists() else None
+    _write(path, steps)
+    try:
+        yield
+    except Refusal:
+        if before is None:
+            path.unlink(missing_ok=True)
+        else:
+            replace(path, before)
+        raise
+
+
+def _write(path: Path, steps: Iterable[Step]) -> None:
+    text = io.StringIO(newline="")
+    lines = csv.writer(text)
+    lines.writerow(_COLUMNS)
+    for step in steps:
+        what = _NEW if step.new_row else _CHANGED
+        key = step.no, step.area, months.iso(step.month)
+        lines.writerow([what, *key, step.column, *_kept(step.was), *_kept(step.now)])
+    try:
+        # With its mark, so that Excel shows it as it is.
+        replace(path, text.getvalue().encode("utf-8-sig"))
+    except OSError as error:
+        raise Refusal(why_not(path, error)) from error
+
+
+def _kept(entry: Entry) -> tuple[str, str]:
+    """A value as text, and what it is."""
+    if entry is None:
+        return "", "blank"
+    if isinstance(entry, bool):
+        return str(entry).upper(), "yes/no"
+    if isinstance(entry, dt.date):
+        return entry.isoformat(), "date"
+    if isinstance(entry, str):
+        return entry, "text"
+    return repr(float(entry)).removesuffix(".0"), "number"
+
+
+def _entry(text: str, kind: str) -> Entry:
+    if kind == "blank":
+        return None
+    if kind == "text":
+        return text
+    if kind == "yes/no":
+        return text == "TRUE"
+    if kind == "date":
+        day = dt.datetime.fromisoformat(text)
+        return day if "T" in text else day.date()
+    return float(text)
+
+
+def _read(path: Path) -> list[Step]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            lines = list(csv.DictReader(file, strict=True))
+        steps = []
+        for line in lines:
+            month = months.parse(line["Month"])
+            if month is None or line["Column"] not in CARRIED:
+                raise ValueError
+            was = _entry(line["Was"], line["Was is"])
+            now = _entry(line["Now"], line["Now is"])
+            new = line["What"] == _NEW
+            steps.append(Step(line["No"], line["Area"], month, line["Column"], was, now, new))
+    except FileNotFoundError as error:
+        raise Refusal(
+            f"There is no import to take back: {path.name} is not beside the book"
+        ) from error
+    except (ValueError, KeyError, TypeError, csv.Error) as error:
+        raise Refusal(f"{path.name} is damaged or was edited; nothing was taken back") from error
+    except OSError as error:
+        raise Refusal(
+            f"{path.name} cannot be read ({error.strerror}); close it elsewhere"
+        ) from error
+    return steps
+
+
+def take_back(
+    host: Host,
+    undo: Path,
+    when: dt.datetime,
+    *,
+    preview: bool = False,
+    say: Say = lambda _: None,
+) -> Undone:
+    """Take the last import back and refresh, in one save; `preview` writes nothing.
+
+    A cell that no longer holds what was loaded stays as it is, is told of, and stays in the undo
+    file; that file goes when all is taken back. Refusal where there is none.
+    """
+    say("Reading the data sheets")
+    steps = _read(undo)
+    book, _ = read(host.tables())
+    found = undone(book, steps)
+    if preview:
+        return found
+    if found.sets:
+        told = f"{found.cells} cells as before, {found.rows} rows emptied"
+        host.stage({"Data": Edits(found.sets, []), "Log": log_row(when, "Import taken back", told)})
+        found.summary = refresh(host, say=say)
+    if found.left:
+        _write(undo, found.left)
+    else:
+        undo.unlink(missing_ok=True)
+    return found
+
+
+def undone(book: Book, steps: Sequence[Step]) -> Undone:
+    """What taking steps back does to Data, as it stands now."""
+    found = Undone()
+    keys = Keys.of(book)
+    rows: dict[tuple[str, str, Month], list[Step]] = defaultdict(list)
+    for step in steps:
+        rows[step.key].append(step)
+    wanted = np.array([keys.find(*key) for key in rows], dtype=np.int64)
+    at, twice = keys.places(book, wanted)
+    for place, again, own in zip(at.tolist(), twice.tolist(), rows.values(), strict=True):
+        if again:
+            _leave(found, own, "its row stands more than once on Data")
+        elif place >= 0:
+            _row(book, place, own, found)
+        elif not own[0].new_row:
+            _leave(found, own, "its row is no longer on Data")
+    return found
+
+
+def _leave(found: Undone, steps: Sequence[Step], why: str) -> None:
+    found.stands += [f"{step}: {why}" for step in steps]
+    found.left += steps
+
+
+def _row(book: Book, place: int, steps: Sequence[Step], found: Undone) -> None:
+    """Take back the cells of one row of Data."""
+    sheet = book.sheets["Data"]
+    row = int(sheet.rows[place])
+    held = {name: sheet.cells[name][place] for name in CARRIED}
+    if steps[0].new_row:
+        loaded = {step.column: step.now for step in steps}
+        other = [name for name in CARRIED if not _same(held[name], loaded.get(name))]
+        if other:
+            cell = f"{sheet.raw.sheet}!{sheet.where(row, other[0])}"
+            _leave(found, steps, f"{cell} was changed since, and the row is left alone")
+            return
+        found.rows += 1
+        found.sets |= {(row, name): None for name in (*KEY, *loaded)}
+        return
+    for step in steps:
+        if _same(held[step.column], step.was):
+            continue
+        if not _same(held[step.column], step.now):
+            cell = f"{sheet.raw.sheet}!{sheet.where(row, step.column)}"
+            _leave(found, [step], f"{cell} was changed since, and is left alone")
+            continue
+        found.cells += 1
+        found.sets[row, step.column] = step.was
+
+
+def _same(held: object, entry: Entry) -> bool:
+    """Whether a cell holds this very value."""
+    if entry is None or blank(held):
+        return entry is None and blank(held)
+    if isinstance(entry, str) and isinstance(held, str):
+        return as_text(held) == as_text(entry)
+    return type(held) is type(entry) and held == entry

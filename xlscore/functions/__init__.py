@@ -1,0 +1,1 @@
+"""What the worksheet functions do with the cells they are given: no Excel, no xlwings."""

@@ -1,0 +1,246 @@
+"""A fresh .xlsx out of pages alone: nothing of the book but its looks ever reaches the file."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+from xml.sax.saxutils import escape
+
+from lxml import etree
+
+from xlscore.hosts.file.copy_looks import lent_styles, lent_theme
+from xlscore.hosts.file.render import (
+    CHART_TYPE,
+    DRAWING_TYPE,
+    PRINT_AREA,
+    PRINT_TITLES,
+    SHEET_TYPE,
+    TABLE_TYPE,
+    Parts,
+    render,
+)
+from xlscore.hosts.package.package import Package
+from xlscore.hosts.package.styles import StyleSheet
+from xlscore.hosts.package.xml import MAIN, OFFICE_RELS, PACKAGE_RELS, Rel, parse, serialise
+from xlscore.workbook.about import About
+from xlscore.workbook.page import Page
+
+_NS: Final = f"{{{MAIN}}}"
+_BOOK: Final = "/xl/workbook.xml"
+_STYLES: Final = "/xl/styles.xml"
+_STRINGS: Final = "/xl/sharedStrings.xml"
+_THEME: Final = "/xl/theme/theme1.xml"
+_SPREADSHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_TYPES: Final = {
+    _BOOK: f"{_SPREADSHEET}.sheet.main+xml",
+    _STYLES: f"{_SPREADSHEET}.styles+xml",
+    _STRINGS: f"{_SPREADSHEET}.sharedStrings+xml",
+    _THEME: "application/vnd.openxmlformats-officedocument.theme+xml",
+    "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+    "/docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
+}
+_CORE_RELS: Final = f"{PACKAGE_RELS}/metadata/core-properties"
+
+
+def write_copy(
+    pages: Sequence[Page], book: Package, about: About, out: Path, *, protect: bool = False
+) -> None:
+    """Write pages to a new .xlsx at `out`; the same pages and looks give the same bytes.
+
+    `book` lends the looks of its own cell styles and their colours. `protect` puts sheet
+    protection without a password on each page, which is no security. Values alone are
+    written: no formula, list, sparkline or mark. Refusal if it cannot be written.
+    """
+    used = {cell.style for page in pages for cell in page.cells.values()}
+    # A package saves to another place than it was read from.
+    package = Package(out.with_suffix(""), _skeleton(book, about, used))
+    styles = StyleSheet(package)
+    names: list[tuple[int, str, str]] = []
+    rels = package.rels(_BOOK)
+    sheets, texts = [], _Texts()
+    for number, page in enumerate(pages, 1):
+        parts = render(page, page.title, styles, active=number == 1)
+        part = f"/xl/worksheets/sheet{number}.xml"
+        package.write(part, _plain_sheet(parts.sheet, page.title, texts, protect))
+        package.set_content_type(part, SHEET_TYPE)
+        drawing, table = _draw(package, parts), _mark_up(package, parts)
+        package.set_rels(part, parts.sheet_rels(drawing, table))
+        rels.append(Rel(f"rIdSheet{number}", f"{OFFICE_RELS}/worksheet", part))
+        sheets.append((page.title, f"rIdSheet{number}"))
+        names += [
+            (number - 1, name, parts.names[name])
+            for name in (PRINT_AREA, PRINT_TITLES)
+            if name in parts.names
+        ]
+    package.set_rels(_BOOK, rels)
+    package.write(_BOOK, _workbook(sheets, names))
+    package.write(_STRINGS, texts.part())
+    styles.commit()
+    package.save(out)
+
+
+def _draw(package: Package, parts: Parts) -> str:
+    """Put the drawing and its charts into the package; gives its name, blank for none."""
+    if parts.drawing is None:
+        return ""
+    drawing = package.free_name("/xl/drawings/drawing{}.xml")
+    package.write(drawing, parts.drawing)
+    package.set_content_type(drawing, DRAWING_TYPE)
+    charts = []
+    for chart in parts.charts:
+        name = package.free_name("/xl/charts/chart{}.xml")
+        package.write(name, chart)
+        package.set_content_type(name, CHART_TYPE)
+        charts.append(name)
+    package.set_rels(drawing, parts.drawing_rels(charts))
+    return drawing
+
+
+def _mark_up(package: Package, parts: Parts) -> str:
+    """Put the table into the package under a number of its own; gives its name, blank for none."""
+    if parts.table is None:
+        return ""
+    name = package.free_name("/xl/tables/table{}.xml")
+    root = parse(parts.table, "a table")
+    # Excel repairs a workbook in which two tables have the same number.
+    root.set("id", "".join(filter(str.isdigit, name)))
+    package.write(name, serialise(root))
+    package.set_content_type(name, TABLE_TYPE)
+    return name
+
+
+class _Texts:
+    """The texts of all sheets, as Excel itself keeps them: in one list."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, int] = {}
+        self._uses = 0
+
+    def take(self, sheet: etree._Element) -> None:
+        """Take the texts out of the cells of a sheet."""
+        for cell in sheet.iter(f"{_NS}c"):
+            if cell.get("t") == "inlineStr":
+                text = "".join(str(t.text or "") for t in cell.iter(f"{_NS}t"))
+                cell[:] = []
+                cell.set("t", "s")
+                place = self._places.setdefault(text, len(self._places))
+                etree.SubElement(cell, f"{_NS}v").text = str(place)
+                self._uses += 1
+
+    def part(self) -> bytes:
+        """The list of texts."""
+        root = etree.fromstring(f'<sst xmlns="{MAIN}"/>')
+        root.set("count", str(self._uses))
+        root.set("uniqueCount", str(len(self._places)))
+        for text in self._places:
+            shown = etree.SubElement(etree.SubElement(root, f"{_NS}si"), f"{_NS}t")
+            shown.text = text
+            if text != text.strip() or "\n" in text:
+                shown.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        return serialise(root)
+
+
+def _plain_sheet(sheet: bytes, title: str, texts: _Texts, protect: bool) -> bytes:
+    """The sheet with the cursor at A1 and, unless asked for, without protection."""
+    root = parse(sheet, f"the sheet {title}")
+    for selection in root.iter(f"{_NS}selection"):
+        selection.set("activeCell", "A1")
+        selection.set("sqref", "A1")
+    protection = root.find(f"{_NS}sheetProtection")
+    if protection is not None and not protect:
+        root.remove(protection)
+    texts.take(root)
+    return serialise(root)
+
+
+# ---- the package around the sheets
+
+
+def _skeleton(book: Package, about: About, used: set[str]) -> bytes:
+    types = "".join(
+        f'<Override PartName="{part}" ContentType="{kind}"/>' for part, kind in _TYPES.items()
+    )
+    parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/'
+        'content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-'
+        'package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
+        f"{types}</Types>",
+        "_rels/.rels": _rels(
+            (f"{OFFICE_RELS}/officeDocument", "xl/workbook.xml"),
+            (_CORE_RELS, "docProps/core.xml"),
+            (f"{OFFICE_RELS}/extended-properties", "docProps/app.xml"),
+        ),
+        "docProps/app.xml": '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/'
+        '2006/extended-properties"><Application>Microsoft Excel</Application>'
+        "<AppVersion>16.0300</AppVersion></Properties>",
+        "docProps/core.xml": _core(about),
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}"/>',
+        "xl/_rels/workbook.xml.rels": _rels(
+            (f"{OFFICE_RELS}/styles", "styles.xml"),
+            (f"{OFFICE_RELS}/sharedStrings", "sharedStrings.xml"),
+            (f"{OFFICE_RELS}/theme", "theme/theme1.xml"),
+        ),
+        "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"/>',
+        "xl/styles.xml": lent_styles(book, used),
+        "xl/theme/theme1.xml": lent_theme(book),
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            # ZipInfo notes the system it runs on.
+            info.create_system = 0
+            archive.writestr(info, serialise(etree.fromstring(text)))
+    return out.getvalue()
+
+
+def _rels(*targets: tuple[str, str]) -> str:
+    told = "".join(
+        f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(targets, 1)
+    )
+    return f'<Relationships xmlns="{PACKAGE_RELS}">{told}</Relationships>'
+
+
+def _core(about: About) -> str:
+    when = f"{about.made.isoformat()}T00:00:00Z"
+    fields = "".join(
+        f"<dc:{name}>{escape(text)}</dc:{name}>"
+        for name, text in (
+            ("title", about.title),
+            ("subject", about.subject),
+            ("creator", about.organisation),
+            ("language", about.language),
+        )
+        if text
+    )
+    dates = "".join(
+        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{when}</dcterms:{name}>'
+        for name in ("created", "modified")
+    )
+    return (
+        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
+        'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:dcterms="http://purl.org/dc/terms/" '
+        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{fields}{dates}'
+        "</cp:coreProperties>"
+    )
+
+
+def _workbook(sheets: Sequence[tuple[str, str]], names: Sequence[tuple[int, str, str]]) -> bytes:
+    root = etree.fromstring(f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE_RELS}"/>')
+    views = etree.SubElement(root, f"{_NS}bookViews")
+    etree.SubElement(views, f"{_NS}workbookView", activeTab="0")
+    listed = etree.SubElement(root, f"{_NS}sheets")
+    for number, (title, rid) in enumerate(sheets, 1):
+        sheet = etree.SubElement(listed, f"{_NS}sheet", name=title, sheetId=str(number))
+        sheet.set(f"{{{OFFICE_RELS}}}id", rid)
+    defined = etree.SubElement(root, f"{_NS}definedNames")
+    for sheet_number, name, text in sorted(names, key=lambda one: (one[1], one[0])):
+        told = {"name": name, "localSheetId": str(sheet_number)}
+        etree.SubElement(defined, f"{_NS}definedName", told).text = text
+    return serialise(root)

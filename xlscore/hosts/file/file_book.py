@@ -1,0 +1,282 @@
+"""A closed workbook: data sheets read, pages swapped in, everything else left byte for byte."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import python_calamine
+
+from xlscore.hosts.file import old_values
+from xlscore.hosts.file.own_formulas import edit_sheet, ours, table_name
+from xlscore.hosts.file.page_parts import write_page
+from xlscore.hosts.file.render import PRINT_AREA, PRINT_TITLES, Parts
+from xlscore.hosts.package.cells import Cell, faults, read_cells
+from xlscore.hosts.package.days import day, day_formats
+from xlscore.hosts.package.disk import refuse_if_open
+from xlscore.hosts.package.package import Package
+from xlscore.hosts.package.styles import StyleSheet
+from xlscore.hosts.package.workbook_part import Index, SheetEntry
+from xlscore.inputs.contract import SHEETS, TRY_TARGETS
+from xlscore.problems import Refusal
+from xlscore.workbook import marks, narrative
+from xlscore.workbook.addresses import position
+from xlscore.workbook.marks import Mark
+from xlscore.workbook.page import Page
+from xlscore.workbook.tables import Edits, RawTable
+from xlscore.workbook.tabs import Found, Plan
+
+#: The sheets of the user's into which a refresh writes.
+_WRITTEN = ("Commentary", TRY_TARGETS)
+
+
+class FileBook:
+    """A closed workbook as a host; `write` saves it to `out`, in one step or not at all.
+
+    After `write`, `changed` says whether anything at all was written.
+    """
+
+    def __init__(self, package: Package, out: Path) -> None:
+        self.package = package
+        self.out = out
+        self.changed = False
+        self._index = Index(package)
+        self._found: list[Found] | None = None
+        self._staged: set[str] = set()
+        self._calculate = False
+
+    @classmethod
+    def open(cls, path: Path, out: Path | None = None) -> FileBook:
+        """Read a workbook; Refusal if it is none, or if `out` is open elsewhere."""
+        package = Package.open(path)
+        if out is None:
+            refuse_if_open(path)
+        return cls(package, path if out is None else out)
+
+    @classmethod
+    def look(cls, path: Path) -> FileBook:
+        """Read a workbook that is not written to: it may be open elsewhere, or read-only."""
+        return cls(Package.open(path), path)
+
+    # --- reading
+
+    def tables(self) -> dict[str, RawTable]:
+        """The tables of the data sheets and Try targets; a sheet that is missing is left out."""
+        raw = io.BytesIO(self.package.raw)
+        try:
+            book = python_calamine.CalamineWorkbook.from_filelike(raw, load_tables=True)
+            tables = {name.casefold(): name for name in book.table_names or ()}
+            found = {}
+            for sheet in self._index.sheets:
+                known = (*SHEETS, TRY_TARGETS)
+                name = next((n for n in known if n.casefold() == sheet.title.casefold()), None)
+                if name is not None and sheet.kind == "worksheet":
+                    own = tables.get(table_name(name).casefold())
+                    found[name] = self._table(book, sheet, own)
+        except python_calamine.CalamineError as error:
+            raise Refusal(
+                f"{self.package.path.name} cannot be read as a workbook ({error}); open it in "
+                "Excel, save it and try again"
+            ) from error
+        return found
+
+    def _table(
+        self, book: python_calamine.CalamineWorkbook, sheet: SheetEntry, name: str | None
+    ) -> RawTable:
+        broken = faults(self.package, sheet.part)
+        if name is not None:
+            table = book.get_table_by_name(name)
+            if table.sheet == sheet.title and table.start is not None:
+                top, left = table.start
+                return RawTable(
+                    sheet.title, table.columns, _objects(table.to_python()), top, left + 1, broken
+                )
+        # Without its table object the sheet is read from its first used row.
+        used = book.get_sheet_by_name(sheet.title)
+        rows = used.to_python()
+        top, left = used.start or (0, 0)
+        header = [str(cell) for cell in rows[0]] if rows else []
+        return RawTable(sheet.title, header, _objects(rows[1:]), top + 1, left + 1, broken)
+
+    def tabs(self) -> list[str]:
+        """The titles of all sheets, in order."""
+        return [sheet.title for sheet in self._index.sheets]
+
+    def found(self) -> list[Found]:
+        """The tabs that carry a mark of ours, as they stand."""
+        if self._found is None:
+            self._found = list(self._find())
+        return self._found
+
+    def _find(self) -> Iterable[Found]:
+        texts = {
+            name.scope_title: name.text
+            for name in self._index.names
+            if name.name == marks.NAME and name.scope_title
+        }
+        for sheet in self._index.sheets:
+            mark = Mark.read(texts.get(sheet.title, "").strip('"').replace('""', '"'))
+            if mark is None or sheet.kind != "worksheet":
+                continue
+            cells = read_cells(self.package, sheet.part)
+            values = {place: _shown(cell) for place, cell in cells.items()}
+            rows = narrative.block(values)
+            inside = range(rows[0], rows[1] + 1) if rows else range(0)
+            values |= self._days({p: c for p, c in cells.items() if p[0] in inside})
+            # A formula in the place of a figure is an edit, whatever it gives.
+            typed = {place: f"={c.formula}" if c.formula else c.value for place, c in cells.items()}
+            yield Found(
+                title=sheet.title,
+                mark=mark,
+                values={place: value for place, value in values.items() if value is not None},
+                edited=not mark.stands(typed, rows),
+                commented=self._commented(sheet.part),
+                formula=any(cell.formula and row in inside for (row, _), cell in cells.items()),
+            )
+
+    def _days(self, cells: Mapping[tuple[int, int], Cell]) -> dict[tuple[int, int], object]:
+        """The days among what was typed: Excel makes a number of `31 May 2014`."""
+        numbers = {p: c for p, c in cells.items() if isinstance(c.value, float)}
+        formats = day_formats(self.package) if numbers else frozenset()
+        return {
+            place: day(float(cell.value or 0), self.package) or cell.value
+            for place, cell in numbers.items()
+            if cell.style in formats
+        }
+
+    def _commented(self, part: str) -> frozenset[int]:
+        """The rows of a sheet that carry a comment or a threaded comment."""
+        rows = set()
+        for rel in self.package.rels(part):
+            if rel.type.endswith(("/comments", "/threadedComment")):
+                for element in self.package.xml(rel.target).iter():
+                    if element.get("ref"):
+                        rows.add(position(element.get("ref", ""))[0])
+        return frozenset(rows)
+
+    def read_by_formulas(self) -> frozenset[str]:
+        """The generated tabs that formulas, names or charts of the user's read."""
+        return old_values.tabs_read(self.package, self._index, self._generated())
+
+    def outdated(
+        self, changed: frozenset[str], edits: Mapping[str, Edits]
+    ) -> list[tuple[str, str]]:
+        """The user's formula cells whose stored values are old once these sheets change.
+
+        In a book that waits to be calculated, those that read any page or narrative may be old
+        from an earlier refresh.
+        """
+        pages = self._generated()
+        renewed = {
+            (sheet.casefold(), *place): formula
+            for sheet, edit in edits.items()
+            for place, (formula, _) in ours(self.package, self._index, sheet, edit).items()
+        }
+
+        def old(tabs: frozenset[str]) -> list[tuple[str, str]]:
+            return old_values.outdated(self.package, self._index, tabs, pages, renewed)
+
+        changed |= self._staged
+        if self._index.calculates_on_open or old(changed):
+            return old(changed | frozenset([*pages, *_WRITTEN]))
+        return []
+
+    def _generated(self) -> list[str]:
+        return [f.title for f in self.found() if f.ours]
+
+    # --- writing
+
+    def stage(self, edits: Mapping[str, Edits]) -> None:
+        """Make edits of data sheets that are read from now on, and saved by the next `write`."""
+        self._edit(edits)
+        self._staged |= edits.keys()
+        self.package.settle()
+        # The tabs of ours stand as they were found: no data sheet is one of them.
+        self._index = Index(self.package)
+
+    def _edit(self, edits: Mapping[str, Edits]) -> None:
+        for sheet, edit in edits.items():
+            self._calculate |= edit_sheet(self.package, self._index, sheet, edit)
+
+    def write(self, plan: Plan, edits: Mapping[str, Edits], outdated: bool) -> None:
+        """Carry out a plan and the edits of data sheets, and save."""
+        index, package = self._index, self.package
+        self._edit(edits)
+        calculate = outdated or self._calculate
+        found = {f.title: f for f in self.found()}
+        for old, new in plan.kept:
+            index.rename(old, new)
+            self._set_mark(new, found[old].mark.kept(new))
+        for title in plan.stays:
+            self._set_mark(title, found[title].carried())
+        for title in plan.removed:
+            index.remove(title)
+        styles = StyleSheet(package)
+        pages = [placed.page for placed in plan.placed]
+        tabs: dict[str, str] = {page.kind: page.title for page in pages}
+        entries = self._entries(plan)
+        for placed, entry in zip(plan.placed, entries, strict=True):
+            parts = write_page(package, index, entry, placed, styles, tabs)
+            self._name(placed.page, parts)
+        styles.commit()
+        index.reorder(_order([s.title for s in index.sheets], [page.title for page in pages]))
+        if calculate:
+            index.mark_calculate_on_open()
+        index.commit()
+        self.changed = package.changed or self.out.resolve() != package.path.resolve()
+        package.save(self.out)
+        self._found = None
+
+    def _entries(self, plan: Plan) -> list[SheetEntry]:
+        """The tab of each placed page under its new title; a new one stands where it belongs."""
+        index = self._index
+        # Titles may go round in a ring, so each tab steps aside first.
+        moved = {}
+        for number, placed in enumerate(plan.placed):
+            if placed.onto is not None and placed.onto != placed.page.title:
+                moved[number] = f"xlscore {number}"
+                index.rename(placed.onto, moved[number])
+        for number, title in moved.items():
+            index.rename(title, plan.placed[number].page.title)
+        before: str | None = None
+        for placed in plan.placed:
+            if placed.onto is None:
+                part = self.package.free_name("/xl/worksheets/sheet{}.xml")
+                self.package.write(part, b"")
+                first = index.sheets[0].title if before is None else None
+                index.add_sheet(placed.page.title, part, after=before, before=first)
+            before = placed.page.title
+        entries = [index.find(placed.page.title) for placed in plan.placed]
+        return [entry for entry in entries if entry is not None]
+
+    def _name(self, page: Page, parts: Parts) -> None:
+        """The defined names of a page: its mark, its print area and its repeated rows."""
+        self._set_mark(page.title, page.mark())
+        for name in (PRINT_AREA, PRINT_TITLES):
+            if name in parts.names:
+                self._index.set_name(name, parts.names[name], page.title)
+            else:
+                self._index.remove_name(name, page.title)
+
+    def _set_mark(self, title: str, mark: Mark) -> None:
+        text = '"' + mark.text().replace('"', '""') + '"'
+        self._index.set_name(marks.NAME, text, title, hidden=True)
+
+
+def _objects(rows: Sequence[Sequence[object]]) -> list[list[object]]:
+    return [list(row) for row in rows]
+
+
+def _shown(cell: Cell) -> object:
+    """What a cell shows; a formula that was never calculated shows the text that was typed."""
+    if cell.formula is not None and cell.value is None:
+        return f"={cell.formula}"
+    return cell.value
+
+
+def _order(tabs: Sequence[str], pages: Sequence[str]) -> list[str]:
+    """The tabs with the pages in print order among the places that pages have now."""
+    waiting = iter(pages)
+    ours = set(pages)
+    return [next(waiting) if tab in ours else tab for tab in tabs]

@@ -1,0 +1,272 @@
+"""A page as the parts of a workbook: sheet, drawing and charts.
+
+openpyxl makes the frame of the sheet, its drawing and its charts. The cells are written here,
+since openpyxl rounds figures to sixteen digits and knows nothing of the workbook's own formats.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from lxml import etree
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table, TableColumn
+
+from xlscore.hosts.file.charts import finished, line_chart, reference
+from xlscore.hosts.file.page_cells import fill, ignore_text_numbers
+from xlscore.hosts.file.sparklines import add_sparklines
+from xlscore.hosts.package.package import MAIN, OFFICE_RELS, Rel, parse, serialise
+from xlscore.hosts.package.styles import StyleSheet
+from xlscore.workbook.addresses import block_address
+from xlscore.workbook.looks import FONT
+from xlscore.workbook.page import Block, Page
+
+SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+DRAWING_TYPE: Final = "application/vnd.openxmlformats-officedocument.drawing+xml"
+CHART_TYPE: Final = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+TABLE_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
+#: The sheet's relationship to its drawing; other relationships of an old sheet keep their ids.
+DRAWING_ID: Final = "rIdPageDrawing"
+TABLE_ID: Final = "rIdPageTable"
+PRINT_AREA, PRINT_TITLES = "_xlnm.Print_Area", "_xlnm.Print_Titles"
+
+_NS: Final = f"{{{MAIN}}}"
+_R: Final = f"{{{OFFICE_RELS}}}"
+_XDR: Final = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+#: What of an officer's view of a page stays when the page is made anew.
+_VIEW: Final = (
+    "view", "zoomScale", "zoomScaleNormal", "zoomScaleSheetLayoutView", "zoomScalePageLayoutView",
+)  # fmt: skip
+#: Blank room that Excel adds to the characters of a column, in a font with digits of 7 pixels.
+_COLUMN_MARGIN: Final = 182 / 256
+_LONGEST_FOOTER: Final = 180
+
+
+@dataclass(frozen=True)
+class Existing:
+    """What a page made anew takes over from the sheet that it replaces.
+
+    `notes` is the relationship by which the sheet shows its comments, if it has any.
+    """
+
+    code_name: str = ""
+    view: Mapping[str, str] = field(default_factory=dict)
+    notes: str = ""
+
+    @classmethod
+    def read(cls, sheet: etree._Element) -> Existing:
+        """What to keep of a sheet part."""
+        properties, notes = sheet.find(f"{_NS}sheetPr"), sheet.find(f"{_NS}legacyDrawing")
+        view = sheet.find(f"{_NS}sheetViews/{_NS}sheetView")
+        kept = {} if view is None else {n: str(view.get(n)) for n in _VIEW if view.get(n)}
+        return cls(
+            "" if properties is None else properties.get("codeName", ""),
+            kept,
+            "" if notes is None else notes.get(f"{_R}id", ""),
+        )
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of one page, and the defined names that print it, scoped to its sheet.
+
+    Whoever puts them into a package chooses the names of the parts, and makes the
+    relationships that `sheet_rels` and `drawing_rels` give for them.
+    """
+
+    sheet: bytes
+    drawing: bytes | None
+    charts: tuple[bytes, ...]
+    names: Mapping[str, str]
+    table: bytes | None = None
+
+    def sheet_rels(self, drawing: str, table: str = "") -> list[Rel]:
+        """The sheet's relationships to its drawing and table parts, if it has them."""
+        parts = ((self.drawing, DRAWING_ID, drawing), (self.table, TABLE_ID, table))
+        kinds = {DRAWING_ID: "/drawing", TABLE_ID: "/table"}
+        return [Rel(rid, OFFICE_RELS + kinds[rid], name) for part, rid, name in parts if part]
+
+    def drawing_rels(self, charts: list[str]) -> list[Rel]:
+        """The drawing's relationships to its chart parts, named in the order of `charts`."""
+        return [Rel(f"rId{n}", OFFICE_RELS + "/chart", name) for n, name in enumerate(charts, 1)]
+
+
+def render(
+    page: Page,
+    title: str,
+    styles: StyleSheet,
+    keep: Existing | None = None,
+    *,
+    active: bool = False,
+    titles: Mapping[str, str] | None = None,
+    tabs: Mapping[str, str] | None = None,
+    date1904: bool = False,
+) -> Parts:
+    """The parts of a page on a tab called `title`; the same page gives the same bytes.
+
+    `titles` are the tabs of other pages that stand under another name than their page has,
+    so that links reach them; `tabs` are the tabs that sparklines read, by the kind of their page.
+    `date1904` says how the workbook counts days. ValueError for
+    a number that is not finite. `styles` is not committed here.
+    """
+    keep = keep or Existing()
+    frame, drawing, charts, table = _frame(page, title, keep)
+    root = parse(frame, f"the sheet {title}")
+    _view(root, page, keep, active)
+    fill(root, page, styles, date1904)
+    _link(root, page, {**(titles or {}), page.title: title})
+    ignore_text_numbers(root, page)
+    for tag, relationship in (
+        ("drawing", DRAWING_ID * bool(charts)),
+        ("legacyDrawing", keep.notes),
+    ):
+        for old in root.findall(_NS + tag):
+            root.remove(old)
+        if relationship:
+            element = etree.SubElement(root, _NS + tag, nsmap={"r": OFFICE_RELS})
+            element.set(f"{_R}id", relationship)
+    for part in root.iterfind(f"{_NS}tableParts/{_NS}tablePart"):
+        part.set(f"{_R}id", TABLE_ID)
+    add_sparklines(root, page, tabs or {})
+    names = {PRINT_AREA: reference(page.printing.area, title)}
+    if page.printing.titles:
+        first, last = page.printing.titles
+        names[PRINT_TITLES] = f"{quote_sheetname(title)}!${first}:${last}"
+    return Parts(serialise(root), drawing, charts, names, table)
+
+
+# ---- what openpyxl makes
+
+
+def _frame(
+    page: Page, title: str, keep: Existing
+) -> tuple[bytes, bytes | None, tuple[bytes, ...], bytes | None]:
+    """The sheet without its cells, the drawing, the charts and the table."""
+    book = Workbook()
+    sheet: Any = book.active
+    if keep.code_name:
+        sheet.sheet_properties.codeName = keep.code_name
+    for number, width in enumerate(page.widths, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width + _COLUMN_MARGIN
+    for block in page.merges:
+        sheet.merged_cells.add(block_address(block))
+    if page.freeze:
+        sheet.freeze_panes = block_address(page.freeze * 2)
+    _protect(sheet)
+    _print(sheet, page)
+    for choice in page.choices:
+        top, left, bottom, right = choice.source
+        source = f"${get_column_letter(left)}${top}:${get_column_letter(right)}${bottom}"
+        # As Excel itself makes one.
+        listed = DataValidation(
+            "list",
+            formula1=source,
+            allow_blank=True,
+            showInputMessage=True,
+            showErrorMessage=True,
+        )
+        listed.add(block_address(choice.cell * 2))
+        sheet.add_data_validation(listed)
+    for chart in page.charts:
+        sheet.add_chart(line_chart(chart, page.cells, title))
+    if page.table:
+        sheet.add_table(_table(page, page.table.name, page.table.block))
+    out = io.BytesIO()
+    book.save(out)
+    with zipfile.ZipFile(out) as made:
+        frame = made.read("xl/worksheets/sheet1.xml")
+        table = made.read("xl/tables/table1.xml") if page.table else None
+        if not page.charts:
+            return frame, None, (), table
+        charts = tuple(
+            finished(made.read(f"xl/charts/chart{n}.xml"), chart)
+            for n, chart in enumerate(page.charts, 1)
+        )
+        drawing = parse(made.read("xl/drawings/drawing1.xml"), f"the drawing of {title}")
+    for chart, described in zip(page.charts, drawing.iter(f"{_XDR}cNvPr"), strict=True):
+        described.set("descr", chart.described)
+    return frame, serialise(drawing), charts, table
+
+
+def _table(page: Page, name: str, block: Block) -> Table:
+    """The table, without filter buttons and without a style of its own."""
+    top, left, _bottom, right = block
+    columns = [
+        TableColumn(id=number, name=str(page.cells[top, column].value))
+        for number, column in enumerate(range(left, right + 1), 1)
+    ]
+    return Table(displayName=name, name=name, ref=block_address(block), tableColumns=columns)
+
+
+def _protect(sheet: Any) -> None:
+    """Protection without a password, under which the narrative's rows can be added and sized.
+
+    Objects stay free, since Excel takes comments for objects. Excel deletes a row only where
+    all its cells are unlocked.
+    """
+    protection = sheet.protection
+    protection.sheet = True
+    for allowed in ("formatColumns", "formatRows", "insertRows", "deleteRows"):
+        setattr(protection, allowed, False)
+
+
+def _print(sheet: Any, page: Page) -> None:
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.orientation = "landscape" if page.printing.landscape else "portrait"
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 1 if page.printing.one_page else 0
+    sheet.print_options.horizontalCentered = True
+    for side in ("left", "right", "top"):
+        setattr(sheet.page_margins, side, 0.4)
+    sheet.page_margins.bottom = 0.6
+    sheet.page_margins.header, sheet.page_margins.footer = 0.3, 0.3
+    if page.printing.bare:
+        return
+    footer = page.printing.footer[:_LONGEST_FOOTER].replace("&", "&&")
+    for part, text in ((sheet.oddFooter.left, footer), (sheet.oddFooter.right, "Page &P of &N")):
+        part.text, part.font, part.size = text, f"{FONT},Regular", 8
+
+
+# ---- what is written here
+
+
+def _view(root: etree._Element, page: Page, keep: Existing, active: bool) -> None:
+    view = root.find(f"{_NS}sheetViews/{_NS}sheetView")
+    assert view is not None
+    if "tabSelected" in view.attrib:
+        del view.attrib["tabSelected"]
+    usual = {"showGridLines": "0", "zoomScale": "100", "zoomScaleNormal": "100"}
+    for name, value in {**usual, **({"tabSelected": "1"} if active else {}), **keep.view}.items():
+        view.set(name, value)
+    cell = block_address((page.freeze or (1, 1)) * 2)
+    for selection in view.findall(f"{_NS}selection"):
+        if selection.get("activeCell"):
+            selection.set("activeCell", cell)
+            selection.set("sqref", cell)
+
+
+def _link(root: etree._Element, page: Page, titles: Mapping[str, str]) -> None:
+    links = etree.Element(f"{_NS}hyperlinks")
+    for place, cell in sorted(page.cells.items()):
+        if cell.link:
+            told = {"ref": block_address(place * 2), "location": _location(cell.link, titles)}
+            etree.SubElement(links, f"{_NS}hyperlink", told)
+    below = root.find(f"{_NS}printOptions")
+    assert below is not None
+    if len(links):
+        below.addprevious(links)
+
+
+def _location(link: str, titles: Mapping[str, str]) -> str:
+    """A link with its sheet's title quoted, and the tab's own title where the page has another."""
+    sheet, _, cell = link.rpartition("!")
+    if sheet.startswith("'"):
+        sheet = sheet[1:-1].replace("''", "'")
+    return f"{quote_sheetname(titles.get(sheet, sheet))}!{cell}"

@@ -1,0 +1,296 @@
+"""Rows of a data sheet set and appended in place: all else on the sheet stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from xlscore.hosts.file.cell_writer import Entry, Sheet
+from xlscore.hosts.file.row_writer import NewRows
+from xlscore.hosts.package.cells import unescaped
+from xlscore.hosts.package.package import MAIN, OFFICE_RELS, Package
+from xlscore.hosts.package.workbook_part import Index
+from xlscore.problems import Refusal
+from xlscore.workbook.addresses import address, area
+
+_S = f"{{{MAIN}}}"
+_LAST_ROW = 1048576
+
+
+class NoRoom(Refusal):
+    """A row cannot be added to a table; the text names the cell in the way and what to do."""
+
+
+@dataclass(frozen=True)
+class SetCell:
+    """A value for the cell in a row of the sheet (its number) and a column of the table."""
+
+    row: int
+    column: str
+    value: Entry
+
+
+@dataclass(frozen=True)
+class AppendRow:
+    """A new row of the table: values by column; columns left out stay blank."""
+
+    values: Mapping[str, Entry]
+
+
+@dataclass(frozen=True)
+class TableEdit:
+    """What `edit_table` did: whether anything changed, whether formulas must be calculated anew.
+
+    `rows` are the sheet rows into which the new rows went.
+    """
+
+    changed: bool = False
+    calculate: bool = False
+    rows: tuple[int, ...] = ()
+
+
+@dataclass
+class _Table:
+    part: str | None
+    names: list[str]
+    top: int  # first and last row of the body; last < top where it has none
+    last: int
+    left: int
+    totals: bool = False
+    formulas: dict[int, tuple[str, bool]] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> dict[str, int]:
+        """Sheet column by name."""
+        return {_key(name): self.left + i for i, name in reversed(list(enumerate(self.names)))}
+
+
+def edit_table(
+    package: Package,
+    sheet_part: str,
+    table_name: str,
+    sets: Sequence[SetCell],
+    appends: Sequence[AppendRow],
+) -> TableEdit:
+    """Set cells of a table and append rows to it, in place, and extend the table.
+
+    The table is found by its name; else the sheet's only table, or a plain list under a header
+    row, serves if it has the columns. A new row takes the formats of the last one, and for
+    figures those of the last row that begins with the same entry. A cell that shows the value
+    already is left alone, so the same sets twice change nothing; appended rows are always new.
+    Refusal if table or column are missing, NoRoom if something stands below the table,
+    ValueError for a row outside it.
+    """
+    if not sets and not appends:
+        return TableEdit()
+    title = next(
+        (s.title for s in Index(package).sheets if s.part == package.spelled(sheet_part)),
+        table_name,
+    )
+    sheet = Sheet(package, sheet_part, title)
+    wanted = [s.column for s in sets] + [name for row in appends for name in row.values]
+    tables = _tables(package, sheet_part)
+    table = _choose(sheet, tables, table_name, wanted)
+    columns = table.columns
+    for item in sets:
+        if not table.top <= item.row <= table.last:
+            raise ValueError(f"row {item.row} is outside the table {table_name}")
+        if not sheet.holds(item.row, columns[_key(item.column)], item.value):
+            sheet.put(item.row, columns[_key(item.column)], item.value)
+    rows = _append(sheet, table, appends, [t for t in tables.values() if t.part != table.part])
+    sheet.save()
+    if sheet.changed and table.part is not None:
+        _extend(package, table, rows)
+    return TableEdit(sheet.changed, sheet.changed and bool(table.formulas), tuple(rows))
+
+
+def _key(name: str) -> str:
+    return name.strip().casefold()
+
+
+def _tables(package: Package, sheet_part: str) -> dict[str, _Table]:
+    found: dict[str, _Table] = {}
+    for rel in package.rels(sheet_part):
+        if rel.type == OFFICE_RELS + "/table" and package.has(rel.target):
+            root = package.xml(rel.target)
+            name = str(root.get("displayName") or root.get("name"))
+            found[_key(name)] = _read(package.spelled(rel.target), root)
+    return found
+
+
+def _read(part: str, root: etree._Element) -> _Table:
+    top, left, bottom, _ = area(root.get("ref", "A1"))
+    totals = int(root.get("totalsRowCount", "0"))
+    columns = root.findall(f"{_S}tableColumns/{_S}tableColumn")
+    table = _Table(
+        part,
+        [unescaped(c.get("name", "")) for c in columns],
+        top + int(root.get("headerRowCount", "1")),
+        bottom - totals,
+        left,
+        totals > 0,
+    )
+    for number, column in enumerate(columns):
+        formula = column.find(_S + "calculatedColumnFormula")
+        if formula is not None and formula.text:
+            array = formula.get("array") in ("1", "true")
+            table.formulas[left + number] = formula.text, array
+    return table
+
+
+def _choose(sheet: Sheet, tables: Mapping[str, _Table], name: str, wanted: Sequence[str]) -> _Table:
+    if _key(name) in tables:
+        table = tables[_key(name)]
+    elif len(tables) == 1:
+        table = next(iter(tables.values()))
+    elif tables:
+        raise Refusal(
+            f"{sheet.title} has no table called {name}; give the table that name back "
+            "(Table Design, Table Name)"
+        )
+    else:
+        table = _plain_list(sheet)
+    columns = table.columns
+    for column in dict.fromkeys(wanted):
+        if _key(column) not in columns:
+            raise Refusal(
+                f"{sheet.title} has no column {column}; give the column its name back, "
+                "or add it to the table"
+            )
+    return table
+
+
+def _plain_list(sheet: Sheet) -> _Table:
+    """A list that is no table: from the first row that holds anything to the last."""
+    names: list[str] = []
+    left = top = last = 0
+    for row in sheet.rows():
+        held = {
+            column: value
+            for column, cell in sheet.cells(row).items()
+            if (value := sheet.value(cell)) is not None
+        }
+        if held and not names:
+            left, top = min(held), row + 1
+            while left + len(names) in held:
+                names.append(str(held[left + len(names)]))
+        if any(left <= column < left + len(names) for column in held):
+            last = row
+    return _Table(None, names, top, last, left)
+
+
+def _append(
+    sheet: Sheet, table: _Table, appends: Sequence[AppendRow], others: Sequence[_Table]
+) -> list[int]:
+    start = table.last + 1
+    if table.top == table.last and _blank(sheet, table):
+        start = table.last
+    rows = list(range(start, start + len(appends)))
+    fresh = [row for row in rows if row > table.last]
+    if fresh:
+        _make_sure_of_room(sheet, table, fresh, others)
+    styles = _styles(sheet, table.last) if table.last >= table.top else {}
+    columns = table.columns
+    names = {name: columns[_key(name)] for item in appends for name in item.values}
+    new = [{names[name]: value for name, value in item.values.items()} for item in appends]
+    alike = _alike(sheet, table, {values.get(table.left) for values in new}) if fresh else {}
+    below = max(sheet.rows(), default=_LAST_ROW)
+    many, places = NewRows(sheet, table.last), sorted(columns.values())
+    for row, values in zip(rows, new, strict=True):
+        filled = many if row > below else sheet
+        filled.add_row(row, table.last)
+        own = alike.get(values.get(table.left), styles)
+        for column in places:
+            value = values.get(column)
+            # Text and dates keep to the last row: whether a month is a date depends on it.
+            figure = value is None or isinstance(value, (int, float))
+            style = (own if figure else styles).get(column) if row > table.last else None
+            if value is None and column in table.formulas:
+                text, array = table.formulas[column]
+                filled.put_formula(row, column, text, style, array=array)
+            elif value is not None or style is not None:
+                filled.put(row, column, value, style)
+    many.save()
+    return rows
+
+
+def _styles(sheet: Sheet, row: int) -> dict[int, str | None]:
+    return {column: cell.get("s") for column, cell in sheet.cells(row).items()}
+
+
+def _alike(sheet: Sheet, table: _Table, firsts: set[Entry]) -> dict[Entry, dict[int, str | None]]:
+    """The formats of the last row that begins with each of these entries.
+
+    The figures of an indicator go on as they were: under the format of a percentage, Excel
+    would take a count of 181 that is typed for 181%.
+    """
+    found: dict[Entry, dict[int, str | None]] = {}
+    for row in range(table.last, table.top - 1, -1):
+        first = sheet.value(sheet.cells(row).get(table.left))
+        if first in firsts and first is not None and first not in found:
+            found[first] = _styles(sheet, row)
+            if len(found) == len(firsts):
+                break
+    return found
+
+
+def _blank(sheet: Sheet, table: _Table) -> bool:
+    cells = sheet.cells(table.last)
+    return all(
+        sheet.value(cells.get(column)) is None and not _formula(cells.get(column))
+        for column in table.columns.values()
+        if column not in table.formulas
+    )
+
+
+def _formula(cell: etree._Element | None) -> bool:
+    return cell is not None and cell.find(_S + "f") is not None
+
+
+def _make_sure_of_room(
+    sheet: Sheet, table: _Table, rows: Sequence[int], others: Sequence[_Table]
+) -> None:
+    right = table.left + len(table.names) - 1
+    if table.totals:
+        raise NoRoom(
+            f"{sheet.place(table.last + 1, table.left)}: a totals row stands where a new "
+            "row must go; switch it off (Table Design, Total Row)"
+        )
+    if rows[-1] > _LAST_ROW:
+        raise NoRoom(f"{sheet.title} is full: it has no rows left; move old rows to another book")
+    for row in sorted(set(rows).intersection(sheet.rows())):
+        cells = sheet.cells(row)
+        for column in range(table.left, right + 1):
+            cell = cells.get(column)
+            if sheet.value(cell) is not None or _formula(cell):
+                raise NoRoom(
+                    f"{sheet.place(row, column)}: something stands below the table, where "
+                    "a new row must go; move it to another sheet, or further down"
+                )
+    taken = [
+        (area(item.get("ref", "A1")), "merged cells stand")
+        for item in sheet.root.iterfind(f"{_S}mergeCells/{_S}mergeCell")
+    ]
+    taken += [
+        ((t.top - 1, t.left, t.last, t.left + len(t.names) - 1), "another table stands")
+        for t in others
+    ]
+    for (top, first, bottom, last), what in taken:
+        if top <= rows[-1] and bottom >= rows[0] and first <= right and last >= table.left:
+            raise NoRoom(
+                f"{sheet.place(top, first)}: {what} below the table, where a new row must "
+                "go; move them to another sheet, or further down"
+            )
+
+
+def _extend(package: Package, table: _Table, rows: Sequence[int]) -> None:
+    assert table.part is not None
+    with package.editing(table.part) as root:
+        for name in ("insertRow", "insertRowShift"):  # said of a table without rows
+            root.attrib.pop(name, "")
+        for element in (root, root.find(_S + "autoFilter")):
+            if element is not None and rows:
+                top, left, bottom, right = area(element.get("ref", "A1"))
+                element.set("ref", f"{address(top, left)}:{address(max(bottom, rows[-1]), right)}")

@@ -1,0 +1,1 @@
+"""A workbook that is open in Excel, reached through xlwings."""

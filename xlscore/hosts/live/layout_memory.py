@@ -1,0 +1,89 @@
+"""What a page looked like when it was painted, remembered on its sheet by Excel itself.
+
+Formats cannot be read back in few calls. With this, the next refresh sets only what differs, and
+a page can be put back as it was. Whoever rewrites the sheet drops the memory with it.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from dataclasses import asdict
+from typing import Any, Final
+
+from xlscore import __version__
+from xlscore.workbook.page import Cell, Chart, Choice, Page, Printing, Series, Sparkline
+
+#: The sheet's custom property that holds it.
+NAME: Final = "xlscore_layout"
+
+
+def pack(page: Page) -> str:
+    """A page without its values, as text that goes with the mark it was painted with."""
+    looks: dict[tuple[Any, ...], int] = {}
+    cells = []
+    for (row, column), cell in sorted(page.cells.items()):
+        # A day without a format of its own is shown by another format than text.
+        look = (cell.style, cell.number_format, cell.align, cell.wrap, cell.middle, cell.indent,
+                cell.unlocked)  # fmt: skip
+        cells.append([row, column, looks.setdefault(look, len(looks)), cell.link])
+    told = {
+        "version": __version__,
+        "mark": page.mark().text(),
+        "looks": list(looks),
+        "cells": cells,
+        "widths": page.widths,
+        "heights": sorted(page.heights.items()),
+        "merges": page.merges,
+        "charts": [asdict(chart) for chart in page.charts],
+        "sparklines": [asdict(line) for line in page.sparklines],
+        "choices": [asdict(choice) for choice in page.choices],
+        "printing": asdict(page.printing),
+        "freeze": page.freeze,
+        "narrative": page.narrative,
+    }
+    return base64.b64encode(zlib.compress(json.dumps(told).encode(), 9)).decode()
+
+
+def unpack(text: str, mark: str) -> Page | None:
+    """The page without its values; None if it is not what was painted with this mark."""
+    try:
+        told = json.loads(zlib.decompress(base64.b64decode(text, validate=True)))
+        if (told["version"], told["mark"]) != (__version__, mark):
+            return None
+        looks = [tuple(look) for look in told["looks"]]
+        return Page(
+            kind="check",
+            title="",
+            cells={(r, c): _cell(looks[n], link) for r, c, n, link in told["cells"]},
+            widths=tuple(told["widths"]),
+            heights={int(row): height for row, height in told["heights"]},
+            printing=Printing(**_tuples(told["printing"])),
+            merges=tuple(tuple(block) for block in told["merges"]),
+            charts=tuple(_chart(chart) for chart in told["charts"]),
+            sparklines=tuple(Sparkline(**_tuples(line)) for line in told["sparklines"]),
+            choices=tuple(Choice(**_tuples(choice)) for choice in told["choices"]),
+            freeze=_tuple(told["freeze"]),
+            narrative=_tuple(told["narrative"]),
+        )
+    except (ValueError, LookupError, TypeError, zlib.error):
+        return None
+
+
+def _cell(look: tuple[Any, ...], link: str) -> Cell:
+    style, number_format, align, wrap, middle, indent, unlocked = look
+    return Cell(None, style, number_format, align, wrap, middle, indent, link, unlocked)
+
+
+def _chart(told: dict[str, Any]) -> Chart:
+    lines = tuple(Series(**_tuples(line)) for line in told.pop("series"))
+    return Chart(series=lines, **_tuples(told))
+
+
+def _tuples(told: dict[str, Any]) -> dict[str, Any]:
+    return {name: _tuple(value) for name, value in told.items()}
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

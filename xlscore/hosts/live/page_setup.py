@@ -1,0 +1,232 @@
+"""What a page has besides cells: print set-up, frozen panes, charts, lists, protection, styles."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from contextlib import suppress
+from typing import Any, Final
+
+from xlscore.hosts.live import excel_members as xl
+from xlscore.workbook.addresses import block_address, letters, quoted
+from xlscore.workbook.looks import FONT, HAIRLINE, LOOKS, Look
+from xlscore.workbook.page import Block, Chart, Page, Position, Printing, Series
+
+#: Margins, in points.
+_NARROW, _FOOT, _EDGE = 28.8, 43.2, 21.6
+_SIDES: Final = {
+    "": (),
+    "below": (xl.XL_BOTTOM,),
+    "around": (xl.XL_LEFT, xl.XL_RIGHT, xl.XL_TOP, xl.XL_BOTTOM),
+}
+_LONGEST_FOOTER: Final = 180
+
+
+def absolute(block: Block) -> str:
+    """A block as formulas hold it: `$A$1:$E$40`."""
+    top, left, bottom, right = block
+    first, last = f"${letters(left)}${top}", f"${letters(right)}${bottom}"
+    return first if first == last else f"{first}:{last}"
+
+
+# ---- cell styles
+
+
+def add_styles(book: Any, names: Collection[str]) -> None:
+    """Make the cell styles that the workbook does not have yet; what it has is the user's."""
+    styles = book.Styles
+    known = {str(style.Name).casefold() for style in styles}
+    for name in sorted(names):
+        if name.casefold() not in known:
+            style = styles.Add(name)
+            try:
+                _draw(style, LOOKS[name])
+            except Exception:
+                # Half a style would be taken for the user's own next time.
+                style.Delete()
+                raise
+
+
+def _draw(style: Any, look: Look) -> None:
+    style.IncludeNumber = style.IncludeAlignment = style.IncludeProtection = False
+    font = style.Font
+    font.Name, font.Size, font.Bold, font.Italic = FONT, look.size, look.bold, look.italic
+    font.Underline = xl.XL_UNDERLINE_SINGLE if look.underline else xl.XL_UNDERLINE_NONE
+    font.Color = xl.bgr(look.colour)
+    if look.fill:
+        style.Interior.Color = xl.bgr(look.fill)
+    else:
+        style.Interior.Pattern = xl.XL_NONE
+    for side in _SIDES[look.line]:
+        border = style.Borders(side)
+        border.LineStyle, border.Weight = xl.XL_CONTINUOUS, xl.XL_THIN
+        border.Color = xl.bgr(HAIRLINE)
+
+
+# ---- print set-up and view
+
+
+def set_printing(app: Any, sheet: Any, printing: Printing, new: bool) -> None:
+    """A4, one page wide, centred, with footer; sent to the printer driver in one go.
+
+    On a new sheet Excel's own settings stand where they are the same.
+    """
+    setup = sheet.PageSetup
+    # Excel forgets these two while it is not talking to the printer.
+    setup.PrintArea = absolute(printing.area)
+    if printing.titles or not new:
+        setup.PrintTitleRows = "${}:${}".format(*printing.titles) if printing.titles else ""
+    silent = False
+    with suppress(Exception):  # Without a printer Excel has no such setting.
+        app.PrintCommunication = False
+        silent = True
+    setup.PaperSize = xl.XL_PAPER_A4
+    setup.Orientation = xl.XL_LANDSCAPE if printing.landscape else xl.XL_PORTRAIT
+    setup.Zoom = False
+    if not printing.one_page or not new:
+        setup.FitToPagesTall = 1 if printing.one_page else False
+    if not new:
+        setup.FitToPagesWide = 1
+        setup.HeaderMargin = setup.FooterMargin = _EDGE
+    setup.CenterHorizontally = True
+    setup.LeftMargin = setup.RightMargin = setup.TopMargin = _NARROW
+    setup.BottomMargin = _FOOT
+    footer = printing.footer[:_LONGEST_FOOTER].replace("&", "&&")
+    setup.LeftFooter = f'&"{FONT},Regular"&8 {footer}' if footer else ""
+    setup.RightFooter = f'&"{FONT},Regular"&8 Page &P of &N'
+    if silent:
+        app.PrintCommunication = True
+
+
+def set_view(sheet: Any, window: Any, freeze: Position | None, new: bool) -> None:
+    """No grid lines, and panes frozen above and left of a cell; the scroll stays."""
+    if not new:  # A new sheet is the active one.
+        sheet.Activate()
+    window.DisplayGridlines = False
+    if new and freeze is None:
+        return
+    scroll = (1, 1) if new else (window.ScrollRow, window.ScrollColumn)
+    window.FreezePanes = False
+    if freeze:
+        if scroll != (1, 1):
+            # Panes are frozen where they stand on the screen.
+            window.ScrollRow = window.ScrollColumn = 1
+        window.SplitRow, window.SplitColumn = freeze[0] - 1, freeze[1] - 1
+        window.FreezePanes = True
+    if scroll != (1, 1):
+        window.ScrollRow, window.ScrollColumn = scroll
+
+
+# ---- charts
+
+
+def set_charts(sheet: Any, page: Page, title: str, old: Page | None, new: bool) -> None:
+    """The charts of a page, those that stand untouched but for what they are said to show."""
+    if old is not None and _drawn(old) == _drawn(page):
+        said = [(c.described, o.described) for c, o in zip(page.charts, old.charts, strict=True)]
+        for number, (now, was) in enumerate(said, 1):
+            if now != was:
+                sheet.ChartObjects(number).ShapeRange.AlternativeText = now
+        return
+    if new and not page.charts:
+        return
+    charts = sheet.ChartObjects()
+    if not new and charts.Count:
+        charts.Delete()
+    for chart in page.charts:
+        _add(sheet, charts, chart, page, title)
+
+
+def _drawn(page: Page) -> list[tuple[object, ...]]:
+    return [(c.title, c.covers, c.categories, c.series, c.number_format) for c in page.charts]
+
+
+def _add(sheet: Any, charts: Any, chart: Chart, page: Page, title: str) -> None:
+    covered = sheet.Range(block_address(chart.covers))
+    left = 0 if chart.covers[1] == 1 else covered.Left
+    holder = charts.Add(left, covered.Top, covered.Width, covered.Height)
+    holder.ShapeRange.AlternativeText = chart.described
+    drawn = holder.Chart
+    drawn.ChartType = xl.XL_LINE_MARKERS
+    lines = drawn.SeriesCollection()
+    for number, line in enumerate(chart.series, 1):
+        _draw_line(lines.NewSeries(), number, line, chart, title)
+    drawn.DisplayBlanksAs = xl.XL_NOT_PLOTTED
+    drawn.PlotVisibleOnly = False
+    drawn.HasTitle = bool(chart.title)
+    if chart.title:
+        drawn.ChartTitle.Text = chart.title
+    drawn.SetElement(xl.MSO_LEGEND_BOTTOM)
+    drawn.Axes(xl.XL_VALUE).TickLabels.NumberFormat = chart.number_format
+    if any(_falls_below_0(page, line) for line in chart.series):
+        # The months stay at the foot.
+        drawn.Axes(xl.XL_CATEGORY).TickLabelPosition = xl.XL_LOW
+
+
+def _falls_below_0(page: Page, line: Series) -> bool:
+    top, left, bottom, right = line.values
+    cells = (
+        page.cells.get((row, column))
+        for row in range(top, bottom + 1)
+        for column in range(left, right + 1)
+    )
+    figures = [cell.value for cell in cells if cell is not None]
+    return any(isinstance(figure, (int, float)) and figure < 0 for figure in figures)
+
+
+def _draw_line(line: Any, number: int, wanted: Series, chart: Chart, title: str) -> None:
+    name = wanted.name.replace('"', '""')
+    tab = quoted(title)
+    months, figures = (f"{tab}!{absolute(b)}" for b in (chart.categories, wanted.values))
+    line.Formula = f'=SERIES("{name}",{months},{figures},{number})'
+    # A line of this chart type is solid, 2.25 points wide and not smoothed.
+    drawn = line.Format.Line
+    drawn.ForeColor.RGB = xl.bgr(wanted.colour)
+    if wanted.dashed:
+        drawn.DashStyle = xl.MSO_LINE_SYS_DASH
+    line.MarkerStyle, line.MarkerSize = xl.XL_MARKER_CIRCLE, 7
+    # Its outline has the colour of the line.
+    line.MarkerBackgroundColor = xl.bgr(wanted.colour)
+
+
+# ---- drop-down lists
+
+
+def set_choices(sheet: Any, page: Page, old: Page | None) -> None:
+    """The lists from which cells are chosen; None for `old` is a sheet without any."""
+    if old is not None:
+        if old.choices == page.choices:
+            return
+        for choice in old.choices:
+            sheet.Range(block_address(choice.cell * 2)).Validation.Delete()
+    for choice in page.choices:
+        sheet.Range(block_address(choice.cell * 2)).Validation.Add(
+            xl.XL_VALIDATE_LIST,
+            xl.XL_VALID_ALERT_STOP,
+            xl.XL_BETWEEN,
+            f"={absolute(choice.source)}",
+        )
+
+
+# ---- protection
+
+
+def protect_page(sheet: Any) -> None:
+    """Protection without a password, under which the narrative's rows can be added and sized.
+
+    Objects stay free, since Excel takes comments for objects.
+    """
+    sheet.Protect(
+        "",
+        False,  # drawing objects
+        True,  # contents
+        False,  # scenarios
+        False,  # user interface only
+        False,  # may format cells
+        True,  # may format columns
+        True,  # may format rows
+        False,  # may insert columns
+        True,  # may insert rows
+        False,  # may insert links
+        False,  # may delete columns
+        True,  # may delete rows
+    )

@@ -1,0 +1,290 @@
+"""The tabs of a book that is open in Excel, page by page: each finished, or put back as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from xlscore.hosts.live import excel_members as xl
+from xlscore.hosts.live import layout_memory, page_setup
+from xlscore.hosts.live.painting import Layout, Painter, entry, lay_out
+from xlscore.hosts.live.sparklines import set_sparklines
+from xlscore.problems import Refusal
+from xlscore.workbook import marks
+from xlscore.workbook.addresses import quoted
+from xlscore.workbook.marks import Mark
+from xlscore.workbook.page import Page, Position
+from xlscore.workbook.tabs import Found, Placed, Plan
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+#: What cell A1 of a page says that could neither be finished nor put back.
+NOT_REFRESHED: Final = "NOT REFRESHED"
+_BANNER: Final = f"{NOT_REFRESHED}: this page is not complete. Refresh again."
+
+
+@dataclass
+class Tab:
+    """A marked tab: what stands on it, ready to be entered again, and how it was painted.
+
+    `remembered` is the property that says how, `told` its text, and `page` what that says
+    (without values) where it still holds.
+    """
+
+    found: Found
+    entries: Mapping[Position, object]
+    remembered: Any | None
+    told: str
+    page: Page | None
+
+
+@dataclass
+class _Job:
+    """One page to be painted: everything computed that can be."""
+
+    placed: Placed
+    tab: Tab | None
+    old: Page | None
+    layout: Layout
+    entries: Mapping[Position, object]
+    extent: tuple[int, int]
+    told: str
+
+
+class Writing:
+    """A plan on its way into an open workbook."""
+
+    def __init__(self, book: xw.Book, plan: Plan, tabs: Mapping[str, Tab], date1904: bool) -> None:
+        self._book, self._plan, self._tabs = book, plan, tabs
+        self._jobs = [_job(placed, tabs.get(placed.onto or ""), date1904) for placed in plan.placed]
+        # Sparklines need the tab that they read.
+        read = {line.kind for job in self._jobs for line in job.placed.page.sparklines}
+        self._jobs.sort(key=lambda job: job.placed.page.kind not in read)
+        self._read: dict[str, str] = {placed.page.kind: placed.page.title for placed in plan.placed}
+        moved = dict(plan.kept) | {p.onto: p.page.title for p in plan.placed if p.onto}
+        self._was_read = {
+            tab.found.mark.kind: moved.get(title, title)
+            for title, tab in tabs.items()
+            if tab.found.ours
+        }
+        # Fetched once: every page needs them.
+        self._app, self._window = book.app.api, book.api.Windows(1)
+        self._worksheets, self._names = book.api.Worksheets, book.api.Names
+        self._sheets: dict[str, Any] = {}
+        self._order: list[Any] = []
+        self._undo: list[Callable[[], object]] = []
+
+    def prepare(self) -> None:
+        """Cell styles, and the tabs under their new titles; all of it is taken back on a fault."""
+        names = {cell.style for placed in self._plan.placed for cell in placed.page.cells.values()}
+        page_setup.add_styles(self._book.api, names)
+        tabs = {str(sheet.Name): sheet for sheet in self._book.api.Sheets}
+        self._sheets, self._order = tabs, list(tabs.values())
+        try:
+            for old, new in self._plan.kept:
+                self._rename(old, new)
+                mark = self._tabs[old].found.mark
+                self._set_mark(new, mark.kept(new))
+                self._undo.append(lambda new=new, mark=mark: self._set_mark(new, mark))  # type: ignore[misc]
+            moved = {}
+            # Titles may go round in a ring, so each tab steps aside first.
+            for number, placed in enumerate(self._plan.placed):
+                if placed.onto is not None and placed.onto != placed.page.title:
+                    moved[f"xlscore {number}"] = placed.page.title
+                    self._rename(placed.onto, f"xlscore {number}")
+            for aside, title in moved.items():
+                self._rename(aside, title)
+        except Exception:
+            self.take_back()
+            raise
+
+    def take_back(self) -> None:
+        """Undo what `prepare` did to the tabs."""
+        while self._undo:
+            with suppress(Exception):
+                self._undo[-1]()
+            self._undo.pop()
+
+    def _rename(self, old: str, new: str) -> None:
+        sheet = self._sheets[old]
+        self._undo.append(lambda: setattr(sheet, "Name", old))
+        sheet.Name = new
+        self._sheets[new] = self._sheets.pop(old)
+
+    def carry_out(self, say: Callable[[str], None]) -> list[tuple[Refusal, Exception]]:
+        """Paint every page, remove what is to go, put the tabs in order; gives what failed."""
+        failed: list[tuple[Refusal, Exception]] = []
+        for number, job in enumerate(self._jobs, 1):
+            title = job.placed.page.title
+            sheet = self._sheets.get(title) if job.tab else None
+            try:
+                say(f"Refreshing {title} ({number} of {len(self._jobs)})")
+                if sheet is None:
+                    sheet = self._sheets[title] = self._add(title)
+                self._paint(sheet, job)
+            except Exception as error:
+                if sheet is None:
+                    sheet = self._sheets.get(title)
+                failed.append((Refusal(self._put_back(sheet, job, error)), error))
+                self._read.pop(job.placed.page.kind, None)
+        for what, do in (
+            ("remove a page", self._remove),
+            ("put the pages in order", self._put_in_order),
+        ):
+            try:
+                do()
+            except Exception as error:
+                failed.append(
+                    (Refusal(f"Excel did not let us {what} ({xl.reason(error)})."), error)
+                )
+        return failed
+
+    # --- one page
+
+    def _add(self, title: str) -> Any:
+        """A new tab after that of the page before, as far as there is one."""
+        pages = [placed.page.title for placed in self._plan.placed]
+        before = [t for t in pages[: pages.index(title)] if t in self._sheets]
+        place = self._order.index(self._sheets[before[-1]]) + 1 if before else 0
+        # Excel adds before a sheet; past the last one, the order is put right at the end.
+        place = min(place, len(self._order) - 1)
+        sheet = self._worksheets.Add(self._order[place])
+        # From here on it is known, so that it can be removed again.
+        self._sheets[title] = sheet
+        self._order.insert(place, sheet)
+        sheet.Name = title
+        return sheet
+
+    def _paint(self, sheet: Any, job: _Job) -> None:
+        page, new = job.placed.page, job.tab is None
+        remembered = job.tab.remembered if job.tab else None
+        if not new:
+            sheet.Unprotect("")
+            if remembered is not None:
+                # What half a page looks like must not be remembered.
+                remembered.Value = ""
+        Painter(sheet).paint(job.layout, job.entries, job.extent, new)
+        self._furnish(sheet, page, job.old, new)
+        self._set_mark(page.title, page.mark())
+        if remembered is not None:
+            remembered.Value = job.told
+        else:
+            sheet.CustomProperties.Add(layout_memory.NAME, job.told)
+        page_setup.protect_page(sheet)
+
+    def _furnish(self, sheet: Any, page: Page, old: Page | None, new: bool) -> None:
+        if old is None or old.printing != page.printing:
+            page_setup.set_printing(self._app, sheet, page.printing, new)
+        if old is None or old.freeze != page.freeze:
+            page_setup.set_view(sheet, self._window, page.freeze, new)
+        page_setup.set_charts(sheet, page, page.title, old, new)
+        page_setup.set_choices(sheet, page, old)
+        set_sparklines(sheet, page, old, self._read)
+
+    def _put_back(self, sheet: Any, job: _Job, error: Exception) -> str:
+        """Undo a page that failed; gives the sentence that says what it shows now."""
+        title = job.placed.page.title
+        why = (
+            f"{title} was not refreshed, because Excel did not take a step of it "
+            f"({xl.reason(error)})"
+        )
+        if sheet is None:
+            return f"{why}; it is missing. Refresh again."
+        try:
+            if job.tab is None:
+                self._delete(title)
+                return f"{why}; it is missing. Refresh again."
+            if job.tab.page is not None:
+                self._restore(sheet, job, job.tab, job.tab.page)
+                return f"{why}; it shows what it showed before. Refresh again."
+        except Exception:  # noqa: S110  the next step says so on the page itself
+            pass
+        for _ in range(3):
+            with suppress(Exception):
+                sheet.Unprotect("")
+                if job.tab is not None:
+                    Painter(sheet).put(job.tab.entries, job.extent)
+                sheet.Range("A1").Value = _BANNER
+                page_setup.protect_page(sheet)
+                return f"{why}, and it could not be put back; it says so itself. Refresh again."
+        return f"{why}, and it could not be put back: do not use this page. Refresh again."
+
+    def _restore(self, sheet: Any, job: _Job, tab: Tab, old: Page) -> None:
+        sheet.Unprotect("")
+        page = job.placed.page
+        Painter(sheet).paint(lay_out(old, None), tab.entries, job.extent, False)
+        if old.printing != page.printing:
+            page_setup.set_printing(self._app, sheet, old.printing, False)
+        if old.freeze != page.freeze:
+            page_setup.set_view(sheet, self._window, old.freeze, False)
+        # Charts that the layout left alone stand as they were.
+        stands = None if job.old is None else page
+        page_setup.set_charts(sheet, old, page.title, stands, False)
+        # Painting anew cleared these.
+        page_setup.set_choices(sheet, old, None)
+        set_sparklines(sheet, old, None, self._was_read)
+        # The tab may have its new title already, and the mark must agree with it.
+        mark = replace(tab.found.mark, title=page.title)
+        self._set_mark(page.title, mark)
+        if tab.remembered is not None and mark == tab.found.mark:
+            tab.remembered.Value = tab.told
+        page_setup.protect_page(sheet)
+
+    def _set_mark(self, title: str, mark: Mark) -> None:
+        # A name that begins with a tab's is scoped to it.
+        self._names.Add(f"{quoted(title)}!{marks.NAME}", f'="{mark.text()}"', False)
+
+    # --- the tabs
+
+    def _remove(self) -> None:
+        for title in self._plan.removed:
+            self._delete(title)
+
+    def _delete(self, title: str) -> None:
+        # Alerts are off: Excel does not ask.
+        self._sheets[title].Delete()
+        self._order.remove(self._sheets.pop(title))
+
+    def _put_in_order(self) -> None:
+        """The pages in print order among the places that pages have now."""
+        titles = {id(sheet): title for title, sheet in self._sheets.items()}
+        now = [titles[id(sheet)] for sheet in self._order]
+        pages = [p.page.title for p in self._plan.placed if p.page.title in self._sheets]
+        waiting, ours = iter(pages), set(pages)
+        for place, title in enumerate([next(waiting) if t in ours else t for t in now]):
+            if now[place] != title:
+                self._sheets[title].Move(self._sheets[now[place]])
+                now.remove(title)
+                now.insert(place, title)
+
+
+def _job(placed: Placed, tab: Tab | None, date1904: bool) -> _Job:
+    page = placed.page
+    entries = {
+        place: cell.typed if cell.formula else entry(cell.value, date1904)
+        for place, cell in page.cells.items()
+    }
+    old = tab.page if tab else None
+    if tab is not None and old is None and tab.remembered is None and _stands(tab.found, page):
+        old = page
+    places = [*page.cells, *(tab.found.values if tab else ())]
+    extent = max(r for r, _ in places), max(c for _, c in places)
+    layout = lay_out(page, old)
+    return _Job(
+        placed,
+        tab,
+        None if layout.fresh else old,
+        layout,
+        entries,
+        extent,
+        layout_memory.pack(page),
+    )
+
+
+def _stands(found: Found, page: Page) -> bool:
+    """Whether a tab that nobody painted here shows this very page, as the file host made it."""
+    mark: Mark = replace(page.mark(), title=found.mark.title)
+    return not found.edited and found.mark == mark

@@ -1,0 +1,1 @@
+"""The file format: zip, parts, workbook lists, styles and cells as XML. No page, no rule."""

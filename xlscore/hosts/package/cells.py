@@ -1,0 +1,192 @@
+"""Reading the cells of a sheet part: values, formulas and faults, without loading a workbook."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from xlscore.hosts.package.package import MAIN, OFFICE_RELS, Package
+from xlscore.workbook.addresses import address, position
+
+if TYPE_CHECKING:
+    from openpyxl.formula.translate import Translator
+
+Value = str | float | bool | None
+
+NO_VALUE = "formula without value"
+_S = f"{{{MAIN}}}"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_HAS_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell as the file holds it.
+
+    `value`: text, float, bool or None; an error is its text, such as '#REF!'. `formula`: without
+    the equals sign, None for a constant. `type`: the file's letter (n, s, str, inlineStr, b, e,
+    d). `style`: the index of its format in the workbook.
+    """
+
+    value: Value
+    formula: str | None
+    type: str
+    style: int
+
+
+def shared_strings(package: Package) -> list[str]:
+    """The workbook's shared texts by index: rich text as plain text, readings (rPh) left out."""
+    for rel in package.rels(package.workbook):
+        if rel.type == OFFICE_RELS + "/sharedStrings" and package.has(rel.target):
+            return [text_of(item) for item in package.xml(rel.target).iterfind(_S + "si")]
+    return []
+
+
+def text_of(element: etree._Element | None) -> str:
+    """The text of an si or is element, runs joined and Excel's _x000D_ escapes undone."""
+    if element is None:
+        return ""
+    parts = [*element.iterfind(_S + "t"), *element.iterfind(f"{_S}r/{_S}t")]
+    return "".join(unescaped(_kept(part)) for part in parts)
+
+
+def _kept(element: etree._Element) -> str:
+    text = element.text or ""
+    return text if element.get(_SPACE) == "preserve" else text.strip(" \t\r\n")
+
+
+def unescaped(text: str) -> str:
+    """Excel's _x000D_ escapes as the characters they stand for."""
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def walk(root: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
+    """Row, column and element of every cell of a sheet; addresses may be left out in the file."""
+    row = 0
+    for line in root.iterfind(f"{_S}sheetData/{_S}row"):
+        row = int(line.get("r") or row + 1)
+        column = 0
+        for cell in line.iterfind(_S + "c"):
+            given = cell.get("r")
+            column = position(given)[1] if given else column + 1
+            yield row, column, cell
+
+
+def _chosen(root: etree._Element, test: str) -> Iterator[tuple[int, int, etree._Element]]:
+    """As `walk`, for the cells that pass an XPath test: quick where they are few among many."""
+    found = root.xpath(f"s:sheetData/s:row/s:c[{test}]", namespaces={"s": MAIN})
+    assert isinstance(found, list)
+    cells = [cell for cell in found if isinstance(cell, etree._Element)]
+    if all(cell.get("r") for cell in cells):
+        yield from ((*position(cell.get("r", "")), cell) for cell in cells)
+    else:
+        wanted = set(cells)
+        yield from (place for place in walk(root) if place[2] in wanted)
+
+
+def value_of(cell: etree._Element, strings: list[str]) -> Value:
+    """The value of a c element, as `Cell.value`."""
+    kind = cell.get("t", "n")
+    if kind == "inlineStr":
+        return text_of(cell.find(_S + "is"))
+    held = cell.find(_S + "v")
+    text = (held.text or "") if held is not None else ""
+    if kind == "str" and held is not None:
+        return unescaped(text)
+    if not text:
+        return None
+    if kind == "s":
+        index = int(text)
+        return strings[index] if index < len(strings) else ""
+    if kind == "b":
+        return text.strip() in ("1", "true")
+    return float(text) if kind == "n" else text
+
+
+def read_cells(package: Package, part: str) -> dict[tuple[int, int], Cell]:
+    """Every cell element of a sheet by row and column, blank formatted ones included."""
+    strings: list[str] | None = None
+    cells: dict[tuple[int, int], Cell] = {}
+    shared = Shared()
+    for row, column, element in walk(package.xml(part)):
+        if strings is None and element.get("t") == "s":
+            strings = shared_strings(package)
+        cells[row, column] = Cell(
+            value_of(element, strings or []),
+            shared.formula(row, column, element),
+            element.get("t", "n"),
+            int(element.get("s", "0")),
+        )
+    return cells
+
+
+def faults(package: Package, part: str) -> dict[tuple[int, int], str]:
+    """Cells by row and column that show no figure to rely on.
+
+    The text is the error ('#REF!'), or 'formula without value' where a formula was never
+    calculated. A sheet without formulas and errors is not parsed.
+    """
+    data = package.read(part)
+    # the type of an error cell, t="e"; a text that holds it only costs the parsing
+    if not (b'"e"' in data or b"'e'" in data or _HAS_FORMULA.search(data)):
+        return {}
+    found: dict[tuple[int, int], str] = {}
+    for row, column, cell in _chosen(package.xml(part), "s:f or @t='e'"):
+        kind = cell.get("t")
+        if kind == "e":
+            found[row, column] = cell.findtext(_S + "v") or "#N/A"
+        elif cell.find(_S + "f") is not None and kind != "inlineStr":
+            held = cell.find(_S + "v")
+            # an empty v is the empty text of ="" where the type says text
+            if held is None or not (held.text or kind == "str"):
+                found[row, column] = NO_VALUE
+    return found
+
+
+def formulas(package: Package, part: str) -> dict[tuple[int, int], str]:
+    """Formulas by row and column, without the equals sign, shared ones written out for each cell.
+
+    A sheet without formulas is not parsed.
+    """
+    if not _HAS_FORMULA.search(package.read(part)):
+        return {}
+    shared = Shared()
+    found = (
+        (row, column, shared.formula(row, column, cell))
+        for row, column, cell in _chosen(package.xml(part), "s:f")
+    )
+    return {(row, column): text for row, column, text in found if text is not None}
+
+
+class Shared:
+    """Formulas of one sheet, cell by cell in the order of the file, shared ones written out."""
+
+    def __init__(self) -> None:
+        self._masters: dict[str, tuple[str, int, int]] = {}
+        self._translators: dict[str, Translator] = {}
+
+    def formula(self, row: int, column: int, cell: etree._Element) -> str | None:
+        """The formula of a c element; None if it has none."""
+        element = cell.find(_S + "f")
+        if element is None:
+            return None
+        text, group = element.text or "", element.get("si")
+        if element.get("t") != "shared" or group is None:
+            return text
+        if text:
+            self._masters[group] = text, row, column
+            self._translators.pop(group, None)
+            return text
+        if group not in self._masters:
+            return ""
+        if group not in self._translators:
+            from openpyxl.formula.translate import Translator
+
+            master, top, left = self._masters[group]
+            self._translators[group] = Translator("=" + master, address(top, left))
+        return str(self._translators[group].translate_formula(address(row, column)))[1:]

@@ -1,0 +1,69 @@
+"""The elements of a styles part that draw a look."""
+
+from __future__ import annotations
+
+import copy
+from typing import Final
+
+from lxml import etree
+
+from xlscore.hosts.package.package import MAIN
+from xlscore.workbook.looks import BUILT_IN, FONT, HAIRLINE, Look
+
+_FONT_ORDER: Final = (
+    "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz",
+    "color", "name", "family", "charset", "scheme",
+)  # fmt: skip
+
+
+def build(xml: str, **attributes: str) -> etree._Element:
+    """The element that `xml` spells, in the main namespace, with these attributes as well."""
+    element = copy.deepcopy(etree.fromstring(f'<x xmlns="{MAIN}">{xml}</x>')[0])
+    for name, value in attributes.items():
+        element.set(name, value)
+    return element
+
+
+def font(look: Look) -> etree._Element:
+    """The font of a look."""
+    flags = {"b": look.bold, "i": look.italic, "u": look.underline}
+    set_flags = "".join(f"<{flag}/>" for flag, is_set in flags.items() if is_set)
+    return build(
+        f'<font>{set_flags}<sz val="{look.size:g}"/><color rgb="FF{look.colour}"/>'
+        f'<name val="{FONT}"/><family val="2"/></font>'
+    )
+
+
+def fill(look: Look) -> etree._Element:
+    """The fill of a look."""
+    return build(
+        f'<fill><patternFill patternType="solid"><fgColor rgb="FF{look.fill}"/>'
+        '<bgColor indexed="64"/></patternFill></fill>'
+    )
+
+
+def border(look: Look) -> etree._Element:
+    """The border of a look."""
+    drawn = {"": (), "below": ("bottom",), "around": ("left", "right", "top", "bottom")}[look.line]
+    sides = (
+        f'<{side} style="thin"><color rgb="FF{HAIRLINE}"/></{side}>'
+        if side in drawn
+        else f"<{side}/>"
+        for side in ("left", "right", "top", "bottom", "diagonal")
+    )
+    return build(f"<border>{''.join(sides)}</border>")
+
+
+def named_style(name: str, xf: int) -> etree._Element:
+    """The entry of a cell style; one of Excel's own keeps its number, and is said to be restyled.
+
+    `xf` is the number of its format.
+    """
+    own = {"builtinId": BUILT_IN[name], "customBuiltin": "1"} if name in BUILT_IN else {}
+    return build("<cellStyle/>", name=name, xfId=str(xf), **own)
+
+
+def place_in_font(child: etree._Element) -> int:
+    """Where an element stands in a font: Excel repairs a book that has them in another order."""
+    name = etree.QName(child).localname if isinstance(child.tag, str) else ""
+    return _FONT_ORDER.index(name) if name in _FONT_ORDER else len(_FONT_ORDER)

@@ -1,0 +1,76 @@
+"""Printing the pages of a closed file to a PDF, through LibreOffice."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from xlscore.hosts.package.package import Package
+from xlscore.hosts.package.workbook_part import Index
+from xlscore.hosts.pdf.document import finished, starts_told, written
+from xlscore.problems import Refusal
+from xlscore.workbook.about import About
+
+_SECONDS: Final = 180
+#: The outline leads to each sheet's first page. Tags are left out: those of LibreOffice's Calc
+#: call each line a paragraph, and say nothing of the tables.
+_FILTER: Final = {"ExportBookmarks": True, "UseTaggedPDF": False}
+
+
+def libreoffice() -> str:
+    """The program that prints. Refusal where it is not installed."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        raise Refusal(
+            "a PDF needs LibreOffice, which is not installed here: install it "
+            "(on Debian: apt-get install libreoffice-calc), or print from Excel"
+        )
+    return program
+
+
+def print_pages(book: Path, bookmarks: Mapping[str, str], about: About) -> Path:
+    """Print tabs of a workbook, in the order of the tabs, to a PDF beside it.
+
+    `bookmarks` says which tabs, by their titles, and how the PDF names each.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / book.name
+        _only(book, bookmarks, copy)
+        try:
+            _convert(copy)
+            printed = copy.with_suffix(".pdf").read_bytes()
+        except (subprocess.SubprocessError, OSError) as error:
+            raise Refusal(
+                f"LibreOffice could not print {book.name}; open the workbook and print it from "
+                "there"
+            ) from error
+    data = finished(printed, about, starts_told(printed), bookmarks)
+    return written(book.with_suffix(".pdf"), data)
+
+
+def _only(book: Path, titles: Mapping[str, str], copy: Path) -> None:
+    """A copy of a workbook in which nothing but these tabs can be seen, and so printed."""
+    package = Package.open(book)
+    index = Index(package)
+    for sheet in index.sheets:
+        index.set_state(sheet.title, "visible" if sheet.title in titles else "hidden")
+    index.active = next(sheet.title for sheet in index.sheets if sheet.title in titles)
+    index.commit()
+    package.save(copy)
+
+
+def _convert(copy: Path) -> None:
+    told = {
+        name: {"type": "boolean", "value": str(value).lower()} for name, value in _FILTER.items()
+    }
+    profile = (copy.parent / "profile").as_uri()
+    subprocess.run(
+        [libreoffice(), f"-env:UserInstallation={profile}", "--headless", "--convert-to",
+         f"pdf:calc_pdf_Export:{json.dumps(told)}", "--outdir", str(copy.parent), str(copy)],
+        check=True, capture_output=True, timeout=_SECONDS,
+    )  # fmt: skip

@@ -1,0 +1,235 @@
+"""The data sheets, read once into typed frames.
+
+`read` takes the raw tables that a host hands over and gives a Book and every problem met on
+the way. Only a broken contract (a missing sheet or column, no reporting month) stops it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from xlscore.inputs.contract import SETTINGS, SHEETS, Column, Setting
+from xlscore.inputs.lists import read_areas, read_indicators
+from xlscore.inputs.settings import Settings, read_settings
+from xlscore.inputs.sheet import Sheet, find_columns, open_sheet, read_sheet
+from xlscore.problems import BrokenBook, Problem
+from xlscore.rules import months
+from xlscore.rules.months import Month
+from xlscore.workbook.tables import RawTable
+
+__all__ = [
+    "LIMITS",
+    "SETTINGS",
+    "SHEETS",
+    "Book",
+    "Column",
+    "RawTable",
+    "Setting",
+    "Settings",
+    "read",
+]
+
+LIMITS: Final = ("Green from", "Green to", "Amber from", "Amber to")
+
+#: What makes a row of a sheet one of its kind; a row whose key cannot be read is left out.
+_KEYS: Final = {
+    "Areas": ("Area",),
+    "Indicators": ("No",),
+    "Targets": ("No", "Area", "From"),
+    "Data": ("No", "Area", "Month"),
+    "Commentary": ("No", "Area", "Month"),
+    "Published": ("No", "Area", "Month"),
+    "Guidance": (),
+    "Abbreviations": (),
+    "Contacts": (),
+    "Changes": ("Month",),
+}
+#: Without one of these an indicator's figures cannot be computed, so they are left blank.
+_NEEDED: Final = {"Measure", "Data period", "Per", "Basis", "Denominator"}
+
+
+@dataclass
+class Book:
+    """The data sheets of one workbook.
+
+    Frames use the sheets' own headers as columns, and `row`, the sheet row. No and Area are
+    text in the spelling of Indicators and Areas (Area '' in Targets: every area); months are
+    whole numbers, blank ones `months.EARLIEST` for From and `months.LATEST` for To and
+    Comparable from; numbers are floats, NaN for blank; Yes/No are booleans, False for blank.
+    A limit has a second column, `Green to exclusive` and so on. Indicators' choices and
+    decimals have their defaults filled in, and Only areas is a tuple of codes.
+
+    `raw` keeps the tables as handed over, by the contract's sheet names; `spoilt` is the
+    (sheet, row, column) of every cell that an error was found in while reading.
+    """
+
+    settings: Settings
+    areas: pd.DataFrame
+    indicators: pd.DataFrame
+    targets: pd.DataFrame
+    data: pd.DataFrame
+    commentary: pd.DataFrame
+    published: pd.DataFrame
+    guidance: pd.DataFrame
+    abbreviations: pd.DataFrame
+    contacts: pd.DataFrame
+    changes: pd.DataFrame
+    raw: dict[str, RawTable]
+    spoilt: frozenset[tuple[str, int, str]]
+    sheets: dict[str, Sheet]
+
+    def where(self, sheet: str, row: int, column: str) -> str:
+        """The address of a cell from sheet, sheet row and column name, e.g. `D14`."""
+        return self.sheets[sheet].where(row, column)
+
+
+def read(raw: Mapping[str, RawTable]) -> tuple[Book, list[Problem]]:
+    """The book in typed frames, and every problem found in its cells.
+
+    `raw` is keyed by sheet name. A cell that cannot be read is left blank, a row whose key
+    cannot be read or stands twice is left out, each with a Problem. Missing sheets or
+    columns, all of them named, and a missing reporting month raise BrokenBook.
+    """
+    sheets = _open(raw)
+    settings = read_settings(sheets["Settings"])
+    frames = {name: read_sheet(sheets[name], SHEETS[name], key) for name, key in _KEYS.items()}
+    frames["Areas"] = read_areas(sheets["Areas"], frames["Areas"])
+    frames["Indicators"] = read_indicators(
+        sheets["Indicators"], frames["Indicators"], frames["Areas"]
+    )
+    for name in ("Targets", "Data", "Commentary", "Published"):
+        frames[name] = _known(sheets[name], frames[name], frames["Indicators"], frames["Areas"])
+    for name in ("Data", "Published"):
+        frames[name] = frames[name][~_doubled(sheets[name], frames[name])].reset_index(drop=True)
+    frames["Targets"] = _targets(sheets["Targets"], frames["Targets"])
+    _leave_blank(sheets["Indicators"], frames["Indicators"], frames["Data"])
+    book = Book(
+        settings=settings,
+        areas=frames["Areas"],
+        indicators=frames["Indicators"],
+        targets=frames["Targets"],
+        data=frames["Data"],
+        commentary=frames["Commentary"],
+        published=frames["Published"],
+        guidance=frames["Guidance"],
+        abbreviations=frames["Abbreviations"],
+        contacts=frames["Contacts"],
+        changes=frames["Changes"],
+        raw={name: sheet.raw for name, sheet in sheets.items()},
+        spoilt=frozenset((n, row, c) for n, s in sheets.items() for row, c in s.spoilt),
+        sheets=sheets,
+    )
+    return book, [problem for sheet in sheets.values() for problem in sheet.problems]
+
+
+def _open(raw: Mapping[str, RawTable]) -> dict[str, Sheet]:
+    """Every data sheet with its columns found; what is missing is collected and raised."""
+    by_name = {name.strip().casefold(): table for name, table in raw.items()}
+    sheets: dict[str, Sheet] = {}
+    broken: list[Problem] = []
+    for name, columns in SHEETS.items():
+        table = by_name.get(name.casefold())
+        if table is None:
+            broken.append(
+                Problem(
+                    "error",
+                    name,
+                    "",
+                    f"the sheet {name} is missing, or has no table",
+                    "put it back, or start from a fresh book with xlscore new",
+                )
+            )
+            continue
+        places, missing = find_columns(table, columns)
+        if missing:
+            listed = ", ".join(missing)
+            word = "column" if len(missing) == 1 else "columns"
+            broken.append(
+                Problem(
+                    "error",
+                    table.sheet,
+                    "",
+                    f"the {word} {listed} {'is' if len(missing) == 1 else 'are'} missing",
+                    f"insert the {word} {listed}, or start from a fresh book with xlscore new",
+                )
+            )
+            continue
+        sheets[name] = open_sheet(name, table, places)
+    if broken:
+        raise BrokenBook(broken)
+    return sheets
+
+
+def _known(
+    sheet: Sheet, frame: pd.DataFrame, indicators: pd.DataFrame, areas: pd.DataFrame
+) -> pd.DataFrame:
+    """The rows of known indicators and areas, in the spelling of those sheets.
+
+    A blank area means the only one there is, and on Targets every area.
+    """
+    numbers = {no.casefold(): no for no in indicators["No"]}
+    codes = {code.casefold(): code for code in areas["Area"]}
+    if sheet.name == "Targets":
+        codes[""] = ""
+    elif len(codes) == 1:
+        codes[""] = next(iter(codes.values()))
+    lost = pd.Series(False, index=frame.index)
+    for column, known, home in (("No", numbers, "Indicators"), ("Area", codes, "Areas")):
+        found = frame[column].map({text: known.get(text.casefold()) for text in set(frame[column])})
+        unknown = found.isna()
+        for row, text in frame.loc[unknown, ["row", column]].itertuples(index=False):
+            thing = "indicator" if column == "No" else "area"
+            if text:
+                what = f"the {thing} '{text}' is not on the {home} sheet"
+                todo = f"correct it, or add the {thing} to {home}"
+            else:
+                what = "Area is blank, and there is more than one area"
+                todo = "type the code of the area"
+            sheet.say("error", row, column, what, todo)
+        frame[column] = found.fillna("").astype("str")
+        lost |= unknown
+    return frame[~lost].reset_index(drop=True)
+
+
+def _doubled(sheet: Sheet, frame: pd.DataFrame) -> pd.Series[bool]:
+    """Which rows share their key with another row; an error for each such key."""
+    key = list(_KEYS[sheet.name])
+    again = frame.duplicated(key, keep=False)
+    for _, same in frame[again].groupby(key, sort=False):
+        no, area, month = same[key].iloc[0]
+        rows = same["row"]
+        listed = ", ".join(map(str, rows[:-1])) + f" and {rows.iloc[-1]}"
+        since = "" if month == months.EARLIEST else months.label(Month(month))
+        told = ", ".join(filter(None, [f"indicator {no}", area and f"area {area}", since]))
+        blanked = "its target" if sheet.name == "Targets" else "the figure"
+        sheet.say(
+            "error",
+            int(rows.iloc[1]),
+            "No",
+            f"{told} stands in rows {listed}, so {blanked} is left blank",
+            "keep the right row and delete the rest",
+        )
+    return again
+
+
+def _targets(sheet: Sheet, frame: pd.DataFrame) -> pd.DataFrame:
+    """The targets, blank where a row stands twice or one of its limits cannot be read.
+
+    A blank target row ends the one before it, so that nothing is rated by a target or a
+    limit that nobody set.
+    """
+    again = _doubled(sheet, frame)
+    unread = frame["row"].isin({row for row, column in sheet.spoilt if column in LIMITS})
+    frame.loc[again | unread, "Target"] = float("nan")
+    return frame[~frame.duplicated(list(_KEYS["Targets"]))].reset_index(drop=True)
+
+
+def _leave_blank(sheet: Sheet, indicators: pd.DataFrame, data: pd.DataFrame) -> None:
+    """Blank the figures of indicators whose measure, period or basis cannot be read."""
+    rows = {row for row, column in sheet.spoilt if column in _NEEDED}
+    lost = data["No"].isin(indicators.loc[indicators["row"].isin(rows), "No"])
+    data.loc[lost, ["Num", "Denom", "Value"]] = float("nan")

@@ -1,0 +1,190 @@
+"""What one cell of a data sheet means: its value by the kind of its column, or what is wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from xlscore.inputs.contract import CONFLICT, Column
+from xlscore.problems import Severity
+from xlscore.rules import limits, months
+from xlscore.workbook.tables import FORMULA_WITHOUT_VALUE
+
+#: A cell's value, and where there is something to say: severity, what was found, what to do.
+Answer: TypeAlias = tuple[Any, tuple[Severity, str, str] | None]
+
+_LARGEST = 1e15  # beyond it Excel does not keep every digit
+_SMALLEST = 1e-12
+_YES = {"yes", "y", "true"}
+_NO = {"no", "n", "false", ""}
+#: A blank month at the end of a life is the last one, at its beginning the first.
+_BLANK_MONTHS = {"To": months.LATEST, "Comparable from": months.LATEST}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Stands in a cell whose formula gives an error value or was never calculated."""
+
+    text: str
+
+
+def blank(value: object) -> bool:
+    """Whether a cell holds nothing, or nothing but blanks."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def answer(column: Column, cell: object) -> Answer:
+    """The value of one cell; on an error the value that a blank cell has."""
+    if isinstance(cell, Fault):
+        return _READERS[column.kind](column, None)[0], ("error", *fault_words(cell))
+    if column.required and blank(cell):
+        return _READERS[column.kind](column, None)[0], (
+            "error",
+            f"{column.name} is blank",
+            "fill it in, or delete the row",
+        )
+    try:
+        return _READERS[column.kind](column, cell)
+    except ValueError as error:
+        found, _, todo = str(error).partition(": ")
+        return _READERS[column.kind](column, None)[0], ("error", found, todo or _TODO[column.kind])
+
+
+def fault_words(fault: Fault) -> tuple[str, str]:
+    """What is said of a faulty formula: what was found, what to do."""
+    if fault.text == FORMULA_WITHOUT_VALUE:
+        return (
+            "the formula has no stored value",
+            "open the workbook in Excel, let it calculate and save it",
+        )
+    return f"the formula gives {fault.text}", "correct the formula or type the figure"
+
+
+_TODO = {
+    "number": "type a number, or leave the cell blank",
+    "bound": "type a limit such as 75%, <100 or >75, or leave the cell blank",
+    "month": "type it as May 2014 or 01/05/2014",
+    "whole": "type a whole number 0 to 6",
+}
+
+
+def as_text(cell: object) -> str:
+    """A cell as text: whole numbers without decimals, dates as 2014-05-31."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ")
+    return str(cell)
+
+
+def _text(column: Column, cell: object) -> Answer:
+    if column.name == "Text" and isinstance(cell, str):
+        # Narrative is kept as it was typed: what a refresh carries must compare equal.
+        return ("" if blank(cell) else cell), None
+    text = as_text(cell)
+    if column.name == "Status" and text.casefold() == CONFLICT:
+        return CONFLICT, None
+    return text, None
+
+
+def beyond_use(values: npt.ArrayLike) -> npt.NDArray[np.bool_]:
+    """Which numbers are too large or too near to 0 to be figures: a quotient might overflow."""
+    size = np.abs(np.asarray(values, dtype=np.float64))
+    return (size > _LARGEST) | ((size > 0) & (size < _SMALLEST))
+
+
+def _usable(number: float) -> None:
+    if beyond_use(number):
+        raise ValueError(f"{number:.12g} is too large or too small to be a figure")
+
+
+def _number(_: Column, cell: object) -> Answer:
+    number = limits.parse_number(cell)
+    if number is not None:
+        _usable(number)
+    if number is None or not isinstance(cell, str):
+        return number, None
+    return number, (
+        "warning",
+        f"'{cell.strip()}' stands as text; it is used as {number:.12g}",
+        "convert the cell to a number",
+    )
+
+
+def _month(column: Column, cell: object) -> Answer:
+    month = months.parse(cell)
+    return _BLANK_MONTHS.get(column.name, months.EARLIEST) if month is None else month, None
+
+
+def _choice(column: Column, cell: object) -> Answer:
+    text = as_text(cell)
+    for choice in ("", *column.choices):
+        if text.casefold() == choice.casefold():
+            return choice, None
+    raise ValueError(f"'{text}' is not a {column.name}: use {in_words(column)}")
+
+
+def in_words(column: Column) -> str:
+    """The allowed words of a choice column: `H, L or T`."""
+    return f"{', '.join(column.choices[:-1])} or {column.choices[-1]}"
+
+
+def _bound(_: Column, cell: object) -> Answer:
+    bound = limits.parse_bound(cell)
+    if bound is not None:
+        _usable(bound.value)
+    return bound, None
+
+
+def _yes_no(column: Column, cell: object) -> Answer:
+    text = as_text(cell)
+    if text.casefold() in _YES | _NO:
+        return text.casefold() in _YES, None
+    raise ValueError(f"'{text}' is not an answer for {column.name}: use Yes or No")
+
+
+def _no(_: Column, cell: object) -> Answer:
+    if isinstance(cell, (bool, dt.date)):
+        raise ValueError(
+            f"{as_text(cell)} is not an indicator's number: type the number with an apostrophe "
+            "before it, so that Excel leaves it as it is"
+        )
+    return as_text(cell), None
+
+
+def _area(_: Column, cell: object) -> Answer:
+    return as_text(cell), None
+
+
+def _whole(_: Column, cell: object) -> Answer:
+    number = limits.parse_number(cell)
+    if number is None:
+        return math.nan, None
+    if number not in range(7):
+        raise ValueError(f"{number:.12g} is not a number of decimals: use a whole number 0 to 6")
+    return number, None
+
+
+_READERS: dict[str, Callable[[Column, Any], Answer]] = {
+    "text": _text,
+    "number": _number,
+    "month": _month,
+    "choice": _choice,
+    "bound": _bound,
+    "yes/no": _yes_no,
+    "no": _no,
+    "area": _area,
+    "whole": _whole,
+}

@@ -1,0 +1,107 @@
+"""The two lists that every other sheet refers to: areas and indicators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+import pandas as pd
+
+from xlscore.inputs.sheet import Sheet
+
+_DECIMALS: Final = {"percent": 1.0, "rate": 1.0, "number": 0.0, "average": 1.0}
+_BLANK_CHOICES: Final = {"Measure": "number", "Basis": "reported", "Denominator": "sum"}
+_DEFAULT_PER: Final = 10000.0
+_AREA_CODE = re.compile(r"[^\W_]{1,8}")
+_TAB_NAME = re.compile(r"[^\[\]:*?/\\']{1,12}")
+
+
+def read_areas(sheet: Sheet, areas: pd.DataFrame) -> pd.DataFrame:
+    """The areas with usable codes; of two alike the first."""
+    usable = areas["Area"].map(lambda code: bool(_AREA_CODE.fullmatch(code))).astype(bool)
+    for row, code in areas.loc[~usable, ["row", "Area"]].itertuples(index=False):
+        sheet.say(
+            "error",
+            row,
+            "Area",
+            f"'{code}' is not an area code",
+            "use at most 8 letters and digits",
+        )
+    return _first_only(sheet, areas[usable].reset_index(drop=True), "Area")
+
+
+def _first_only(sheet: Sheet, frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    """A list without the second rows of a code, each an error."""
+    folded = frame[column].str.casefold()
+    again = folded.duplicated()
+    first_rows = dict(zip(folded[~again], frame.loc[~again, "row"], strict=True))
+    for row, code in frame.loc[again, ["row", column]].itertuples(index=False):
+        sheet.say(
+            "error",
+            row,
+            column,
+            f"{column} {code} stands in rows {first_rows[code.casefold()]} and {row}; "
+            "the first is used",
+            "delete one of them or give it another code",
+        )
+    return frame[~again].reset_index(drop=True)
+
+
+def read_indicators(sheet: Sheet, frame: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+    """The indicators with their defaults filled in, and Only areas split into codes."""
+    named = frame["No"].map(lambda no: bool(_TAB_NAME.fullmatch(no))).astype(bool)
+    for row, no in frame.loc[~named, ["row", "No"]].itertuples(index=False):
+        sheet.say(
+            "error",
+            row,
+            "No",
+            f"'{no}' cannot be an indicator's number, because its tab is named after it",
+            "use at most 12 characters and none of [ ] : * ? / \\ '",
+        )
+    frame = _first_only(sheet, frame[named].reset_index(drop=True), "No")
+    for name, default in _BLANK_CHOICES.items():
+        frame[name] = frame[name].where(frame[name] != "", default)
+    frame["Decimals"] = frame["Decimals"].fillna(frame["Measure"].map(_DECIMALS)).astype("int64")
+    frame["Per"] = _per(sheet, frame)
+    codes = {code.casefold(): code for code in areas["Area"]}
+    frame["Only areas"] = pd.Series(
+        [
+            _only(sheet, row, text, codes)
+            for row, text in frame[["row", "Only areas"]].itertuples(index=False)
+        ],
+        dtype="object",
+    )
+    return frame
+
+
+def _per(sheet: Sheet, frame: pd.DataFrame) -> pd.Series[float]:
+    """What a rate is per: 10,000 where it is blank; 1 for the other measures."""
+    rate = frame["Measure"] == "rate"
+    for row, per in frame.loc[rate, ["row", "Per"]].itertuples(index=False):
+        if per <= 0:
+            sheet.say("error", row, "Per", f"a rate per {per:.12g} cannot be", "type 10000, say")
+        elif per != per and (row, "Per") not in sheet.spoilt:
+            sheet.say(
+                "warning",
+                row,
+                "Per",
+                "Per is blank for a rate; 10000 is used",
+                "type 10000, or what the rate is per",
+            )
+    return frame["Per"].where(frame["Per"] > 0, _DEFAULT_PER).where(rate, 1.0)
+
+
+def _only(sheet: Sheet, row: int, text: str, codes: Mapping[str, str]) -> tuple[str, ...]:
+    """The codes of Only areas; one that is unknown stays, so that it never means every area."""
+    listed = [part.strip() for part in re.split("[,;]", text) if part.strip()]
+    for code in listed:
+        if code.casefold() not in codes:
+            sheet.say(
+                "error",
+                row,
+                "Only areas",
+                f"the area '{code}' is not on the Areas sheet",
+                "correct the code, or add the area to Areas",
+            )
+    return tuple(codes.get(code.casefold(), code) for code in listed)

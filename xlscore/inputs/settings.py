@@ -1,0 +1,165 @@
+"""The Settings sheet: typed, with a documented default for each setting but the month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+from xlscore.inputs.cells import Fault, as_text, blank, fault_words
+from xlscore.inputs.contract import SETTINGS, Setting
+from xlscore.inputs.sheet import Sheet
+from xlscore.problems import BrokenBook, Problem
+from xlscore.rules import months
+from xlscore.rules.months import Month
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the Settings sheet says; `year_starts` is the number of the month, 4 for April."""
+
+    reporting_month: Month
+    organisation: str = ""
+    short_name: str = ""
+    directorate: str = ""
+    service: str = ""
+    report_title: str = "Performance Management Scorecard"
+    year_starts: int = 4
+    cabinet_member: str = ""
+    director: str = ""
+    portfolio: str = ""
+    division: str = ""
+    compare: Literal["unrounded", "displayed"] = "unrounded"
+    arrow_across_a_break: Literal["shown", "withheld"] = "shown"
+    order_of_areas: str = ""
+    sparklines: Literal["hidden", "shown"] = "hidden"
+    small_counts: Literal["shown", "suppressed"] = "shown"
+
+
+def read_settings(sheet: Sheet) -> Settings:
+    """The settings of a book; problems are recorded on the sheet.
+
+    A missing or unreadable setting falls back to its default and is a problem; names that we
+    do not know are the user's. Without a reporting month nothing can be made: BrokenBook.
+    """
+    places = _places(sheet)
+    values: dict[str, object] = {}
+    for setting in SETTINGS:
+        attribute = setting.name.lower().replace(" ", "_")
+        cell = places.get(setting.name)
+        value = _default(setting) if cell is None else _read(sheet, setting, *cell)
+        if setting.kind == "month" and value is None:
+            raise BrokenBook(_no_month(sheet, cell))
+        values[attribute] = value
+    return Settings(**values)  # type: ignore[arg-type]
+
+
+def _places(sheet: Sheet) -> dict[str, tuple[int, object]]:
+    """Each known setting's sheet row and raw value; names that need a word are recorded."""
+    known = {s.name.casefold(): s.name for s in SETTINGS}
+    places: dict[str, tuple[int, object]] = {}
+    others: dict[str, int] = {}
+    for row, cell, value in zip(
+        sheet.rows.tolist(), sheet.cells["Name"], sheet.cells["Value"], strict=True
+    ):
+        text = "" if isinstance(cell, Fault) else as_text(cell)
+        name = known.get(text.casefold())
+        if name is None:
+            others[text] = row
+        elif name in places:
+            sheet.say(
+                "error",
+                row,
+                "Name",
+                f"{name} stands in rows {places[name][0]} and {row}; the first is used",
+                "delete one of them",
+            )
+        else:
+            places[name] = (row, value)
+    missing = {s.name for s in SETTINGS} - places.keys()
+    for text, row in others.items():
+        for close in get_close_matches(text.title(), [n.title() for n in missing], 1, 0.8):
+            name = known[close.casefold()]
+            missing.discard(name)
+            sheet.say(
+                "warning",
+                row,
+                "Name",
+                f"there is no setting '{text}', and {name} is missing",
+                f"if it is meant, correct the name to {name}",
+            )
+    for setting in SETTINGS:
+        if setting.name in missing and setting.kind != "month" and not setting.optional:
+            default = f"'{setting.default}' is used" if setting.default else "it is left blank"
+            sheet.say(
+                "warning",
+                sheet.raw.top,
+                "Name",
+                f"the setting {setting.name} is missing; {default}",
+                f"add a row with the name {setting.name}",
+            )
+    return places
+
+
+def _read(sheet: Sheet, setting: Setting, row: int, cell: object) -> object:
+    if isinstance(cell, Fault):
+        sheet.say("error", row, "Value", *fault_words(cell))
+        return _default(setting)
+    try:
+        return _parse(setting, cell)
+    except ValueError as error:
+        found, _, todo = str(error).partition(": ")
+        if setting.default:
+            found += f"; {setting.name} is taken as {setting.default}"
+        sheet.say("error", row, "Value", found, todo)
+        return _default(setting)
+
+
+def _default(setting: Setting) -> object:
+    return None if setting.kind == "month" else _parse(setting, setting.default)
+
+
+def _parse(setting: Setting, cell: object) -> object:
+    if blank(cell) and setting.default:
+        cell = setting.default
+    text = as_text(cell)
+    if setting.kind == "month":
+        return months.parse(cell)
+    if setting.kind == "calendar month":
+        return _calendar_month(text)
+    if setting.kind == "choice":
+        for choice in setting.choices:
+            if text.casefold() == choice:
+                return choice
+        raise ValueError(
+            f"'{text}' is not a choice for {setting.name}: use {' or '.join(setting.choices)}"
+        )
+    return text
+
+
+def _calendar_month(text: str) -> int:
+    for number, name in enumerate(months.NAMES, 1):
+        if text == str(number) or (
+            len(text) >= 3 and name.casefold().startswith(text.casefold().rstrip("."))
+        ):
+            return number
+    raise ValueError(f"'{text}' is not a month of the year: type a name such as April, or 4")
+
+
+def _no_month(sheet: Sheet, cell: tuple[int, object] | None) -> list[Problem]:
+    """Why there is no reporting month: the problem already recorded at its cell, or a new one."""
+    if cell is None:
+        hints = [p for p in sheet.problems if "Reporting month" in p.found]
+        where, found = sheet.where(sheet.raw.top, "Name"), "the Reporting month is missing"
+        todo = "add a row named Reporting month with a month such as May 2014"
+        return hints or [Problem("error", sheet.raw.sheet, where, found, todo)]
+    where = sheet.where(cell[0], "Value")
+    recorded = [p for p in sheet.problems if p.cell == where]
+    blank_month = Problem(
+        "error",
+        sheet.raw.sheet,
+        where,
+        "the Reporting month is blank",
+        "type the month that is reported, such as May 2014",
+    )
+    return recorded or [blank_month]

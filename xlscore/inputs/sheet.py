@@ -1,0 +1,145 @@
+"""Reading the cells of one data sheet: a raw table in, a typed frame and its problems out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from xlscore.inputs.cells import Answer, Fault, answer, beyond_use, blank
+from xlscore.inputs.contract import Column
+from xlscore.problems import Problem, Severity
+from xlscore.workbook.addresses import letters
+from xlscore.workbook.tables import RawTable
+
+_PLAIN = frozenset((float, int))
+
+
+@dataclass
+class Sheet:
+    """A table with its columns found, its blank rows left out, and its faults in their cells.
+
+    `rows` holds the sheet row of each row kept, `cells` the raw values of each column of the
+    contract. `spoilt` collects (row, column name) of every cell with an error.
+    """
+
+    name: str
+    raw: RawTable
+    places: dict[str, int]
+    rows: npt.NDArray[np.int64]
+    cells: dict[str, list[object]]
+    problems: list[Problem] = field(default_factory=list)
+    spoilt: set[tuple[int, str]] = field(default_factory=set)
+
+    def where(self, row: int, column: str) -> str:
+        """The address of a cell from its sheet row and column name, e.g. `D14`."""
+        return f"{letters(self.raw.left + self.places[column])}{row}"
+
+    def say(self, severity: Severity, row: int, column: str, found: str, todo: str) -> None:
+        """Record a problem at a cell."""
+        if severity == "error":
+            self.spoilt.add((row, column))
+        self.problems.append(
+            Problem(severity, self.raw.sheet, self.where(row, column), found, todo)
+        )
+
+
+def find_columns(raw: RawTable, columns: Iterable[Column]) -> tuple[dict[str, int], list[str]]:
+    """Where each column of the contract stands in a table, and the names that are wanting.
+
+    Headers are compared without regard to case and surrounding blanks; of two alike the
+    first counts.
+    """
+    found: dict[str, int] = {}
+    for position, header in enumerate(raw.columns):
+        found.setdefault(str(header).strip().casefold(), position)
+    places = {c.name: found[c.name.casefold()] for c in columns if c.name.casefold() in found}
+    return places, [c.name for c in columns if c.name not in places and not c.optional]
+
+
+def open_sheet(name: str, raw: RawTable, places: dict[str, int]) -> Sheet:
+    """The table's cells by column, without the rows that are blank in every one of our columns."""
+    width = len(raw.columns)
+    body = raw.rows
+    if any(len(row) != width for row in body):
+        body = [list(row[:width]) + [None] * (width - len(row)) for row in body]
+    by_position = list(zip(*body, strict=True)) if body else [()] * width
+    cells: dict[str, list[object]] = {n: list(by_position[p]) for n, p in places.items()}
+    at = {raw.left + p: n for n, p in places.items()}
+    for (row, column), text in raw.faults.items():
+        index = row - raw.top - 1
+        if column in at and 0 <= index < len(body):
+            cells[at[column]][index] = Fault(text)
+    kept = [i for i, row in enumerate(zip(*cells.values(), strict=True)) if not _all_blank(row)]
+    if len(kept) < len(body):
+        cells = {n: [column[i] for i in kept] for n, column in cells.items()}
+    return Sheet(name, raw, places, np.array(kept, dtype=np.int64) + raw.top + 1, cells)
+
+
+def _all_blank(row: tuple[object, ...]) -> bool:
+    # Most rows are decided by their first cell.
+    return all(blank(value) for value in row)
+
+
+def read_sheet(sheet: Sheet, columns: Iterable[Column], key: Iterable[str]) -> pd.DataFrame:
+    """The typed frame of a sheet: its columns, and `row`, the sheet row.
+
+    A cell that cannot be read is left blank and recorded as a problem. Rows with an
+    unreadable or missing key cell are left out. An optional column that the sheet lacks is blank.
+    """
+    data: dict[str, Any] = {}
+    for column in columns:
+        cells = sheet.cells.get(column.name) or [None] * len(sheet.rows)
+        if column.kind == "number":
+            data[column.name] = _numbers(sheet, column, cells)
+            continue
+        values = _values(sheet, column, cells)
+        if column.kind == "bound":
+            data[column.name] = np.array([math.nan if b is None else b.value for b in values])
+            data[f"{column.name} exclusive"] = np.array(
+                [b is not None and b.exclusive for b in values], dtype=bool
+            )
+        else:
+            data[column.name] = pd.Series(values, dtype=_DTYPES[column.kind])
+    frame = pd.DataFrame({**data, "row": sheet.rows})
+    lost = {row for row, column in sheet.spoilt if column in set(key)}
+    return frame[~frame["row"].isin(lost)].reset_index(drop=True) if lost else frame
+
+
+_DTYPES: dict[str, Any] = {
+    "text": "str",
+    "choice": "str",
+    "no": "str",
+    "area": "str",
+    "month": "int64",
+    "whole": "float64",
+    "yes/no": "bool",
+}
+
+
+def _numbers(sheet: Sheet, column: Column, cells: list[object]) -> npt.NDArray[np.float64]:
+    # Figures are plain numbers or nothing at all: only the odd cells are looked at singly.
+    values = np.array([v if type(v) in _PLAIN else math.nan for v in cells], dtype=np.float64)
+    odd = {i for i, v in enumerate(cells) if v is not None and (v != v or type(v) not in _PLAIN)}
+    for i in sorted(odd.union(np.flatnonzero(beyond_use(values)).tolist())):
+        number, said = answer(column, cells[i])
+        values[i] = math.nan if number is None else number
+        if said:
+            sheet.say(said[0], int(sheet.rows[i]), column.name, *said[1:])
+    return values
+
+
+def _values(sheet: Sheet, column: Column, cells: list[object]) -> list[Any]:
+    # typed: TRUE and 1 are equal in Python, not on a sheet.
+    read: Callable[[object], Answer] = lru_cache(maxsize=None, typed=True)(partial(answer, column))
+    answers = [read(cell) for cell in cells]
+    for i, (_, said) in enumerate(answers):
+        if said:
+            sheet.say(said[0], int(sheet.rows[i]), column.name, *said[1:])
+    return [value for value, _ in answers]

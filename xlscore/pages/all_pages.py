@@ -1,0 +1,83 @@
+"""All pages of a book, in print order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from xlscore.inputs import commentary as texts
+from xlscore.inputs.book import Book
+from xlscore.inputs.commentary import Commentary
+from xlscore.pages.compare import compare
+from xlscore.pages.cover import cover
+from xlscore.pages.exception import exception
+from xlscore.pages.guidance import guidance
+from xlscore.pages.scorecard import scorecard
+from xlscore.pages.trend import AREA, INDICATOR, lines, trend
+from xlscore.results.results import WITHHELD, Results
+from xlscore.rules import months
+from xlscore.workbook.page import Page
+from xlscore.workbook.tabs import Found
+
+
+def make_pages(
+    book: Book,
+    computed: Results,
+    past: pd.DataFrame | None,
+    commentary: Commentary,
+    found: Sequence[Found] = (),
+    shown: Mapping[str, str] | None = None,
+) -> list[Page]:
+    """The pages of a book in print order, but for the Check page.
+
+    `past` is what `history` gives. Of `book` only lists and texts are used here, no figures.
+    """
+    withheld = computed.withheld or (past is not None and (past["value"] == WITHHELD).any())
+    pages = [cover(book, computed.month), guidance(book, computed.month, bool(withheld))]
+    areas = book.areas.to_dict("records")
+    first = _first(book)
+    charted = past if book.settings.sparklines == "shown" else None
+    for area in areas:
+        if area["Page"]:
+            code = area["Area"]
+            title = "Scorecard" if code == first else f"Scorecard {code}"
+            where = None if charted is None else lines(charted, code)
+            pages.append(scorecard(book, computed, code, area["Title"] or code, title, where))
+    if book.areas["Page"].sum() > 1:
+        pages.append(compare(book, computed))
+    if past is not None:
+        pages.append(trend(book, past, computed.month, _chosen(found)))
+    excepted = set(book.areas.loc[book.areas["Exceptions"], "Area"])
+    own = {f.identity: (shown or {}).get(f.title, "") for f in found if f.ours}
+    red = computed.rows[(computed.rows["rag"] == "R") & computed.rows["Area"].isin(excepted)]
+    for record in red.to_dict("records"):
+        no, code = record["No"], record["Area"]
+        key = (no, code, computed.month)
+        on_tab = own.get(("exception", no, code), "")
+        text = commentary.text(*key, on_tab)
+        banner = ""
+        if commentary.in_conflict(*key):
+            banner = (
+                "Two texts were typed for this page: this one, and another on the sheet "
+                f"{texts.SHEET}. Delete there the row that should not stand, then refresh."
+            )
+        elif since := commentary.draft_of(*key, on_tab):
+            banner = (
+                f"This is the text of {months.long_label(since)}: revise it here. If it still "
+                f"holds as it is, clear its Status on the sheet {texts.SHEET}. Then refresh."
+            )
+        title = f"Exc {no}" if code == first else f"Exc {no} {code}"
+        pages.append(exception(book, computed, record, title, text, banner))
+    return pages
+
+
+def _chosen(found: Sequence[Found]) -> list[object]:
+    """Indicator and area as they are chosen on the Trend page, if there is one."""
+    pages = [f for f in found if f.ours and f.mark.kind == "trend"]
+    return [page.values.get(place) for page in pages for place in (INDICATOR, AREA)]
+
+
+def _first(book: Book) -> str:
+    """The code of the first area, which has the page called Scorecard."""
+    return "" if book.areas.empty else str(book.areas["Area"].iloc[0])

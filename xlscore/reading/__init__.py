@@ -1,1 +1,0 @@
-"""Reading the data sheets: what a cell means, what a row is."""

@@ -1,0 +1,1 @@
+"""Inputs and a month in, one row an indicator and area out."""

@@ -1,0 +1,243 @@
+"""What the buttons do: each reads the open workbook, calls one flow, and says how it went.
+
+VBA calls these through RunPython. Whatever happens, the officer reads one sentence and the
+details go to the log file; no button raises.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+import xlwings as xw
+
+from xlscore import __version__
+from xlscore.hosts.live import application
+from xlscore.hosts.live.logfile import log, log_path
+from xlscore.problems import Refusal
+from xlscore.ribbon.messages import data_as_before, first, summed_up
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlscore.flows.load.upsert import Upsert
+    from xlscore.problems import Problem
+
+application.spare()
+
+_NEW_MONTH: Final = "New month"
+_IMPORT: Final = "Import data"
+_HELP: Final = (
+    "Keep the figures on the data sheets, then click Refresh Scorecard: every page is made anew, "
+    "and what you typed on the exception pages is kept.\n"
+    "Check data lists what is wrong on the data sheets. Explain says why the selected row is "
+    "rated as it is. Colour RAG cells colours R, A, G and arrows in the selected cells.\n"
+    "New month moves on to the next reporting month. Import data lays files of figures over the "
+    "sheet Data. Prepare for circulation makes the copy to send and puts the month on record. "
+    "All three ask before they change anything.\n"
+    "In any cell: =RAG(value, target, polarity), =RAGWHY(...), =DOT(latest, previous, polarity), "
+    "=SMALLDENOM(denominator)."
+)
+
+
+def refresh() -> str:
+    """Make every page of the calling workbook anew; the sentence that was shown."""
+    return _click("Refresh Scorecard", _refresh)
+
+
+def check() -> str:
+    """List the problems on the data sheets; the text that was shown."""
+    return _click("Check data", _check)
+
+
+def explain() -> str:
+    """Say why the row of the selected cell is rated as it is; the text that was shown."""
+    return _click("Explain", _explain)
+
+
+def colour() -> str:
+    """Colour ratings and arrows in the selected cells; the sentence that was shown."""
+    return _click("Colour RAG cells", _colour)
+
+
+def circulate() -> str:
+    """Make the copy that goes out, and put it on record; what was shown, blank if not wanted."""
+    return _click("Prepare for circulation", _circulate)
+
+
+def new_month() -> str:
+    """Move on to the month after the reporting month; what was shown, blank if not wanted."""
+    return _click(_NEW_MONTH, _new_month)
+
+
+def import_data() -> str:
+    """Lay chosen files over the sheet Data; the text that was shown, blank if not wanted."""
+    return _click(_IMPORT, _import_data)
+
+
+def help_officer() -> str:
+    """Say what the buttons do and where the log file is; the text that was shown."""
+    return _click("Help", lambda _: f"{_HELP}\nxlscore {__version__}. Log file: {log_path()}")
+
+
+def _click(button: str, work: Callable[[xw.Book], str]) -> str:
+    book: xw.Book | None = None
+    mode = "info"
+    try:
+        book = xw.Book.caller()
+        told = work(book)
+    except Refusal as refusal:
+        told, mode = str(refusal), "critical"
+    except Exception as error:  # the officer reads a sentence, never a traceback
+        told, mode = _unexpected(button, error), "critical"
+    if book is not None and told:
+        try:
+            book.app.alert(told, button, mode=mode)
+        except Exception as error:  # Excel has gone, or shows no messages
+            log(f"{button}: the message could not be shown: {told}", error)
+    return told
+
+
+def _unexpected(button: str, error: Exception) -> str:
+    path = log(f"{button} (xlscore {__version__})", error)
+    where = f"Details are in {path}" if path else "The log file could not be written"
+    return (
+        f"{button} stopped at something unexpected ({type(error).__name__}). {where}; "
+        "give them to whoever looks after xlscore."
+    )
+
+
+def _refresh(book: xw.Book) -> str:
+    from xlscore.flows.refresh import refresh as run
+    from xlscore.hosts.live.live_book import LiveBook
+
+    with application.progress(book.app) as say:
+        summary = run(LiveBook(book), say=say)
+    return "\n".join(summed_up(summary))
+
+
+def _check(book: xw.Book) -> str:
+    from xlscore.checks.all_checks import checked
+    from xlscore.hosts.live.live_book import LiveBook
+    from xlscore.inputs.book import read
+    from xlscore.pages.check import summary
+
+    data, found = read(LiveBook(book).tables())
+    _, problems = checked(data, found, data.settings.reporting_month)
+    return "\n".join([summary(problems), *_listed(problems)])
+
+
+def _listed(problems: Sequence[Problem]) -> list[str]:
+    """The problems; where there are many, the first of them and where all are."""
+    lines = [f"{problem.severity}: {problem}" for problem in problems]
+    return first(lines, "after a refresh all of them are on the sheet Check")
+
+
+def _explain(book: xw.Book) -> str:
+    from xlscore.flows.explain import explain as run
+    from xlscore.hosts.live.live_book import LiveBook
+    from xlscore.ribbon.selection import indicator_of
+
+    host = LiveBook(book)
+    cell = _selection(book)
+    tables = host.tables()
+    no, area, month = indicator_of(tables, host.found(), cell.sheet.name, cell.row)
+    return "\n".join(run(tables, no, area, month).lines())
+
+
+def _colour(book: xw.Book) -> str:
+    from xlscore.ribbon.colouring import colour as run
+
+    cells = _selection(book)
+    if not run(cells):
+        return f"{cells.address} has these colours already."
+    return (
+        f"R, A, G and arrows in {cells.address} now have their colours. To take them away: "
+        "Home, Conditional Formatting, Clear Rules."
+    )
+
+
+def _new_month(book: xw.Book) -> str:
+    from xlscore.flows.roll import roll
+    from xlscore.hosts.live.live_book import LiveBook
+    from xlscore.inputs.book import read
+    from xlscore.rules.months import Month, long_label
+
+    host = LiveBook(book)
+    now = read(host.tables())[0].settings.reporting_month
+    month = Month(now + 1)
+    left, wanted = long_label(now), long_label(month)
+    question = (
+        f"Move on from {left} to {wanted}? Data gets rows for {wanted}, {left} stands in "
+        "Published, commentary goes on as drafts, and every page is made anew."
+    )
+    if not application.wanted(book.app, _NEW_MONTH, question):
+        return ""
+    with application.progress(book.app) as say, data_as_before(host, pages_too=True):
+        rolled = roll(host, month, dt.datetime.now(), say)
+    return "\n".join([*rolled.told, *summed_up(rolled.summary)])
+
+
+def _import_data(book: xw.Book) -> str:
+    from xlscore.flows.load.load import load
+    from xlscore.flows.load.undoing import beside
+    from xlscore.hosts.live.live_book import LiveBook
+    from xlscore.inputs.book import read
+    from xlscore.rules.months import long_label
+
+    files = application.ask_for_files(book.app, "Files of figures to lay over the sheet Data")
+    if not files:
+        return ""
+    host, when = LiveBook(book), dt.datetime.now()
+    place, own = application.place_of(book)
+    undo = beside(place)
+    month = read(host.tables())[0].settings.reporting_month
+
+    def held() -> frozenset[tuple[int, int]]:
+        return host.formulas("Data")
+
+    with application.progress(book.app) as say:
+        preview = load(host, files, undo, when, held=held, month=month, preview=True, say=say)
+    found = preview.upsert
+    told = _preview(found)
+    if not found.anything:
+        return "\n".join([*told, "Nothing was imported: Data stays as it is."])
+    told.append(f"Rows of a file without a column Month are for {long_label(month)}.")
+    if not application.wanted(
+        book.app, _IMPORT, "\n".join([*told, "Lay this over Data and refresh?"])
+    ):
+        return ""
+    with application.progress(book.app) as say, data_as_before(host, pages_too=False):
+        loaded = load(host, files, undo, when, held=held, month=month, say=say)
+    assert loaded.summary is not None, "something was imported"
+    back = f"What stood in these cells before is in {undo}."
+    if own:
+        back += f' To take it back, save and close, then: xlscore load "{book.name}" --undo'
+    return "\n".join([f"Imported: {loaded.upsert.summary()}.", *summed_up(loaded.summary), back])
+
+
+def _preview(found: Upsert) -> list[str]:
+    """What files would do to Data, as much as a message has room for, and the counts."""
+    lines = [
+        *found.told,
+        *(f"Refused: {row}." for row in found.refused),
+        *(f"Changed: {change}." for change in found.changed),
+    ]
+    told = first(lines, "xlscore load with --preview lists all of them")
+    if found.kept:
+        told.append(f"Figures on Data that the files lack, and that stay: {found.kept:,}.")
+    return [*told, f"{found.summary()}."]
+
+
+def _circulate(book: xw.Book) -> str:
+    from xlscore.ribbon.circulate import circulate as run
+
+    return run(book)
+
+
+def _selection(book: xw.Book) -> xw.Range:
+    cells = book.app.selection
+    if cells is None:
+        raise Refusal("Select cells of a sheet first, not a chart or a shape, then click again.")
+    return cells

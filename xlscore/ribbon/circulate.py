@@ -1,0 +1,101 @@
+"""The button Prepare for circulation: the open book's month goes out and on record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from xlscore.flows.circulate import Circulated, Prepared, Wanted, prepare, send
+from xlscore.flows.refresh import Say
+from xlscore.hosts.file.file_book import FileBook
+from xlscore.hosts.live import application
+from xlscore.hosts.live.live_book import LiveBook
+from xlscore.hosts.live.logfile import log
+from xlscore.hosts.package.disk import refuse_if_open
+from xlscore.hosts.pdf.by_excel import print_copy
+from xlscore.problems import Refusal
+from xlscore.ribbon.messages import data_as_before, first, summed_up
+from xlscore.rules import months
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+BUTTON: Final = "Prepare for circulation"
+_ALL: Final = "xlscore circulate lists all of them"
+_IN_LOG: Final = "all of them go into the log"
+
+
+def circulate(book: xw.Book) -> str:
+    """Make the copy of the reporting month, after asking; what to say, blank if not wanted."""
+    app, when = book.app, dt.datetime.now()
+    with application.progress(app) as say, application.saved_aside(book) as saved:
+        # Whether unfinished texts may go out is asked below.
+        prepared = prepare(FileBook.look(saved), when, Wanted(anyway=True), say)
+    place, own = application.place_of(book)
+    target = place.parent / prepared.name
+    if target == place:
+        raise Refusal(
+            f"The copy would replace {place.name} itself; save this workbook under another name."
+        )
+    refuse_if_open(target)
+    if prepared.unfinished and not application.wanted(app, BUTTON, _unfinished(prepared)):
+        return ""
+    if not application.wanted(app, BUTTON, _question(prepared, target, own)):
+        return ""
+    host = LiveBook(book)
+    with application.progress(app) as say:
+        with data_as_before(host, pages_too=False):
+            done = send(host, prepared, target, say)
+        printed = _print(book, done, say)
+    return "\n".join(
+        [
+            *first(done.told, "the page What changed of the copy lists what was restated"),
+            *summed_up(done.summary),
+            f"The copy: {target}.",
+            printed,
+            "Save this workbook: the record of what went out is in it.",
+        ]
+    )
+
+
+def _unfinished(prepared: Prepared) -> str:
+    return "\n".join(
+        [
+            *first([f"Not finished: {text}." for text in prepared.unfinished], _ALL),
+            "Circulate all the same?",
+        ]
+    )
+
+
+def _question(prepared: Prepared, target: Path, own: bool) -> str:
+    """What would be done, before it is."""
+    figures = prepared.record.get("Published")
+    count = len(figures.appended) if figures else 0
+    where = "" if own else " (this workbook is on the web, so the copy cannot go beside it)"
+    asked = [
+        f"Circulate {months.long_label(prepared.month)}? {count or 'No more'} "
+        f"figure{'s' * (count != 1)} and a row of the log go on record in this workbook, and "
+        "every page is made anew.",
+        f"The copy is {target.name}, and a PDF of it, in {target.parent}{where}."
+        + (" It replaces the one that is there." if target.exists() else ""),
+    ]
+    if prepared.warnings:
+        lines = [f"{problem.severity}: {problem}" for problem in prepared.warnings]
+        asked += ["What the audit found in the copy:", *first(lines, _ALL)]
+    if disclosed := prepared.disclosure.warnings:
+        lines = [str(problem) for problem in disclosed]
+        asked += ["What the copy gives away of small counts:", *first(lines, _IN_LOG)]
+    return "\n".join(asked)
+
+
+def _print(book: xw.Book, done: Circulated, say: Say) -> str:
+    """Print the copy; whatever fails, the copy has gone out and stands on record."""
+    try:
+        say("Printing the copy")
+        return print_copy(book, done.copy, done.bookmarks, done.about)
+    except Refusal as refusal:
+        return f"There is no PDF of it: {refusal}."
+    except Exception as error:  # a fault of printing must not hide what was done
+        log(f"{BUTTON}: the copy was not printed", error)
+        return "There is no PDF of it: something unexpected happened, see the log file."

@@ -1,0 +1,60 @@
+"""Sheet titles as formulas write them, and cell addresses."""
+
+from __future__ import annotations
+
+import re
+
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z_.]*")
+_ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
+
+
+def quoted(title: str) -> str:
+    """The title as a formula writes it: `Data`, `'Exc 4'`, `'Year''s end'`."""
+    return title if _PLAIN.fullmatch(title) else "'" + title.replace("'", "''") + "'"
+
+
+def retargeted(formula: str, old: str, new: str | None) -> str:
+    """The formula with references to sheet `old` made references to `new`, or `#REF!` for None."""
+    either = "'" + re.escape(old.replace("'", "''")) + "'"
+    if re.fullmatch(r"[\w.]+", old):
+        either += rf"|(?<![\w.'\]]){re.escape(old)}"
+    target = "#REF!" if new is None else quoted(new) + "!"
+    return re.sub(rf"(?:{either})!", lambda _: target, formula, flags=re.IGNORECASE)
+
+
+def address(row: int, column: int) -> str:
+    """`D14` for row 14, column 4."""
+    return f"{letters(column)}{row}"
+
+
+def block_address(block: tuple[int, ...]) -> str:
+    """A block as Excel writes it: `A1:E40`, or `A1` where it is one cell."""
+    top, left, bottom, right = block
+    first, last = address(top, left), address(bottom, right)
+    return first if first == last else f"{first}:{last}"
+
+
+def position(text: str) -> tuple[int, int]:
+    """Row and column of `D14` or `$D$14`. ValueError for anything else."""
+    match = _ADDRESS.fullmatch(text)
+    if match is None:
+        raise ValueError(f"no cell address: {text!r}")
+    column = 0
+    for letter in match[1].upper():
+        column = column * 26 + ord(letter) - 64
+    return int(match[2]), column
+
+
+def area(text: str) -> tuple[int, int, int, int]:
+    """Top, left, bottom and right of `A1:G50` or `A1`. ValueError for anything else."""
+    first, _, last = text.partition(":")
+    return *position(first), *position(last or first)
+
+
+def letters(column: int) -> str:
+    """The letters of a sheet column, 1 being A."""
+    name = ""
+    while column > 0:
+        column, letter = divmod(column - 1, 26)
+        name = chr(65 + letter) + name
+    return name

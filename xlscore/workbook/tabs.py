@@ -1,0 +1,205 @@
+"""Which tab each page takes, and what becomes of the tabs that no page needs.
+
+Nothing that someone typed on a tab may be lost: a page edited by hand is kept under a name of
+its own, a tab that is not ours is left alone, a tab that formulas read is not removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from xlscore.problems import Problem
+from xlscore.rules import months
+from xlscore.workbook import narrative
+from xlscore.workbook.marks import KEPT, Mark
+from xlscore.workbook.page import Page
+
+#: Excel's longest tab title.
+LONGEST_TITLE = 31
+
+
+@dataclass(frozen=True)
+class Found:
+    """A tab that carries a mark of ours, as it stands now.
+
+    `edited`: its cells no longer match the mark (the narrative apart). `commented`: the rows
+    that carry a comment. `formula`: a formula stands in the narrative.
+    """
+
+    title: str
+    mark: Mark
+    values: Mapping[tuple[int, int], object]
+    edited: bool
+    commented: frozenset[int] = frozenset()
+    formula: bool = False
+
+    @property
+    def ours(self) -> bool:
+        """Whether it is a page of ours: mark and tab agree, and it is not one kept by hand."""
+        return self.mark.title == self.title and self.mark.kind != KEPT
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """Kind, No and area: what page it is, whatever it is called."""
+        return self.mark.kind, self.mark.no, self.mark.area
+
+    def narrative(self) -> str:
+        """The text in its narrative block."""
+        return narrative.read(self.values)
+
+    def carried(self) -> Mark:
+        """The mark of the tab as it stands, once its narrative has been carried."""
+        return replace(self.mark, narrative=narrative.digest(self.narrative()))
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A page and the tab it is written onto; None is a new tab."""
+
+    page: Page
+    onto: str | None
+    comments: bool = False
+
+
+@dataclass
+class Plan:
+    """What is to be done with the tabs: pages written, tabs kept (old title, new one), removed.
+
+    `stays` are tabs that no page needs but formulas read: their cells stay as they are, and
+    their mark takes the narrative that stands on them, which has been carried.
+    """
+
+    placed: list[Placed] = field(default_factory=list)
+    kept: list[tuple[str, str]] = field(default_factory=list)
+    stays: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def place(
+    pages: Sequence[Page],
+    tabs: Sequence[str],
+    found: Sequence[Found],
+    read_by_formulas: frozenset[str],
+    keep: frozenset[str] = frozenset(),
+) -> Plan:
+    """The plan for `pages` in a book with these tabs.
+
+    `read_by_formulas` are tabs that the user's formulas name; `keep` are tabs of ours that
+    must be kept as they are, for a reason that the caller reports.
+    """
+    plan = Plan()
+    ours = {f.identity: f for f in found if f.ours}
+    users = {tab.casefold() for tab in tabs} - {f.title.casefold() for f in ours.values()}
+    taken = set(users)
+    plan.problems += [_foreign(f) for f in found if not f.ours and f.mark.kind != KEPT]
+    kept = [f.title for f in found if f.mark.kind == KEPT and f.mark.title == f.title]
+
+    def put_aside(old: Found) -> None:
+        why = f" (kept {months.label(old.mark.month)})"
+        wanted = old.mark.title[: LONGEST_TITLE - len(why)] + why
+        title = free_title(wanted, taken | {f.title.casefold() for f in ours.values()})
+        taken.add(title.casefold())
+        plan.kept.append((old.title, title))
+        kept.append(title)
+
+    wanted: dict[tuple[str, str, str], Page] = {(p.kind, p.no, p.area): p for p in pages}
+    spare = []
+    for identity, old in ours.items():
+        page = wanted.get(identity)
+        if old.edited or old.formula or old.title in keep or not _comments_stand(old, page):
+            put_aside(old)
+        elif page is None and old.title in read_by_formulas:
+            taken.add(old.title.casefold())
+            plan.stays.append(old.title)
+            plan.problems.append(_read(old))
+        elif page is None:
+            spare.append(old)
+    aside = {old for old, _new in plan.kept}
+    for identity, page in wanted.items():
+        own = ours.get(identity)
+        if own is not None and own.title in aside:
+            own = None
+        if own is None and page.kind == "exception" and spare:
+            # A removed tab leaves its module in the VBA project: rather use it again.
+            own = spare.pop(0)
+        title = free_title(page.title, taken)
+        taken.add(title.casefold())
+        if title != page.title and page.title.casefold() in users:
+            plan.problems.append(_occupied(page.title, title))
+        carry = own is not None and bool(own.commented)
+        plan.placed.append(Placed(page.titled(title), own.title if own else None, carry))
+    plan.removed = [old.title for old in spare]
+    plan.problems += [_kept(title) for title in sorted(kept)]
+    return plan
+
+
+def _comments_stand(old: Found, page: Page | None) -> bool:
+    """Whether every comment on a page would still stand beside what it speaks of."""
+    if not old.commented:
+        return True
+    if page is None:
+        return False
+    block = narrative.block(old.values)
+
+    def about(values: Mapping[tuple[int, int], object], row: int) -> list[object]:
+        return [values.get((row, column)) or None for column in (1, 2)]
+
+    new = {place: cell.value for place, cell in page.cells.items()}
+    return all(
+        about(old.values, row) == about(new, row)
+        or (block is not None and block[0] <= row <= block[1])
+        for row in old.commented
+    )
+
+
+def free_title(wanted: str, taken: set[str]) -> str:
+    """A tab title that is not taken (`taken` is case-folded), at most 31 characters long."""
+    title, number = wanted[:LONGEST_TITLE], 1
+    while title.casefold() in taken:
+        number += 1
+        title = f"{wanted[: LONGEST_TITLE - len(f' ({number})')]} ({number})"
+    return title
+
+
+def _foreign(copy: Found) -> Problem:
+    return Problem(
+        "warning",
+        copy.title,
+        "",
+        f"this sheet is a copy or a renamed page of ours, once called '{copy.mark.title}'; "
+        "it is left as it is and not refreshed",
+        "delete it when you no longer need it",
+    )
+
+
+def _kept(title: str) -> Problem:
+    return Problem(
+        "warning",
+        title,
+        "",
+        "this page was changed by hand, so it was kept beside the page made from the data",
+        "put what should stay into the data sheets, then delete this sheet",
+    )
+
+
+def _read(old: Found) -> Problem:
+    return Problem(
+        "warning",
+        old.title,
+        "",
+        "this page is no longer needed, but formulas of yours read it, so it stays as it was "
+        f"in {months.long_label(old.mark.month)}",
+        "point the formulas elsewhere; the next refresh then removes the page",
+    )
+
+
+def _occupied(wanted: str, title: str) -> Problem:
+    return Problem(
+        "warning",
+        wanted,
+        "",
+        f"a sheet of your own has this name, so the page of that name is called '{title}'",
+        "rename your sheet if you want the usual name back",
+    )
