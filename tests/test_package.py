@@ -390,7 +390,7 @@ def test_book_changed_meanwhile_is_not_overwritten(book: Path) -> None:
 
 CHILD = """
 import os, resource, signal, sys
-from xlscore.hosts.package import Package
+from xlscore.hosts.package.package import Package
 from xlscore.problems import Refusal
 path, how = sys.argv[1:]
 package = Package.open(path)

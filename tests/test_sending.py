@@ -22,7 +22,7 @@ from xlscore import ribbon
 from xlscore.flows.circulate import Wanted, circulate, prepare
 from xlscore.hosts.file.file_book import FileBook
 from xlscore.hosts.live import logfile
-from xlscore.ribbon import circulate as sending
+from xlscore.ribbon import circulation as sending
 from xlscore.workbook import narrative
 
 COPY = "Performance Management Scorecard May 2014.xlsx"

@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlscore import udfs
-from xlscore.rules import ratings
+from xlscore.rules import arrows, ratings
 from xlscore.rules.limits import Limits
 from xlscore.rules.sentences import WORDS
 

@@ -231,7 +231,7 @@ def _preview(found: Upsert) -> list[str]:
 
 
 def _circulate(book: xw.Book) -> str:
-    from xlscore.ribbon.circulate import circulate as run
+    from xlscore.ribbon.circulation import circulate as run
 
     return run(book)
 
