@@ -9,7 +9,7 @@ import pytest
 from data_sheets import MAY, add, figure, put, tables, target, told
 
 from xlscore.inputs.book import Book, read
-from xlscore.inputs.contract import SETTINGS, SHEETS
+from xlscore.inputs.contract import OPTIONAL_SHEETS, SETTINGS, SHEETS
 from xlscore.problems import BrokenBook
 from xlscore.rules import months
 from xlscore.workbook.tables import FORMULA_WITHOUT_VALUE, RawTable
@@ -51,6 +51,31 @@ class TestContract:
             "error Log: the sheet Log is missing, or has no table; put it back, or start from a "
             "fresh book with xlscore new.",
         ]
+
+    def test_an_older_book_works_without_newer_sheets_and_columns(self) -> None:
+        """Without Benchmarks, Circulated, Counts and the newer columns there is no complaint."""
+        raw = tables()
+        for name in OPTIONAL_SHEETS:
+            del raw[name]
+        for name in ("Indicators", "Import", "Data"):
+            kept = [c.name for c in SHEETS[name] if not c.optional]
+            places = [raw[name].columns.index(column) for column in kept]
+            raw[name] = RawTable(name, kept, [[row[p] for p in places] for row in raw[name].rows])
+        optional = {setting.name for setting in SETTINGS if setting.optional}
+        raw["Settings"].rows = [row for row in raw["Settings"].rows if row[0] not in optional]
+        assert problems(raw) == []
+        found = book(raw)
+        assert len(found.benchmarks) == len(found.circulated) == len(found.counts) == 0
+        assert found.settings.report_every == "month"
+
+    def test_a_users_own_sheet_of_a_newer_sheets_name_is_left_alone(self) -> None:
+        """A sheet Counts that the officer made is none of ours; one that lost a column is."""
+        raw = tables()
+        raw["Counts"] = RawTable("Counts", ["Month", "Staff", "Posts"], [["May", "many", 3.0]])
+        assert problems(raw) == []
+        raw["Counts"] = RawTable("Counts", [c.name for c in SHEETS["Counts"]][1:], [])
+        with pytest.raises(BrokenBook, match="the column No is missing"):
+            read(raw)
 
     def test_headers_ignore_case_and_blanks(self) -> None:
         """A header typed as ' nUM ' is the column Num."""

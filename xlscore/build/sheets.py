@@ -27,7 +27,7 @@ LAST_ROW: Final = 50_000
 #: Excel 2019 and later: a book of an older engine is calculated, and asked to be saved, on opening.
 _CALC_ID: Final = 191029
 _YES_NO: Final = ("Yes", "No")
-_CODES: Final = {"no", "area", "month", "choice", "yes/no"}
+_CODES: Final = {"no", "area", "month", "calendar month", "choice", "yes/no"}
 #: Points of a line of text, and of the highest row that Excel has.
 _LINE: Final = 12.75
 _HIGHEST: Final = 409.5

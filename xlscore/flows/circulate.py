@@ -44,7 +44,7 @@ from xlscore.workbook.host import Host
 from xlscore.workbook.tables import Edits, Entry
 
 #: The sheets whose contents do not reach the pages, or reach them by other ways than as typed.
-_NO_INPUT = ("Log", "Import", "Published", "Commentary")
+_NO_INPUT = ("Log", "Import", "Published", "Commentary", "Circulated", "Counts")
 #: The log lists so many warnings of disclosure one by one.
 _LISTED = 200
 _NOT_IN_A_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')

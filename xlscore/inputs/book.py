@@ -12,7 +12,7 @@ from typing import Final
 
 import pandas as pd
 
-from xlscore.inputs.contract import SETTINGS, SHEETS, Column, Setting
+from xlscore.inputs.contract import OPTIONAL_SHEETS, SETTINGS, SHEETS, Column, Setting
 from xlscore.inputs.lists import read_areas, read_indicators
 from xlscore.inputs.settings import Settings, read_settings
 from xlscore.inputs.sheet import Sheet, find_columns, open_sheet, read_sheet
@@ -47,6 +47,9 @@ _KEYS: Final = {
     "Abbreviations": (),
     "Contacts": (),
     "Changes": ("Month",),
+    "Benchmarks": ("No", "Group", "Period"),
+    "Circulated": ("No", "Area", "Month"),
+    "Counts": ("No", "Month"),
 }
 #: Without one of these an indicator's figures cannot be computed, so they are left blank.
 _NEEDED: Final = {"Measure", "Data period", "Per", "Basis", "Denominator"}
@@ -61,7 +64,8 @@ class Book:
     whole numbers, blank ones `months.EARLIEST` for From and `months.LATEST` for To and
     Comparable from; numbers are floats, NaN for blank; Yes/No are booleans, False for blank.
     A limit has a second column, `Green to exclusive` and so on. Indicators' choices and
-    decimals have their defaults filled in, and Only areas is a tuple of codes.
+    decimals have their defaults filled in, and Only areas is a tuple of codes. An optional
+    sheet that the book lacks is a frame without rows, and stands neither in `raw` nor in `sheets`.
 
     `raw` keeps the tables as handed over, by the contract's sheet names; `spoilt` is the
     (sheet, row, column) of every cell that an error was found in while reading.
@@ -78,6 +82,9 @@ class Book:
     abbreviations: pd.DataFrame
     contacts: pd.DataFrame
     changes: pd.DataFrame
+    benchmarks: pd.DataFrame
+    circulated: pd.DataFrame
+    counts: pd.DataFrame
     raw: dict[str, RawTable]
     spoilt: frozenset[tuple[str, int, str]]
     sheets: dict[str, Sheet]
@@ -96,7 +103,10 @@ def read(raw: Mapping[str, RawTable]) -> tuple[Book, list[Problem]]:
     """
     sheets = _open(raw)
     settings = read_settings(sheets["Settings"])
-    frames = {name: read_sheet(sheets[name], SHEETS[name], key) for name, key in _KEYS.items()}
+    frames = {
+        name: read_sheet(sheets.get(name) or _absent(name), SHEETS[name], key)
+        for name, key in _KEYS.items()
+    }
     frames["Areas"] = read_areas(sheets["Areas"], frames["Areas"])
     frames["Indicators"] = read_indicators(
         sheets["Indicators"], frames["Indicators"], frames["Areas"]
@@ -119,6 +129,9 @@ def read(raw: Mapping[str, RawTable]) -> tuple[Book, list[Problem]]:
         abbreviations=frames["Abbreviations"],
         contacts=frames["Contacts"],
         changes=frames["Changes"],
+        benchmarks=frames["Benchmarks"],
+        circulated=frames["Circulated"],
+        counts=frames["Counts"],
         raw={name: sheet.raw for name, sheet in sheets.items()},
         spoilt=frozenset((n, row, c) for n, s in sheets.items() for row, c in s.spoilt),
         sheets=sheets,
@@ -133,6 +146,8 @@ def _open(raw: Mapping[str, RawTable]) -> dict[str, Sheet]:
     broken: list[Problem] = []
     for name, columns in SHEETS.items():
         table = by_name.get(name.casefold())
+        if name in OPTIONAL_SHEETS and (table is None or not _ours(table, columns)):
+            continue
         if table is None:
             broken.append(
                 Problem(
@@ -162,6 +177,18 @@ def _open(raw: Mapping[str, RawTable]) -> dict[str, Sheet]:
     if broken:
         raise BrokenBook(broken)
     return sheets
+
+
+def _ours(table: RawTable, columns: tuple[Column, ...]) -> bool:
+    """Whether a sheet that may be missing has at least half our columns, and is not the user's."""
+    return 2 * len(find_columns(table, columns)[0]) >= len(columns)
+
+
+def _absent(name: str) -> Sheet:
+    """What stands for an optional sheet that the book lacks."""
+    columns = [column.name for column in SHEETS[name]]
+    places = {column: at for at, column in enumerate(columns)}
+    return open_sheet(name, RawTable(name, columns, []), places)
 
 
 def _known(

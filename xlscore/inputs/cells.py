@@ -177,10 +177,26 @@ def _whole(_: Column, cell: object) -> Answer:
     return number, None
 
 
+def _calendar_month(_: Column, cell: object) -> Answer:
+    text = as_text(cell)
+    return calendar_month(text) if text else 0, None
+
+
+def calendar_month(text: str) -> int:
+    """The number 1 to 12 of a month of the year given by name or number; else ValueError."""
+    for number, name in enumerate(months.NAMES, 1):
+        if text == str(number) or (
+            len(text) >= 3 and name.casefold().startswith(text.casefold().rstrip("."))
+        ):
+            return number
+    raise ValueError(f"'{text}' is not a month of the year: type a name such as April, or 4")
+
+
 _READERS: dict[str, Callable[[Column, Any], Answer]] = {
     "text": _text,
     "number": _number,
     "month": _month,
+    "calendar month": _calendar_month,
     "choice": _choice,
     "bound": _bound,
     "yes/no": _yes_no,

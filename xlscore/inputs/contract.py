@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
 
-Kind = Literal["text", "number", "month", "choice", "bound", "yes/no", "no", "area", "whole"]
+Kind = Literal[
+    "text", "number", "month", "calendar month", "choice", "bound", "yes/no", "no", "area", "whole"
+]
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ class Setting:
 
 
 POLARITIES = ("H", "L", "T")
-PERIODS = ("YTD", "R12M", "SS")
+PERIODS = ("YTD", "R12M", "SS", "Q", "A")
+FREQUENCIES = ("M", "Q", "A")
 MEASURES = ("percent", "rate", "number", "average")
 BASES = ("reported", "monthly")
 DENOMINATORS = ("sum", "latest")
@@ -57,11 +60,20 @@ LETTERS = ("R", "A", "G")
 CONFLICT = "conflict"
 #: The Status of a text carried forward begins with this; it goes when the text is revised.
 DRAFT = "draft"
+#: Sheets that a book made before them lacks: it works as before, and nothing adds them unasked.
+OPTIONAL_SHEETS: Final = frozenset({"Benchmarks", "Circulated", "Counts"})
+#: The columns in which a period means its first month; in the others it means its last.
+OPENING: Final = frozenset({"From", "Comparable from", "Trend from"})
 #: The user's sheet whose figures each refresh brings up to date; its table has the name without
 #: the blank.
 TRY_TARGETS = "Try targets"
+#: What Import's column Scale says of percentages without their sign.
+SCALE: Final = "98 means 98%"
 
-_MONTH_FORMS = "A date (any day of the month) or text such as May 14, May 2014 or 2014-05."
+_MONTH_FORMS = (
+    "A date (any day of the month) or text such as May 14, May 2014 or 2014-05; also a period "
+    "such as Q1 2014/15 or 2014/15."
+)
 _AREA_HINT = "The area's code, as on the Areas sheet."
 _LIMIT = "A number; < or > leaves the number itself out: <100, >75, <85%. Blank: by polarity."
 
@@ -114,7 +126,8 @@ SHEETS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
                 "choice",
                 required=True,
                 choices=PERIODS,
-                hint="YTD: year to date. R12M: rolling twelve months. SS: snapshot at month end.",
+                hint="YTD: year to date. R12M: rolling twelve months. SS: snapshot at month end. "
+                "Q: the quarter's own. A: the year's own.",
             ),
             Column(
                 "Measure",
@@ -155,10 +168,48 @@ SHEETS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             ),
             Column("Adds up", "yes/no", hint="Yes: an area's figure is the sum of its parts."),
             Column(
+                "Same count",
+                "text",
+                optional=True,
+                hint="Two indicators that count the same, such as Denom = Num of 35; with "
+                "semicolons between. Copies that protect small counts reckon with it.",
+                width=20,
+            ),
+            Column(
                 "Comparable from",
                 "month",
                 hint=f"The first month of a new definition or source. {_MONTH_FORMS}",
                 width=16,
+            ),
+            Column(
+                "Trend from",
+                "month",
+                optional=True,
+                hint="The trend of the exception page prints n/a before it. Blank: what there is. "
+                f"{_MONTH_FORMS}",
+            ),
+            Column(
+                "Frequency",
+                "choice",
+                optional=True,
+                choices=FREQUENCIES,
+                hint="How often there is a figure. M: each month. Q: each quarter. A: each year. "
+                "Blank: as often as the report.",
+            ),
+            Column(
+                "Year starts",
+                "calendar month",
+                optional=True,
+                hint="The first month of the indicator's own year, such as September for a school "
+                "year. Blank: that of Settings.",
+            ),
+            Column(
+                "Definition",
+                "text",
+                optional=True,
+                hint="The name of the definition by which it is counted. It must be that of a "
+                "benchmark set beside it.",
+                width=20,
             ),
             Column(
                 "Data note",
@@ -248,6 +299,56 @@ SHEETS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             Column("Column", "text", hint="A heading of the file that is loaded.", width=24),
             Column("Means", "text", hint="The column of Data that it stands for.", width=24),
             Column("For", "text", hint="The indicator that it is for, if only one.", width=24),
+            Column(
+                "Scale",
+                "choice",
+                optional=True,
+                choices=(SCALE,),
+                hint="98 means 98%: the file writes percentages without their sign. Blank: "
+                "figures are taken as they stand.",
+                width=16,
+            ),
+        ),
+        "Benchmarks": (
+            _NO,
+            Column(
+                "Group",
+                "text",
+                required=True,
+                hint="Whose figure it is, such as England or Statistical neighbours.",
+                width=30,
+            ),
+            Column("Period", "month", required=True, hint=_MONTH_FORMS, width=14),
+            Column("Value", "number", hint="The published figure. A percentage with its sign."),
+            Column("Published on", "text", hint="The day of publication.", width=14),
+            Column(
+                "Definition",
+                "text",
+                hint="The definition by which it was counted, as on Indicators.",
+                width=20,
+            ),
+            Column("Source", "text", hint="The publication that it is taken from.", width=60),
+        ),
+        "Circulated": (
+            Column("Copy", "text", hint="The copy or website that showed it.", width=40),
+            _NO,
+            _AREA,
+            _MONTH,
+            Column("Num", "text", hint="As it was shown."),
+            Column("Denom", "text", hint="As it was shown."),
+            Column("Value", "text", hint="As it was shown."),
+            Column("RAG", "text", hint="As it was shown."),
+            Column("Arrows", "text", hint="As they were shown."),
+        ),
+        "Counts": (
+            _NO,
+            Column("Measure", "text", hint="What was counted.", width=30),
+            Column("Options", "text", hint="The choices with which it was counted.", width=30),
+            Column("Source", "text", hint="The lists that it was counted from.", width=40),
+            Column("Counted on", "text", hint="The day of the count.", width=14),
+            _MONTH,
+            Column("Left out", "text", hint="The records that were left out, and why.", width=60),
+            Column("Digest", "text", hint="Tells the lists from later ones.", width=20),
         ),
         "Log": (
             Column("When", "text", width=20),
@@ -311,11 +412,49 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "Small counts",
         "choice",
-        choices=("shown", "suppressed"),
+        choices=("shown", "suppressed", "protected"),
         default="shown",
         optional=True,
-        hint="Whether copies for circulation show counts of 1 to 5. suppressed: they show c for "
-        "them, and for what is worked out from them. The pages of this book show everything.",
+        hint="Whether copies show counts of 1 to 5. suppressed: they show c for them, and for what "
+        "is worked out from them. protected: more is withheld, until nobody can work one out.",
+    ),
+    Setting(
+        "Letters of withheld results",
+        "choice",
+        choices=("shown", "withheld"),
+        default="shown",
+        optional=True,
+        hint="Whether copies show the rating letter of a result that they withhold.",
+    ),
+    Setting(
+        "Report every",
+        "choice",
+        choices=("month", "quarter", "year"),
+        default="month",
+        optional=True,
+        hint="How often the scorecard is published. An indicator may have a Frequency of its own.",
+    ),
+    Setting(
+        "Signals",
+        "choice",
+        choices=("hidden", "shown"),
+        default="hidden",
+        optional=True,
+        hint="Whether the scorecard pages say if the latest movement is more than chance.",
+    ),
+    Setting(
+        "Last year",
+        "choice",
+        choices=("hidden", "shown"),
+        default="hidden",
+        optional=True,
+        hint="Whether the scorecard pages compare with the same period last year.",
+    ),
+    Setting(
+        "Benchmarks",
+        "text",
+        optional=True,
+        hint="The groups of Benchmarks that are shown, with commas between. Blank: none.",
     ),
 )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
-from xlscore.inputs.cells import Fault, as_text, blank, fault_words
+from xlscore.inputs.cells import Fault, as_text, blank, calendar_month, fault_words
 from xlscore.inputs.contract import SETTINGS, Setting
 from xlscore.inputs.sheet import Sheet
 from xlscore.problems import BrokenBook, Problem
@@ -33,7 +33,12 @@ class Settings:
     arrow_across_a_break: Literal["shown", "withheld"] = "shown"
     order_of_areas: str = ""
     sparklines: Literal["hidden", "shown"] = "hidden"
-    small_counts: Literal["shown", "suppressed"] = "shown"
+    small_counts: Literal["shown", "suppressed", "protected"] = "shown"
+    letters_of_withheld_results: Literal["shown", "withheld"] = "shown"
+    report_every: Literal["month", "quarter", "year"] = "month"
+    signals: Literal["hidden", "shown"] = "hidden"
+    last_year: Literal["hidden", "shown"] = "hidden"
+    benchmarks: str = ""
 
 
 def read_settings(sheet: Sheet) -> Settings:
@@ -126,7 +131,7 @@ def _parse(setting: Setting, cell: object) -> object:
     if setting.kind == "month":
         return months.parse(cell)
     if setting.kind == "calendar month":
-        return _calendar_month(text)
+        return calendar_month(text)
     if setting.kind == "choice":
         for choice in setting.choices:
             if text.casefold() == choice:
@@ -135,15 +140,6 @@ def _parse(setting: Setting, cell: object) -> object:
             f"'{text}' is not a choice for {setting.name}: use {' or '.join(setting.choices)}"
         )
     return text
-
-
-def _calendar_month(text: str) -> int:
-    for number, name in enumerate(months.NAMES, 1):
-        if text == str(number) or (
-            len(text) >= 3 and name.casefold().startswith(text.casefold().rstrip("."))
-        ):
-            return number
-    raise ValueError(f"'{text}' is not a month of the year: type a name such as April, or 4")
 
 
 def _no_month(sheet: Sheet, cell: tuple[int, object] | None) -> list[Problem]:

@@ -118,6 +118,7 @@ _DTYPES: dict[str, Any] = {
     "no": "str",
     "area": "str",
     "month": "int64",
+    "calendar month": "int64",
     "whole": "float64",
     "yes/no": "bool",
 }
