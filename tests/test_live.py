@@ -371,11 +371,11 @@ def everything_met(book: Open, folder: Path) -> Iterator[Open]:
     asked = book.again()
     asked.held.active = "Contacts"
     application.ask_for_files(asked.book.app, "Files")
-    application.place_of(asked.book)
+    application.folder_of(asked.book)
     for _ in range(2):
         colour(asked.book.app.selection)
     about = About("A title", "A subject", "A council", MADE)
-    with application.saved_aside(asked.book) as aside:
+    with application.saved_copy(asked.book) as aside:
         assert print_copy(asked.book, aside, {}, about).startswith("The PDF: ")
     yield asked
 

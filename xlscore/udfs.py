@@ -17,7 +17,7 @@ import xlwings as xw
 from xlscore.functions import answers
 from xlscore.hosts.live import application
 
-application.spare()
+application.keep_excel_running()
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 

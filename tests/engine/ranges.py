@@ -15,7 +15,7 @@ from engine.model import BARE, EPOCH, Block, Box, ErrorValue, Position, SheetBox
 from engine.recorder import Bag, Com, Items
 from engine.sparklines import SparklineGroups, Validation
 from engine.windows import ComError
-from xlscore.hosts.live.excel_members import ERRORS
+from xlscore.workbook.errors import ERRORS
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d*)?%?|\(\d+\)")

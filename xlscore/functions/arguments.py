@@ -16,17 +16,11 @@ import numpy.typing as npt
 
 from xlscore.rules.limits import UNLIMITED, Limits, cell_limits, parse_number
 from xlscore.rules.numbers import Bools, Floats
+from xlscore.workbook.errors import ERRORS, is_error
 
 #: Cells of any kind, in rows and columns.
 Cells: TypeAlias = npt.NDArray[Any]
 
-#: Excel's error values: this much above the number that Excel gives to the error.
-_ERRORS_FROM: Final = -2146828288
-_ERRORS: Final[Mapping[int, str]] = {
-    2000: "#NULL!", 2007: "#DIV/0!", 2015: "#VALUE!", 2023: "#REF!", 2029: "#NAME?", 2036: "#NUM!",
-    2042: "#N/A", 2043: "#GETTING_DATA", 2045: "#SPILL!", 2046: "#CONNECT!", 2047: "#BLOCKED!",
-    2048: "#UNKNOWN!", 2049: "#FIELD!", 2050: "#CALC!",
-}  # fmt: skip
 #: A limit that points away from good is a slip.
 _AGAINST: Final = {"H": "<≤", "L": ">≥"}
 _LONGEST: Final = 120
@@ -128,10 +122,10 @@ def _short(text: str) -> str:
 
 def _usable(cell: object) -> object:
     """The cell itself; ValueError for an error value or a date."""
-    if isinstance(cell, str) and cell in _ERRORS.values():
+    if isinstance(cell, str) and cell in ERRORS.values():
         raise ValueError(f"error {cell}")
-    if isinstance(cell, int) and _ERRORS_FROM <= cell < _ERRORS_FROM + 0x10000:
-        raise ValueError(f"error {_ERRORS.get(cell - _ERRORS_FROM, 'value')}")
+    if isinstance(cell, int) and is_error(cell):
+        raise ValueError(f"error {ERRORS.get(cell, 'value')}")
     if isinstance(cell, dt.date):
         raise ValueError("a date where a number belongs")
     return cell

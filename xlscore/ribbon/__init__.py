@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from xlscore.flows.load.upsert import Upsert
     from xlscore.problems import Problem
 
-application.spare()
+application.keep_excel_running()
 
 _NEW_MONTH: Final = "New month"
 _IMPORT: Final = "Import data"
@@ -172,7 +172,7 @@ def _new_month(book: xw.Book) -> str:
         f"Move on from {left} to {wanted}? Data gets rows for {wanted}, {left} stands in "
         "Published, commentary goes on as drafts, and every page is made anew."
     )
-    if not application.wanted(book.app, _NEW_MONTH, question):
+    if not application.confirmed(book.app, _NEW_MONTH, question):
         return ""
     with application.progress(book.app) as say, data_as_before(host, pages_too=True):
         rolled = roll(host, month, dt.datetime.now(), say)
@@ -190,7 +190,7 @@ def _import_data(book: xw.Book) -> str:
     if not files:
         return ""
     host, when = LiveBook(book), dt.datetime.now()
-    place, own = application.place_of(book)
+    place, own = application.folder_of(book)
     undo = beside(place)
     month = read(host.tables())[0].settings.reporting_month
 
@@ -204,7 +204,7 @@ def _import_data(book: xw.Book) -> str:
     if not found.anything:
         return "\n".join([*told, "Nothing was imported: Data stays as it is."])
     told.append(f"Rows of a file without a column Month are for {long_label(month)}.")
-    if not application.wanted(
+    if not application.confirmed(
         book.app, _IMPORT, "\n".join([*told, "Lay this over Data and refresh?"])
     ):
         return ""

@@ -29,19 +29,19 @@ _IN_LOG: Final = "all of them go into the log"
 def circulate(book: xw.Book) -> str:
     """Make the copy of the reporting month, after asking; what to say, blank if not wanted."""
     app, when = book.app, dt.datetime.now()
-    with application.progress(app) as say, application.saved_aside(book) as saved:
+    with application.progress(app) as say, application.saved_copy(book) as saved:
         # Whether unfinished texts may go out is asked below.
         prepared = prepare(FileBook.look(saved), when, Wanted(anyway=True), say)
-    place, own = application.place_of(book)
+    place, own = application.folder_of(book)
     target = place.parent / prepared.name
     if target == place:
         raise Refusal(
             f"The copy would replace {place.name} itself; save this workbook under another name."
         )
     refuse_if_open(target)
-    if prepared.unfinished and not application.wanted(app, BUTTON, _unfinished(prepared)):
+    if prepared.unfinished and not application.confirmed(app, BUTTON, _unfinished(prepared)):
         return ""
-    if not application.wanted(app, BUTTON, _question(prepared, target, own)):
+    if not application.confirmed(app, BUTTON, _question(prepared, target, own)):
         return ""
     host = LiveBook(book)
     with application.progress(app) as say:

@@ -34,6 +34,13 @@ def block_address(block: tuple[int, ...]) -> str:
     return first if first == last else f"{first}:{last}"
 
 
+def absolute_address(block: tuple[int, ...]) -> str:
+    """A block as formulas hold it wherever they stand: `$A$1:$E$40`."""
+    top, left, bottom, right = block
+    first, last = f"${letters(left)}${top}", f"${letters(right)}${bottom}"
+    return first if first == last else f"{first}:{last}"
+
+
 def position(text: str) -> tuple[int, int]:
     """Row and column of `D14` or `$D$14`. ValueError for anything else."""
     match = _ADDRESS.fullmatch(text)

@@ -44,10 +44,14 @@ class Mark:
         safe = (quote(part, safe=" ()") for part in parts)
         return ";".join((*safe, self.cells, self.narrative))
 
+    def formula(self) -> str:
+        """The mark as its defined name holds it, without an equals sign: it has no quotes."""
+        return f'"{self.text()}"'
+
     @classmethod
-    def read(cls, text: str) -> Mark | None:
-        """The mark that a line of text holds, or None where it holds none."""
-        parts = text.split(";")
+    def read(cls, formula: str) -> Mark | None:
+        """The mark that a defined name holds, or None where it holds none."""
+        parts = formula.removeprefix("=").strip('"').split(";")
         if len(parts) != 7:
             return None
         kind, title, no, area, month = map(unquote, parts[:5])

@@ -76,6 +76,18 @@ class Plan:
     removed: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
+    def renames(self) -> list[tuple[str, str]]:
+        """The steps (old title, new one) by which the placed pages' tabs get their titles.
+
+        Titles may go round in a ring, so each tab steps aside first.
+        """
+        moved = [
+            (placed.onto, f"xlscore {number}", placed.page.title)
+            for number, placed in enumerate(self.placed)
+            if placed.onto is not None and placed.onto != placed.page.title
+        ]
+        return [(old, aside) for old, aside, _ in moved] + [(aside, new) for _, aside, new in moved]
+
 
 def place(
     pages: Sequence[Page],
@@ -152,6 +164,12 @@ def _comments_stand(old: Found, page: Page | None) -> bool:
         or (block is not None and block[0] <= row <= block[1])
         for row in old.commented
     )
+
+
+def in_print_order(tabs: Sequence[str], pages: Sequence[str]) -> list[str]:
+    """The tabs with the pages in print order among the places that pages have now."""
+    waiting, ours = iter(pages), set(pages)
+    return [next(waiting) if tab in ours else tab for tab in tabs]
 
 
 def free_title(wanted: str, taken: set[str]) -> str:

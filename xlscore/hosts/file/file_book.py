@@ -25,7 +25,7 @@ from xlscore.workbook.addresses import position
 from xlscore.workbook.marks import Mark
 from xlscore.workbook.page import Page
 from xlscore.workbook.tables import Edits, RawTable
-from xlscore.workbook.tabs import Found, Plan
+from xlscore.workbook.tabs import Found, Plan, in_print_order
 
 #: The sheets of the user's into which a refresh writes.
 _WRITTEN = ("Commentary", TRY_TARGETS)
@@ -116,7 +116,7 @@ class FileBook:
             if name.name == marks.NAME and name.scope_title
         }
         for sheet in self._index.sheets:
-            mark = Mark.read(texts.get(sheet.title, "").strip('"').replace('""', '"'))
+            mark = Mark.read(texts.get(sheet.title, ""))
             if mark is None or sheet.kind != "worksheet":
                 continue
             cells = read_cells(self.package, sheet.part)
@@ -220,7 +220,9 @@ class FileBook:
             parts = write_page(package, index, entry, placed, styles, tabs)
             self._name(placed.page, parts)
         styles.commit()
-        index.reorder(_order([s.title for s in index.sheets], [page.title for page in pages]))
+        index.reorder(
+            in_print_order([s.title for s in index.sheets], [page.title for page in pages])
+        )
         if calculate:
             index.mark_calculate_on_open()
         index.commit()
@@ -231,14 +233,8 @@ class FileBook:
     def _entries(self, plan: Plan) -> list[SheetEntry]:
         """The tab of each placed page under its new title; a new one stands where it belongs."""
         index = self._index
-        # Titles may go round in a ring, so each tab steps aside first.
-        moved = {}
-        for number, placed in enumerate(plan.placed):
-            if placed.onto is not None and placed.onto != placed.page.title:
-                moved[number] = f"xlscore {number}"
-                index.rename(placed.onto, moved[number])
-        for number, title in moved.items():
-            index.rename(title, plan.placed[number].page.title)
+        for old, new in plan.renames():
+            index.rename(old, new)
         before: str | None = None
         for placed in plan.placed:
             if placed.onto is None:
@@ -260,8 +256,7 @@ class FileBook:
                 self._index.remove_name(name, page.title)
 
     def _set_mark(self, title: str, mark: Mark) -> None:
-        text = '"' + mark.text().replace('"', '""') + '"'
-        self._index.set_name(marks.NAME, text, title, hidden=True)
+        self._index.set_name(marks.NAME, mark.formula(), title, hidden=True)
 
 
 def _objects(rows: Sequence[Sequence[object]]) -> list[list[object]]:
@@ -273,10 +268,3 @@ def _shown(cell: Cell) -> object:
     if cell.formula is not None and cell.value is None:
         return f"={cell.formula}"
     return cell.value
-
-
-def _order(tabs: Sequence[str], pages: Sequence[str]) -> list[str]:
-    """The tabs with the pages in print order among the places that pages have now."""
-    waiting = iter(pages)
-    ours = set(pages)
-    return [next(waiting) if tab in ours else tab for tab in tabs]

@@ -23,9 +23,16 @@ from xlscore.hosts.file.page_cells import fill, ignore_text_numbers
 from xlscore.hosts.file.sparklines import add_sparklines
 from xlscore.hosts.package.package import MAIN, OFFICE_RELS, Rel, parse, serialise
 from xlscore.hosts.package.styles import StyleSheet
-from xlscore.workbook.addresses import block_address
-from xlscore.workbook.looks import FONT
+from xlscore.workbook.addresses import absolute_address, block_address
 from xlscore.workbook.page import Block, Page
+from xlscore.workbook.printing import (
+    BOTTOM_MARGIN,
+    EDGE_MARGIN,
+    FOOTER_FONT,
+    FOOTER_SIZE,
+    MARGIN,
+    footers,
+)
 
 SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 DRAWING_TYPE: Final = "application/vnd.openxmlformats-officedocument.drawing+xml"
@@ -45,7 +52,6 @@ _VIEW: Final = (
 )  # fmt: skip
 #: Blank room that Excel adds to the characters of a column, in a font with digits of 7 pixels.
 _COLUMN_MARGIN: Final = 182 / 256
-_LONGEST_FOOTER: Final = 180
 
 
 @dataclass(frozen=True)
@@ -161,12 +167,10 @@ def _frame(
     _protect(sheet)
     _print(sheet, page)
     for choice in page.choices:
-        top, left, bottom, right = choice.source
-        source = f"${get_column_letter(left)}${top}:${get_column_letter(right)}${bottom}"
         # As Excel itself makes one.
         listed = DataValidation(
             "list",
-            formula1=source,
+            formula1=absolute_address(choice.source),
             allow_blank=True,
             showInputMessage=True,
             showErrorMessage=True,
@@ -224,14 +228,14 @@ def _print(sheet: Any, page: Page) -> None:
     sheet.page_setup.fitToHeight = 1 if page.printing.one_page else 0
     sheet.print_options.horizontalCentered = True
     for side in ("left", "right", "top"):
-        setattr(sheet.page_margins, side, 0.4)
-    sheet.page_margins.bottom = 0.6
-    sheet.page_margins.header, sheet.page_margins.footer = 0.3, 0.3
+        setattr(sheet.page_margins, side, MARGIN)
+    sheet.page_margins.bottom = BOTTOM_MARGIN
+    sheet.page_margins.header = sheet.page_margins.footer = EDGE_MARGIN
     if page.printing.bare:
         return
-    footer = page.printing.footer[:_LONGEST_FOOTER].replace("&", "&&")
-    for part, text in ((sheet.oddFooter.left, footer), (sheet.oddFooter.right, "Page &P of &N")):
-        part.text, part.font, part.size = text, f"{FONT},Regular", 8
+    sides = (sheet.oddFooter.left, sheet.oddFooter.right)
+    for part, text in zip(sides, footers(page.printing), strict=True):
+        part.text, part.font, part.size = text, FOOTER_FONT, FOOTER_SIZE
 
 
 # ---- what is written here

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xlscore.hosts.live import excel_members as xl
-from xlscore.hosts.live.calculation import firmly
+from xlscore.hosts.live.calculation import retry
 from xlscore.hosts.live.logfile import log_path
 from xlscore.problems import Refusal
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _EXTRACTS: Final = "Figures (*.csv; *.txt; *.xls*; *.ods),*.csv;*.txt;*.xls*;*.ods,All files,*.*"
 
 
-def spare() -> None:
+def keep_excel_running() -> None:
     """Never end an Excel that we did not start, as xlwings would when its Python ends."""
     if sys.platform == "win32":
         from xlwings import _xlwindows
@@ -40,10 +40,10 @@ def progress(app: xw.App) -> Iterator[Callable[[str], None]]:
         yield say
     finally:
         # What was done must be told even where Excel is busy by now.
-        firmly(lambda: setattr(app, "status_bar", False))
+        retry(lambda: setattr(app, "status_bar", False))
 
 
-def wanted(app: xw.App, button: str, question: str) -> bool:
+def confirmed(app: xw.App, button: str, question: str) -> bool:
     """Ask before a button changes anything."""
     return bool(app.alert(question, button, "ok_cancel", "info") == "ok")
 
@@ -63,7 +63,7 @@ def ask_for_files(app: xw.App, title: str) -> list[Path]:
     return [Path(name) for name in names]
 
 
-def place_of(book: xw.Book) -> tuple[Path, bool]:
+def folder_of(book: xw.Book) -> tuple[Path, bool]:
     """The path beside which files of an open book go, and whether that is the book's own.
 
     A book that is open from OneDrive or SharePoint has no folder here: what belongs to it goes
@@ -78,7 +78,7 @@ def place_of(book: xw.Book) -> tuple[Path, bool]:
 
 
 @contextmanager
-def saved_aside(book: xw.Book) -> Iterator[Path]:
+def saved_copy(book: xw.Book) -> Iterator[Path]:
     """The open book as it stands, saved to a file that is gone afterwards.
 
     The book itself stays unsaved where it was. Refusal where Excel does not save it.

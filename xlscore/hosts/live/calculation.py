@@ -1,4 +1,4 @@
-"""Excel kept quiet while pages are written, and left as the officer had it, whatever happens."""
+"""Excel without screen updating, events, alerts and calculation while pages are written."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     import xlwings as xw
 
-#: What is switched off, as xlwings names it.
-_QUIET: Final = {
+#: What is switched off, as xlwings names it; it comes back whatever happens.
+_SWITCHED_OFF: Final = {
     "screen_updating": False,
     "enable_events": False,
     "display_alerts": False,
@@ -21,22 +21,22 @@ _VIEW: Final = ("Zoom", "ScrollRow", "ScrollColumn")
 
 
 @contextmanager
-def quiet(book: xw.Book) -> Iterator[Callable[[str], None]]:
+def updates_off(book: xw.Book) -> Iterator[Callable[[str], None]]:
     """Switch screen, events, alerts and calculation off for a while; gives the status bar.
 
     Settings, status bar, active sheet, scroll and zoom come back; the selection of a sheet is
     never touched.
     """
     app = book.app
-    settings = {name: getattr(app, name) for name in _QUIET}
+    settings = {name: getattr(app, name) for name in _SWITCHED_OFF}
     status = app.status_bar
     view = _View(app.api, book.api)
     try:
-        for name, value in _QUIET.items():
+        for name, value in _SWITCHED_OFF.items():
             setattr(app, name, value)
         yield lambda text: setattr(app, "status_bar", text)
     finally:
-        firmly(lambda: setattr(app.api, "PrintCommunication", True))
+        retry(lambda: setattr(app.api, "PrintCommunication", True))
         view.restore()
         # The screen comes last, so that it shows the end and nothing on the way.
         for name, value in reversed(settings.items()):
@@ -46,10 +46,10 @@ def quiet(book: xw.Book) -> Iterator[Callable[[str], None]]:
 
 
 def _set_back(app: xw.App, name: str, value: object) -> None:
-    firmly(lambda: setattr(app, name, value))
+    retry(lambda: setattr(app, name, value))
 
 
-def firmly(do: Callable[[], object]) -> bool:
+def retry(do: Callable[[], object]) -> bool:
     """Do it even if Excel is busy for a moment; what fails for good must not stop the rest."""
     for _ in range(_TRIES):
         with suppress(Exception):
@@ -69,10 +69,10 @@ class _View:
 
     def restore(self) -> None:
         """Show it again; a sheet that the refresh removed is not missed."""
-        firmly(self._sheets[0].Activate)
+        retry(self._sheets[0].Activate)
         for name, value in self._was.items():
-            firmly(lambda name=name, value=value: self._show(name, value))  # type: ignore[misc]
-        firmly(self._sheets[1].Activate)
+            retry(lambda name=name, value=value: self._show(name, value))  # type: ignore[misc]
+        retry(self._sheets[1].Activate)
 
     def _show(self, name: str, value: object) -> None:
         if getattr(self._window, name) != value:

@@ -83,26 +83,6 @@ XL_PORTRAIT, XL_LANDSCAPE, XL_PAPER_A4, XL_FILL_FORMATS = 1, 2, 9, 3
 XL_VALIDATE_LIST, XL_VALID_ALERT_STOP, XL_BETWEEN = 3, 1, 1
 XL_SPARK_LINE, XL_SPARKLINE_ROWS_SQUARE = 1, 1
 
-#: What Excel hands over for a cell that holds an error.
-ERRORS: Final = MappingProxyType(
-    {
-        -2146826288: "#NULL!",
-        -2146826281: "#DIV/0!",
-        -2146826273: "#VALUE!",
-        -2146826265: "#REF!",
-        -2146826259: "#NAME?",
-        -2146826252: "#NUM!",
-        -2146826246: "#N/A",
-        -2146826245: "#GETTING_DATA",
-        -2146826243: "#SPILL!",
-        -2146826242: "#CONNECT!",
-        -2146826241: "#BLOCKED!",
-        -2146826240: "#UNKNOWN!",
-        -2146826239: "#FIELD!",
-        -2146826238: "#CALC!",
-    }
-)
-
 
 def reason(error: Exception) -> str:
     """What Excel says of a refusal, without the numbers around it."""

@@ -28,7 +28,7 @@ def pack(page: Page) -> str:
         look = (cell.style, cell.number_format, cell.align, cell.wrap, cell.middle, cell.indent,
                 cell.unlocked)  # fmt: skip
         cells.append([row, column, looks.setdefault(look, len(looks)), cell.link])
-    told = {
+    kept = {
         "version": __version__,
         "mark": page.mark().text(),
         "looks": list(looks),
@@ -43,29 +43,29 @@ def pack(page: Page) -> str:
         "freeze": page.freeze,
         "narrative": page.narrative,
     }
-    return base64.b64encode(zlib.compress(json.dumps(told).encode(), 9)).decode()
+    return base64.b64encode(zlib.compress(json.dumps(kept).encode(), 9)).decode()
 
 
 def unpack(text: str, mark: str) -> Page | None:
     """The page without its values; None if it is not what was painted with this mark."""
     try:
-        told = json.loads(zlib.decompress(base64.b64decode(text, validate=True)))
-        if (told["version"], told["mark"]) != (__version__, mark):
+        kept = json.loads(zlib.decompress(base64.b64decode(text, validate=True)))
+        if (kept["version"], kept["mark"]) != (__version__, mark):
             return None
-        looks = [tuple(look) for look in told["looks"]]
+        looks = [tuple(look) for look in kept["looks"]]
         return Page(
             kind="check",
             title="",
-            cells={(r, c): _cell(looks[n], link) for r, c, n, link in told["cells"]},
-            widths=tuple(told["widths"]),
-            heights={int(row): height for row, height in told["heights"]},
-            printing=Printing(**_tuples(told["printing"])),
-            merges=tuple(tuple(block) for block in told["merges"]),
-            charts=tuple(_chart(chart) for chart in told["charts"]),
-            sparklines=tuple(Sparkline(**_tuples(line)) for line in told["sparklines"]),
-            choices=tuple(Choice(**_tuples(choice)) for choice in told["choices"]),
-            freeze=_tuple(told["freeze"]),
-            narrative=_tuple(told["narrative"]),
+            cells={(r, c): _cell(looks[n], link) for r, c, n, link in kept["cells"]},
+            widths=tuple(kept["widths"]),
+            heights={int(row): height for row, height in kept["heights"]},
+            printing=Printing(**_tuples(kept["printing"])),
+            merges=tuple(tuple(block) for block in kept["merges"]),
+            charts=tuple(_chart(chart) for chart in kept["charts"]),
+            sparklines=tuple(Sparkline(**_tuples(line)) for line in kept["sparklines"]),
+            choices=tuple(Choice(**_tuples(choice)) for choice in kept["choices"]),
+            freeze=_tuple(kept["freeze"]),
+            narrative=_tuple(kept["narrative"]),
         )
     except (ValueError, LookupError, TypeError, zlib.error):
         return None
@@ -76,13 +76,13 @@ def _cell(look: tuple[Any, ...], link: str) -> Cell:
     return Cell(None, style, number_format, align, wrap, middle, indent, link, unlocked)
 
 
-def _chart(told: dict[str, Any]) -> Chart:
-    lines = tuple(Series(**_tuples(line)) for line in told.pop("series"))
-    return Chart(series=lines, **_tuples(told))
+def _chart(kept: dict[str, Any]) -> Chart:
+    lines = tuple(Series(**_tuples(line)) for line in kept.pop("series"))
+    return Chart(series=lines, **_tuples(kept))
 
 
-def _tuples(told: dict[str, Any]) -> dict[str, Any]:
-    return {name: _tuple(value) for name, value in told.items()}
+def _tuples(kept: dict[str, Any]) -> dict[str, Any]:
+    return {name: _tuple(value) for name, value in kept.items()}
 
 
 def _tuple(value: Any) -> Any:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlscore.hosts.live import application, layout_memory
 from xlscore.hosts.live import excel_members as xl
-from xlscore.hosts.live.calculation import quiet
-from xlscore.hosts.live.painting import entry
-from xlscore.hosts.live.rows import Rows, plain, read_table
-from xlscore.hosts.live.tabs import NOT_REFRESHED, Tab, Writing
+from xlscore.hosts.live.calculation import updates_off
+from xlscore.hosts.live.painting import to_excel
+from xlscore.hosts.live.rows import Rows, from_excel, read_table
+from xlscore.hosts.live.tabs import NOT_REFRESHED, Tab, TabWriter
 from xlscore.inputs.contract import SHEETS, TRY_TARGETS
 from xlscore.problems import Refusal
 from xlscore.workbook import marks, narrative
@@ -40,7 +40,7 @@ class LiveBook:
     """
 
     def __init__(self, book: xw.Book) -> None:
-        application.spare()
+        application.keep_excel_running()
         self.book = book
         #: Whether a page was touched, so that pages may show what was staged.
         self.painted = False
@@ -52,7 +52,7 @@ class LiveBook:
     def tables(self) -> dict[str, RawTable]:
         """The tables of the data sheets and Try targets; a sheet that is missing is left out."""
         contract = {name.casefold(): name for name in (*SHEETS, TRY_TARGETS)}
-        with _asked():
+        with _reading():
             sheets = {sheet.name.casefold(): sheet.api for sheet in self.book.sheets}
             return {
                 contract[title]: read_table(sheet, contract[title])
@@ -62,7 +62,7 @@ class LiveBook:
 
     def tabs(self) -> list[str]:
         """The titles of all sheets, in order."""
-        with _asked():
+        with _reading():
             return [str(sheet.Name) for sheet in self.book.api.Sheets]
 
     def found(self) -> list[Found]:
@@ -71,7 +71,7 @@ class LiveBook:
 
     def _marked(self) -> dict[str, Tab]:
         if self._tabs is None:
-            with _asked():
+            with _reading():
                 texts = _mark_texts(self.book.api)
                 self._tabs = {
                     sheet.name: _read_tab(sheet.api, sheet.name, mark)
@@ -83,21 +83,21 @@ class LiveBook:
     def read_by_formulas(self) -> frozenset[str]:
         """The generated tabs that formulas or names of the user's read."""
         ours = {title: tab for title, tab in self._marked().items() if tab.found.ours}
-        with _asked():
-            texts = list(_names_told(self.book.api, ours))
+        with _reading():
+            texts = list(_name_formulas(self.book.api, ours))
             for sheet in self.book.sheets:
                 if sheet.name not in ours:
                     texts += _formulas(sheet.used_range.api)
-        told = "\n".join(dict.fromkeys(_TEXT.sub('""', text) for text in texts)).casefold()
+        formulas = "\n".join(dict.fromkeys(_TEXT.sub('""', text) for text in texts)).casefold()
         return frozenset(
             title
             for title in ours
-            if f"{quoted(title)}!".casefold() in told or f"'{title}'!".casefold() in told
+            if f"{quoted(title)}!".casefold() in formulas or f"'{title}'!".casefold() in formulas
         )
 
     def formulas(self, sheet: str) -> frozenset[Position]:
         """The cells of a sheet that hold a formula."""
-        with _asked():
+        with _reading():
             return frozenset(_formulas_at(self.book.sheets[sheet].api.UsedRange))
 
     def outdated(
@@ -112,15 +112,15 @@ class LiveBook:
 
     def stage(self, edits: Mapping[str, Edits]) -> None:
         """Make edits of data sheets at once: `tables` gives them, saving is the officer's."""
-        with _asked():
+        with _reading():
             date1904 = bool(self.book.api.Date1904)
-            with quiet(self.book):
+            with updates_off(self.book):
                 self._staged += self._edit(edits, date1904)
 
     def take_back(self) -> bool:
         """Undo what was staged; whether Excel took all of it."""
         try:
-            with quiet(self.book):
+            with updates_off(self.book):
                 done = [rows.undo() for rows in reversed(self._staged)]
                 return all(done)
         except Exception:  # Excel has gone, or is busy for longer
@@ -135,16 +135,16 @@ class LiveBook:
         says itself that it is not refreshed. Excel's settings are as before in any case.
         """
         # All that can be computed is computed here, before the first write.
-        with _asked():
+        with _reading():
             date1904 = bool(self.book.api.Date1904)
-            writing = Writing(self.book, plan, self._marked(), date1904)
+            writer = TabWriter(self.book, plan, self._marked(), date1904)
         self._tabs = None
         try:
-            with quiet(self.book) as say:
+            with updates_off(self.book) as say:
                 self._edit(edits, date1904)
-                writing.prepare()
+                writer.prepare()
                 self.painted = True
-                failed = writing.carry_out(say)
+                failed = writer.carry_out(say)
         except Refusal:
             raise
         except Exception as error:
@@ -175,7 +175,7 @@ class LiveBook:
 
 
 @contextmanager
-def _asked() -> Iterator[None]:
+def _reading() -> Iterator[None]:
     try:
         yield
     except Refusal:
@@ -216,12 +216,11 @@ def _mark_texts(book: Any) -> dict[str, str]:
         sheet, _, own = str(name.Name).rpartition("!")
         if own == marks.NAME and sheet:
             title = sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
-            text = str(name.RefersTo)
-            texts[title.casefold()] = text.removeprefix("=").strip('"').replace('""', '"')
+            texts[title.casefold()] = str(name.RefersTo)
     return texts
 
 
-def _names_told(book: Any, ours: Mapping[str, Tab]) -> Iterator[str]:
+def _name_formulas(book: Any, ours: Mapping[str, Tab]) -> Iterator[str]:
     scopes = {quoted(title).casefold() for title in ours} | {
         f"'{title}'".casefold() for title in ours
     }
@@ -238,7 +237,7 @@ def _read_tab(sheet: Any, title: str, mark: Mark) -> Tab:
     formulas = _formulas_at(used)
     for r, row in enumerate(xl.grid(used.Value)):
         for c, value in enumerate(row):
-            place, shown = (top + r, left + c), plain(value)
+            place, shown = (top + r, left + c), from_excel(value)
             if shown is not None:
                 values[place] = typed[place] = shown
     # Text that begins with '=' is no formula: its value is that very text.
@@ -255,17 +254,17 @@ def _read_tab(sheet: Any, title: str, mark: Mark) -> Tab:
         commented=frozenset(_commented(sheet)),
         formula=any(row in inside for row, _ in formulas),
     )
-    entries = {place: entry(value) for place, value in values.items()} | formulas
-    remembered = None
+    entries = {place: to_excel(value) for place, value in values.items()} | formulas
+    layout_property = None
     for kept in sheet.CustomProperties:
         if kept.Name == layout_memory.NAME:
-            remembered = kept
-    told = str(remembered.Value) if remembered is not None else ""
-    layout = layout_memory.unpack(told, mark.text()) if told else None
+            layout_property = kept
+    text = str(layout_property.Value) if layout_property is not None else ""
+    layout = layout_memory.unpack(text, mark.text()) if text else None
     if layout is not None and layout.narrative != rows:
         # The officer inserted or deleted rows since.
         layout = None
-    return Tab(found, entries, remembered, told, layout)
+    return Tab(found, entries, layout_property, text, layout)
 
 
 def _commented(sheet: Any) -> Iterator[int]:

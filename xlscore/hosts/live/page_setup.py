@@ -7,25 +7,24 @@ from contextlib import suppress
 from typing import Any, Final
 
 from xlscore.hosts.live import excel_members as xl
-from xlscore.workbook.addresses import block_address, letters, quoted
+from xlscore.workbook.addresses import absolute_address, block_address, quoted
 from xlscore.workbook.looks import FONT, HAIRLINE, LOOKS, Look
-from xlscore.workbook.page import Block, Chart, Page, Position, Printing, Series
+from xlscore.workbook.page import Chart, Page, Position, Printing, Series
+from xlscore.workbook.printing import (
+    BOTTOM_MARGIN,
+    EDGE_MARGIN,
+    FOOTER_FONT,
+    FOOTER_SIZE,
+    MARGIN,
+    footers,
+)
 
-#: Margins, in points.
-_NARROW, _FOOT, _EDGE = 28.8, 43.2, 21.6
 _SIDES: Final = {
     "": (),
     "below": (xl.XL_BOTTOM,),
     "around": (xl.XL_LEFT, xl.XL_RIGHT, xl.XL_TOP, xl.XL_BOTTOM),
 }
-_LONGEST_FOOTER: Final = 180
-
-
-def absolute(block: Block) -> str:
-    """A block as formulas hold it: `$A$1:$E$40`."""
-    top, left, bottom, right = block
-    first, last = f"${letters(left)}${top}", f"${letters(right)}${bottom}"
-    return first if first == last else f"{first}:{last}"
+_POINTS_AN_INCH: Final = 72
 
 
 # ---- cell styles
@@ -72,7 +71,7 @@ def set_printing(app: Any, sheet: Any, printing: Printing, new: bool) -> None:
     """
     setup = sheet.PageSetup
     # Excel forgets these two while it is not talking to the printer.
-    setup.PrintArea = absolute(printing.area)
+    setup.PrintArea = absolute_address(printing.area)
     if printing.titles or not new:
         setup.PrintTitleRows = "${}:${}".format(*printing.titles) if printing.titles else ""
     silent = False
@@ -86,15 +85,19 @@ def set_printing(app: Any, sheet: Any, printing: Printing, new: bool) -> None:
         setup.FitToPagesTall = 1 if printing.one_page else False
     if not new:
         setup.FitToPagesWide = 1
-        setup.HeaderMargin = setup.FooterMargin = _EDGE
+        setup.HeaderMargin = setup.FooterMargin = _points(EDGE_MARGIN)
     setup.CenterHorizontally = True
-    setup.LeftMargin = setup.RightMargin = setup.TopMargin = _NARROW
-    setup.BottomMargin = _FOOT
-    footer = printing.footer[:_LONGEST_FOOTER].replace("&", "&&")
-    setup.LeftFooter = f'&"{FONT},Regular"&8 {footer}' if footer else ""
-    setup.RightFooter = f'&"{FONT},Regular"&8 Page &P of &N'
+    setup.LeftMargin = setup.RightMargin = setup.TopMargin = _points(MARGIN)
+    setup.BottomMargin = _points(BOTTOM_MARGIN)
+    left, right = (f'&"{FOOTER_FONT}"&{FOOTER_SIZE} {text}' if text else ""
+                   for text in footers(printing))  # fmt: skip
+    setup.LeftFooter, setup.RightFooter = left, right
     if silent:
         app.PrintCommunication = True
+
+
+def _points(inches: float) -> float:
+    return round(inches * _POINTS_AN_INCH, 1)
 
 
 def set_view(sheet: Any, window: Any, freeze: Position | None, new: bool) -> None:
@@ -176,7 +179,7 @@ def _falls_below_0(page: Page, line: Series) -> bool:
 def _draw_line(line: Any, number: int, wanted: Series, chart: Chart, title: str) -> None:
     name = wanted.name.replace('"', '""')
     tab = quoted(title)
-    months, figures = (f"{tab}!{absolute(b)}" for b in (chart.categories, wanted.values))
+    months, figures = (f"{tab}!{absolute_address(b)}" for b in (chart.categories, wanted.values))
     line.Formula = f'=SERIES("{name}",{months},{figures},{number})'
     # A line of this chart type is solid, 2.25 points wide and not smoothed.
     drawn = line.Format.Line
@@ -203,7 +206,7 @@ def set_choices(sheet: Any, page: Page, old: Page | None) -> None:
             xl.XL_VALIDATE_LIST,
             xl.XL_VALID_ALERT_STOP,
             xl.XL_BETWEEN,
-            f"={absolute(choice.source)}",
+            f"={absolute_address(choice.source)}",
         )
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 from xlscore.hosts.live import excel_members as xl
 from xlscore.hosts.live.unions import Palette, cover, unions, whole_columns, whole_rows
 from xlscore.workbook.addresses import block_address
+from xlscore.workbook.days import serial
 from xlscore.workbook.page import Block, Cell, Page, Position
 
 #: One thing to do with a range: its address, the member, and the value set; CALL calls it.
@@ -26,14 +27,12 @@ _ALIGNMENT: Final = ("HorizontalAlignment", "VerticalAlignment")
 _BARE: Final = ("Normal", "General", xl.XL_GENERAL, xl.XL_BOTTOM, False, 0, True)
 _ALIGN: Final = {"left": xl.XL_LEFT, "centre": xl.XL_CENTER, "right": xl.XL_RIGHT}
 _DAY_FORMAT: Final = "dd/mm/yyyy"
-_EPOCH: Final = dt.datetime(1899, 12, 30)
-_DAYS_TO_1904: Final = 1462
 #: Longer text is never taken for a number or a day.
 _LONGEST_NUMBER: Final = 255
 _TYPED: Final = re.compile(r"[=+@'-]|.*\d|#|(true|false)$", re.DOTALL | re.IGNORECASE)
 
 
-def entry(value: object, date1904: bool = False) -> object:
+def to_excel(value: object, date1904: bool = False) -> object:
     """A value as Excel takes it whole: text stays text, a day becomes its number."""
     if value is None:
         return ""
@@ -41,9 +40,7 @@ def entry(value: object, date1904: bool = False) -> object:
         typed = _TYPED.match(value[:_LONGEST_NUMBER]) if len(value) <= _LONGEST_NUMBER else None
         return f"'{value}" if typed or value[:1] in ("=", "+", "-", "@", "'") else value
     if isinstance(value, dt.date):
-        day = value if isinstance(value, dt.datetime) else dt.datetime.combine(value, dt.time())
-        days = (day.replace(tzinfo=None) - _EPOCH) / dt.timedelta(days=1)
-        return days - _DAYS_TO_1904 * date1904
+        return serial(value, date1904)
     return value
 
 

@@ -9,11 +9,12 @@ from functools import partial
 from typing import Any
 
 from xlscore.hosts.live import excel_members as xl
-from xlscore.hosts.live.calculation import firmly
-from xlscore.hosts.live.painting import entry
+from xlscore.hosts.live.calculation import retry
+from xlscore.hosts.live.painting import to_excel
 from xlscore.hosts.live.unions import cover, unions
 from xlscore.problems import Refusal
 from xlscore.workbook.addresses import block_address, letters
+from xlscore.workbook.errors import ERRORS
 from xlscore.workbook.page import Position
 from xlscore.workbook.tables import Edits, Entry, Figure, Formula, RawTable
 
@@ -21,11 +22,11 @@ Undo = Callable[[], None]
 _Row = Mapping[str, Entry | Formula | Figure]
 
 
-def plain(value: object) -> object:
+def from_excel(value: object) -> object:
     """A value as Excel hands it over, as plain text, float, bool, day or None for a blank."""
     if value == "" or (isinstance(value, int) and not isinstance(value, bool)):
         # Excel's numbers are floats: a whole number is an error value.
-        return None if value == "" else xl.ERRORS.get(int(str(value)), "#ERROR!")
+        return None if value == "" else ERRORS.get(int(str(value)), "#ERROR!")
     if isinstance(value, dt.datetime):
         moment = dt.datetime(*value.timetuple()[:6], value.microsecond)
         return moment.date() if moment.time() == dt.time() else moment
@@ -46,14 +47,14 @@ def read_table(sheet: Any, name: str) -> RawTable:
     elif table.ShowTotals:
         rows.pop()
     faults = {
-        (top + down, left + across): str(plain(value))
+        (top + down, left + across): str(from_excel(value))
         for down, row in enumerate(rows)
         for across, value in enumerate(row)
         if isinstance(value, int) and not isinstance(value, bool)
     }
-    header = ["" if value is None else str(plain(value)) for value in rows[0]] if rows else []
+    header = ["" if value is None else str(from_excel(value)) for value in rows[0]] if rows else []
     body = [
-        [None if (top + down, left + across) in faults else plain(value)
+        [None if (top + down, left + across) in faults else from_excel(value)
          for across, value in enumerate(row)]
         for down, row in enumerate(rows[1:], 1)
     ]  # fmt: skip
@@ -124,7 +125,7 @@ class Rows:
         if not self._undo:
             return True
         protection = _Protection(self._sheet, self._name)
-        done = [firmly(self._undo.pop()) for _ in range(len(self._undo))]
+        done = [retry(self._undo.pop()) for _ in range(len(self._undo))]
         protection.restore()
         return all(done)
 
@@ -137,7 +138,7 @@ class Rows:
             cells = self._range(run[0], column, run[-1], column)
             was = _again(xl.grid(cells.Formula), xl.grid(cells.Value), self._1904)
             self._undo.append(lambda cells=cells, was=was: _put(cells, was))  # type: ignore[misc]
-            _put(cells, [[entry(values[row], self._1904)] for row in run])
+            _put(cells, [[to_excel(values[row], self._1904)] for row in run])
 
     def _append(self, appended: Sequence[_Row]) -> None:
         width, last = len(self._formulas[0]), self._top + len(self._formulas) - 1
@@ -167,7 +168,7 @@ class Rows:
     def _entered(self, value: Entry | Formula | Figure) -> object:
         if isinstance(value, Formula):
             return f"={value.text}"
-        return entry(value.value if isinstance(value, Figure) else value, self._1904)
+        return to_excel(value.value if isinstance(value, Figure) else value, self._1904)
 
     def _format(self, start: int, rows: Sequence[Mapping[int, Entry | Formula | Figure]]) -> None:
         """Show the figures of new rows in their own number formats."""
@@ -221,7 +222,8 @@ def _again(
 ) -> list[list[object]]:
     """What stood in cells, as it must be entered to stand there again."""
     return [
-        [text if str(text).startswith("=") and text != value else entry(plain(value), date1904)
+        [text if str(text).startswith("=") and text != value
+         else to_excel(from_excel(value), date1904)
          for text, value in zip(texts, row, strict=True)]
         for texts, row in zip(formulas, values, strict=True)
     ]  # fmt: skip
@@ -261,4 +263,4 @@ class _Protection:
     def restore(self) -> None:
         """Protect it again, if it was."""
         if self._with is not None:
-            firmly(partial(self._sheet.Protect, *self._with))
+            retry(partial(self._sheet.Protect, *self._with))

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlscore.hosts.live import excel_members as xl
 from xlscore.hosts.live import layout_memory, page_setup
-from xlscore.hosts.live.painting import Layout, Painter, entry, lay_out
+from xlscore.hosts.live.painting import Layout, Painter, lay_out, to_excel
 from xlscore.hosts.live.sparklines import set_sparklines
 from xlscore.problems import Refusal
 from xlscore.workbook import marks
 from xlscore.workbook.addresses import quoted
 from xlscore.workbook.marks import Mark
 from xlscore.workbook.page import Page, Position
-from xlscore.workbook.tabs import Found, Placed, Plan
+from xlscore.workbook.tabs import Found, Placed, Plan, in_print_order
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -30,14 +30,14 @@ _BANNER: Final = f"{NOT_REFRESHED}: this page is not complete. Refresh again."
 class Tab:
     """A marked tab: what stands on it, ready to be entered again, and how it was painted.
 
-    `remembered` is the property that says how, `told` its text, and `page` what that says
-    (without values) where it still holds.
+    `layout_property` is the property of the sheet that says how, `layout_text` its text, and
+    `page` what that says (without values) where it still holds.
     """
 
     found: Found
     entries: Mapping[Position, object]
-    remembered: Any | None
-    told: str
+    layout_property: Any | None
+    layout_text: str
     page: Page | None
 
 
@@ -51,10 +51,10 @@ class _Job:
     layout: Layout
     entries: Mapping[Position, object]
     extent: tuple[int, int]
-    told: str
+    layout_text: str
 
 
-class Writing:
+class TabWriter:
     """A plan on its way into an open workbook."""
 
     def __init__(self, book: xw.Book, plan: Plan, tabs: Mapping[str, Tab], date1904: bool) -> None:
@@ -89,14 +89,8 @@ class Writing:
                 mark = self._tabs[old].found.mark
                 self._set_mark(new, mark.kept(new))
                 self._undo.append(lambda new=new, mark=mark: self._set_mark(new, mark))  # type: ignore[misc]
-            moved = {}
-            # Titles may go round in a ring, so each tab steps aside first.
-            for number, placed in enumerate(self._plan.placed):
-                if placed.onto is not None and placed.onto != placed.page.title:
-                    moved[f"xlscore {number}"] = placed.page.title
-                    self._rename(placed.onto, f"xlscore {number}")
-            for aside, title in moved.items():
-                self._rename(aside, title)
+            for old, new in self._plan.renames():
+                self._rename(old, new)
         except Exception:
             self.take_back()
             raise
@@ -160,22 +154,22 @@ class Writing:
 
     def _paint(self, sheet: Any, job: _Job) -> None:
         page, new = job.placed.page, job.tab is None
-        remembered = job.tab.remembered if job.tab else None
+        layout_property = job.tab.layout_property if job.tab else None
         if not new:
             sheet.Unprotect("")
-            if remembered is not None:
+            if layout_property is not None:
                 # What half a page looks like must not be remembered.
-                remembered.Value = ""
+                layout_property.Value = ""
         Painter(sheet).paint(job.layout, job.entries, job.extent, new)
-        self._furnish(sheet, page, job.old, new)
+        self._set_up(sheet, page, job.old, new)
         self._set_mark(page.title, page.mark())
-        if remembered is not None:
-            remembered.Value = job.told
+        if layout_property is not None:
+            layout_property.Value = job.layout_text
         else:
-            sheet.CustomProperties.Add(layout_memory.NAME, job.told)
+            sheet.CustomProperties.Add(layout_memory.NAME, job.layout_text)
         page_setup.protect_page(sheet)
 
-    def _furnish(self, sheet: Any, page: Page, old: Page | None, new: bool) -> None:
+    def _set_up(self, sheet: Any, page: Page, old: Page | None, new: bool) -> None:
         if old is None or old.printing != page.printing:
             page_setup.set_printing(self._app, sheet, page.printing, new)
         if old is None or old.freeze != page.freeze:
@@ -229,13 +223,13 @@ class Writing:
         # The tab may have its new title already, and the mark must agree with it.
         mark = replace(tab.found.mark, title=page.title)
         self._set_mark(page.title, mark)
-        if tab.remembered is not None and mark == tab.found.mark:
-            tab.remembered.Value = tab.told
+        if tab.layout_property is not None and mark == tab.found.mark:
+            tab.layout_property.Value = tab.layout_text
         page_setup.protect_page(sheet)
 
     def _set_mark(self, title: str, mark: Mark) -> None:
         # A name that begins with a tab's is scoped to it.
-        self._names.Add(f"{quoted(title)}!{marks.NAME}", f'="{mark.text()}"', False)
+        self._names.Add(f"{quoted(title)}!{marks.NAME}", f"={mark.formula()}", False)
 
     # --- the tabs
 
@@ -253,8 +247,7 @@ class Writing:
         titles = {id(sheet): title for title, sheet in self._sheets.items()}
         now = [titles[id(sheet)] for sheet in self._order]
         pages = [p.page.title for p in self._plan.placed if p.page.title in self._sheets]
-        waiting, ours = iter(pages), set(pages)
-        for place, title in enumerate([next(waiting) if t in ours else t for t in now]):
+        for place, title in enumerate(in_print_order(now, pages)):
             if now[place] != title:
                 self._sheets[title].Move(self._sheets[now[place]])
                 now.remove(title)
@@ -264,11 +257,11 @@ class Writing:
 def _job(placed: Placed, tab: Tab | None, date1904: bool) -> _Job:
     page = placed.page
     entries = {
-        place: cell.typed if cell.formula else entry(cell.value, date1904)
+        place: cell.typed if cell.formula else to_excel(cell.value, date1904)
         for place, cell in page.cells.items()
     }
     old = tab.page if tab else None
-    if tab is not None and old is None and tab.remembered is None and _stands(tab.found, page):
+    if tab is not None and old is None and tab.layout_property is None and _stands(tab.found, page):
         old = page
     places = [*page.cells, *(tab.found.values if tab else ())]
     extent = max(r for r, _ in places), max(c for _, c in places)

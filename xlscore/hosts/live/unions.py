@@ -16,10 +16,12 @@ T = TypeVar("T")
 Layer = tuple[T, str]
 
 
-def unions(blocks: Iterable[Block], told: Callable[[Block], str] = block_address) -> list[str]:
+def unions(
+    blocks: Iterable[Block], address_of: Callable[[Block], str] = block_address
+) -> list[str]:
     """The blocks as addresses that are each short enough for Excel."""
     joined: list[str] = []
-    for text in map(told, blocks):
+    for text in map(address_of, blocks):
         if joined and len(joined[-1]) + 1 + len(text) <= LONGEST:
             joined[-1] += f",{text}"
         else:
@@ -76,13 +78,13 @@ def _grown(place: Position, allowed: set[Position], down_first: bool) -> Block:
 class Palette:
     """Layers of settings over the same cells; an address that was used before costs less."""
 
-    def __init__(self, told: Callable[[Block], str] = block_address) -> None:
-        self._told = told
+    def __init__(self, address_of: Callable[[Block], str] = block_address) -> None:
+        self._address_of = address_of
         self._cells: dict[str, frozenset[Position]] = {}
 
     def know(self, block: Block) -> None:
         """A block that is used anyhow."""
-        self._cells[self._told(block)] = frozenset(_cells(block))
+        self._cells[self._address_of(block)] = frozenset(_cells(block))
 
     def layers(
         self,
@@ -134,7 +136,7 @@ class Palette:
                 return [(where, cells)]
         blocks = cover(needed, allowed)
         pieces: list[tuple[str, frozenset[Position]]] = []
-        for text in unions(blocks, self._told):
+        for text in unions(blocks, self._address_of):
             taken = blocks[: text.count(",") + 1]
             del blocks[: len(taken)]
             pieces.append((text, frozenset(p for block in taken for p in _cells(block))))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlscore.hosts.live import excel_members as xl
-from xlscore.hosts.live.calculation import firmly, quiet
+from xlscore.hosts.live.calculation import retry, updates_off
 from xlscore.hosts.pdf.document import finished, pages_of, written
 from xlscore.problems import Refusal
 from xlscore.workbook.about import About
@@ -31,7 +31,7 @@ def print_copy(book: xw.Book, copy: Path, bookmarks: Mapping[str, str], about: A
         aside = Path(folder) / f"{secrets.token_hex(4)}.xlsx"
         try:
             shutil.copyfile(copy, aside)
-            with quiet(book):
+            with updates_off(book):
                 counts = _export(book.app, aside)
             printed = aside.with_suffix(".pdf").read_bytes()
         except Exception as error:
@@ -59,4 +59,4 @@ def _export(app: xw.App, aside: Path) -> dict[str, int]:
         opened.to_pdf(aside.with_suffix(".pdf"))
         return {sheet.name: int(sheet.api.PageSetup.Pages.Count) for sheet in opened.sheets}
     finally:
-        firmly(opened.close)
+        retry(opened.close)
