@@ -26,13 +26,13 @@ from xlscore.audit.shorthand import DASH, SYMBOL
 from xlscore.build.demo import demo_tables
 from xlscore.disclosure.withholding import everything
 from xlscore.flows.circulate import Wanted, circulate, prepare
-from xlscore.flows.copy_pages import Report, accessible, familiar
 from xlscore.hosts.file.copy import write_copy
 from xlscore.hosts.file.file_book import FileBook
 from xlscore.inputs import book as books
 from xlscore.inputs.commentary import carry
 from xlscore.pages.accessible.names import scorecard_names, table_name
 from xlscore.pages.accessible.words import SHORTHAND, plain
+from xlscore.pages.copies import Report, accessible, familiar
 from xlscore.problems import Refusal
 from xlscore.results.results import WITHHELD, Results, results
 from xlscore.workbook.about import About

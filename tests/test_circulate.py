@@ -139,7 +139,7 @@ def test_circulating_twice(book: Path) -> None:
     first = sent(book).copy.read_bytes()
     before = rows_of_data(book, "Published")
     again = sent(book)
-    assert again.told[0] == "Published had them all."
+    assert again.messages[0] == "Published had them all."
     assert rows_of_data(book, "Published") == before
     assert again.copy.read_bytes() == first
     assert len([r for r in rows_of_data(book, "Log") if r["What"]]) == 2
@@ -152,7 +152,7 @@ def test_a_figure_changed_after_it_was_published(book: Path) -> None:
     again = sent(book)
     assert (
         "Indicator 4, Kent: published as 181, the data now give 99; what was published stands."
-        in again.told
+        in again.messages
     )
     may = [r for r in rows_of_data(book, "Published") if r["Note"] == "circulated 2014-07-01"]
     assert [row["Value"] for row in may if row["No"] == 4] == [181]
@@ -267,7 +267,7 @@ def test_a_draft_is_not_circulated(book: Path) -> None:
         sent(book)
     assert book.read_bytes() == before
     done = sent(book, anyway=True)
-    assert any("draft of May 14" in line for line in done.told)
+    assert any("draft of May 14" in line for line in done.messages)
     told = "\n".join(str(cell.value) for cell in read(done.copy, "Exc 4")["Exc 4"].values())
     assert "revise it here" not in told
     assert "181 C&F Assessments" in told

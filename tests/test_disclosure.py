@@ -408,7 +408,7 @@ def test_the_log_has_the_warnings(circulated: tuple[Path, Circulated]) -> None:
     assert [row["Result"] for row in rows[1:]] == [str(problem) for problem in done.disclosed]
     assert {row["What"] for row in rows[1:]} == {"Disclosure"}
     assert len({(row["When"], row["Month"], row["Digest"]) for row in rows}) == 1
-    assert any(NOT_GUARANTEED in line for line in done.told)
+    assert any(NOT_GUARANTEED in line for line in done.messages)
 
 
 def test_published_says_what_was_withheld(circulated: tuple[Path, Circulated]) -> None:

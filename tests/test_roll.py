@@ -70,7 +70,7 @@ def test_a_month_moves_on(tmp_path: Path) -> None:
     """May is published as reported, June gets its rows, pages say June, the Log says when."""
     book = saved(plain(), tmp_path)
     rolled = move(book, "2014-06")
-    assert rolled.told[:2] == [
+    assert rolled.messages[:2] == [
         "Moved on from May 2014 to June 2014: 2 rows added to Data for you to fill in.",
         "May 2014 was never circulated: 2 figures now stand in Published as last refreshed.",
     ]
@@ -100,7 +100,9 @@ def test_rolling_twice_changes_nothing(tmp_path: Path) -> None:
     book = saved(plain(), tmp_path)
     move(book, "2014-06")
     before = book.read_bytes()
-    assert move(book, "2014-06").told == ["The book already reports June 2014: nothing was added."]
+    assert move(book, "2014-06").messages == [
+        "The book already reports June 2014: nothing was added."
+    ]
     assert book.read_bytes() == before
 
 
@@ -109,10 +111,10 @@ def test_rolling_back_and_on_again(tmp_path: Path) -> None:
     book = saved(plain(), tmp_path)
     move(book, "2014-06")
     held = {name: rows(book, name) for name in ("Data", "Published", "Commentary")}
-    told = move(book, "2014-05").told
+    told = move(book, "2014-05").messages
     assert told == ["Moved back from June 2014 to May 2014; no row was added or taken away."]
     assert "Exc 3" in read(book)
-    again = move(book, "2014-06").told
+    again = move(book, "2014-06").messages
     assert (
         again[0] == "Moved on from May 2014 to June 2014: 0 rows added to Data for you to fill in."
     )
@@ -122,7 +124,7 @@ def test_rolling_back_and_on_again(tmp_path: Path) -> None:
 def test_months_in_between(tmp_path: Path) -> None:
     """Skipping months says so, and a later month is not read as the one before."""
     book = saved(plain(), tmp_path)
-    told = move(book, "2014-08").told
+    told = move(book, "2014-08").messages
     assert any(line.startswith("2 months in between left out") for line in told)
     assert {k[2] for k in keys(book, "Data")} == {"Apr 14", "May 14", "Aug 14"}
     assert read(book, "Scorecard")["Scorecard"][5, 10].text in ("", "-")
@@ -134,7 +136,7 @@ def test_what_was_circulated_stands(tmp_path: Path) -> None:
     raw = plain()
     published(raw, 3, m2014_05=0.59)
     book = saved(raw, tmp_path)
-    told = move(book, "2014-06").told
+    told = move(book, "2014-06").messages
     assert "1 figure of May 2014 came after it was published and now stand" in told[1]
     assert told[2] == (
         "Indicator 3, Kent: published as 59.0%, the data now give 61.0%; what was published stands."
@@ -150,7 +152,7 @@ def test_a_published_row_without_a_figure_gets_no_second_row(tmp_path: Path) -> 
     add(raw, "Published", No=3, Area="Kent", Month=day("2014-05"))
     book = saved(raw, tmp_path)
     rolled = move(book, "2014-06")
-    assert any("published without a figure" in line for line in rolled.told)
+    assert any("published without a figure" in line for line in rolled.messages)
     assert rolled.summary.errors == 0
 
 
@@ -159,7 +161,7 @@ def test_an_error_is_not_published(tmp_path: Path) -> None:
     raw = plain()
     put(raw, "Data", "D3", 161)
     book = saved(raw, tmp_path)
-    told = move(book, "2014-06").told
+    told = move(book, "2014-06").messages
     assert "May 2014 stays without 1 result; they count as missing until Data has them." in told
     assert [(r["No"], r["Value"]) for r in rows(book, "Published")][2:] == [(4, 95)]
 
@@ -205,7 +207,7 @@ def test_a_new_year_begins(tmp_path: Path) -> None:
     target(raw, 2, "2014-04", 0.5)
     figures(raw, 2, m2015_02=(10, 40), m2015_03=(20, 40))
     book = saved(raw, tmp_path)
-    told = move(book, "2015-04").told
+    told = move(book, "2015-04").messages
     assert told[-1].startswith("A new year, 15/16, begins: type its targets on Targets, From April")
     host = FileBook.open(book)
     host.stage({"Data": Edits({(4, "Num"): 3, (4, "Denom"): 4}, [])})
@@ -239,7 +241,7 @@ def test_years_that_start_in_other_months(
         add(raw, "Data", No=2, Area="Kent", Month=first, Num=when % 7, Denom=10)
     book = saved(raw, tmp_path)
     assert differences(book) == []
-    told = move(book, new).told
+    told = move(book, new).messages
     assert any("A new year" in line for line in told) == (starts != "April")
     page = read(book, "Scorecard")["Scorecard"]
     assert [page[4, column].text for column in (9, 12)] == [

@@ -156,7 +156,7 @@ def test_two_years_month_by_month(office: Office) -> None:
         assert told == [], months.long_label(month)
         office.shown |= shown
         assert len([t for t in summary.written if t.startswith("Scorecard")]) == 13
-        drafted += sum("carried forward" in line for line in rolled.told)
+        drafted += sum("carried forward" in line for line in rolled.messages)
         office.write(month)
     assert office.waiting.keys() == {key for key in office.waiting if key[2] > LAST}
     assert drafted == 23, "each month's texts were carried into the next but the first's"

@@ -17,8 +17,8 @@ from data_sheets import add
 
 from xlscore.disclosure.findings import Disclosure, disclosure
 from xlscore.disclosure.withholding import as_asked
-from xlscore.flows.copy_pages import Report, familiar
 from xlscore.inputs.commentary import carry
+from xlscore.pages.copies import Report, familiar
 from xlscore.results.results import results
 from xlscore.workbook.page import Page
 from xlscore.workbook.tables import RawTable

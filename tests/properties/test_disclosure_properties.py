@@ -26,7 +26,7 @@ from disclosing.drawn import (
 from small_books import month
 
 from xlscore.disclosure.remedies import NO_REMEDY
-from xlscore.flows.copy_pages import accessible
+from xlscore.pages.copies import accessible
 from xlscore.workbook.page import Page
 from xlscore.workbook.tables import RawTable
 

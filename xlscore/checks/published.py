@@ -105,7 +105,7 @@ def drafts_revised(case: Case) -> Iterator[Problem]:
     if case.book.settings.compare == "displayed":
         value = displayed(value, frame["Measure"] == "percent", frame["Decimals"])
     letters = rag(value, frame["Target"], frame["Polarity"], limits_of(frame), frame["denom"])
-    excepted = frame["Area"].isin(case.book.areas.loc[case.book.areas["Exceptions"], "Area"])
+    excepted = frame["Area"].isin(list(case.book.excepted))
     red = frame.loc[(letters == "R") & excepted, ["No", "Area"]]
     for row, no, area, status in texts.merge(red, on=["No", "Area"])[
         ["row", "No", "Area", "Status"]

@@ -84,7 +84,7 @@ def summary_lines(summary: Summary) -> Iterator[str]:
     if summary.exceptions:
         yield f"Exception pages: {', '.join(summary.exceptions)}."
     for change in summary.changes[:_MOST]:
-        yield f"Changed: indicator {change.no}, {change.area}: {change.told()}."
+        yield f"Changed: indicator {change.no}, {change.area}: {change}."
     if len(summary.changes) > _MOST:
         yield f"Changed: {len(summary.changes) - _MOST} more rows."
     for title in summary.kept:

@@ -31,7 +31,7 @@ def roll(book: Path, month: Month) -> None:
     with progress() as say:
         host = FileBook.open(book)
         rolled = run(host, month, datetime.now(), say)
-    for line in [*rolled.told, *summary_lines(rolled.summary)]:
+    for line in [*rolled.messages, *summary_lines(rolled.summary)]:
         click.echo(line)
     click.echo(f"Written: {host.out}" if host.changed else f"Nothing changed in {host.out}.")
     sys.exit(1 if rolled.summary.errors else 0)

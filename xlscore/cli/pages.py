@@ -24,8 +24,8 @@ def refresh(book: Path, month: Month | None, out: Path | None, pdf: bool) -> Non
     """Make every page of BOOK anew from its data sheets."""
     from datetime import date
 
+    from xlscore.flows.about import about_book
     from xlscore.flows.refresh import refresh as run
-    from xlscore.flows.summary import about_book
     from xlscore.hosts.file.file_book import FileBook
 
     if pdf:
@@ -71,13 +71,11 @@ def batch(folder: Path, jobs: int | None) -> None:
 @JSON
 def check(book: Path, month: Month | None, as_json: bool) -> None:
     """List every problem in BOOK's data sheets; nothing is written."""
-    from xlscore.checks.all_checks import checked
+    from xlscore.flows.opening import look
     from xlscore.hosts.file.file_book import FileBook
-    from xlscore.inputs.book import read
     from xlscore.pages.check import summary
 
-    data, found = read(FileBook.look(book).tables())
-    _, problems = checked(data, found, data.settings.reporting_month if month is None else month)
+    problems = look(FileBook.look(book).tables(), month).problems
     list_problems(("book", book), problems, summary, as_json)
 
 

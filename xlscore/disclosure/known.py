@@ -173,7 +173,7 @@ def _seen(book: Book, computed: Results, shown: Shown) -> set[tuple[str, str, in
 def _excepted(book: Book, shown: Shown) -> Any:
     """The trend months of the Reds that have a page."""
     trend = shown.computed.trend
-    return trend[trend["Area"].isin(book.areas.loc[book.areas["Exceptions"], "Area"])]
+    return trend[trend["Area"].isin(list(book.excepted))]
 
 
 def _rated(

@@ -7,47 +7,33 @@ copy that would embarrass is never written. Then the month is published, and the
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pandas as pd
-
-from xlscore import __version__
 from xlscore.audit import audit
-from xlscore.checks.all_checks import checked
-from xlscore.disclosure import NOT_GUARANTEED
 from xlscore.disclosure.findings import NOTED, Disclosure, disclosure
 from xlscore.disclosure.withholding import as_asked
-from xlscore.flows.copy_pages import Report, accessible, familiar
+from xlscore.flows import messages
+from xlscore.flows.about import about_copy, file_name
+from xlscore.flows.opening import Say, opening
 from xlscore.flows.publish import Publishing, publish
-from xlscore.flows.refresh import Say, refresh
-from xlscore.flows.summary import Summary, about_book
+from xlscore.flows.refresh import refresh
+from xlscore.flows.summary import Summary
 from xlscore.hosts.file.copy import write_copy
 from xlscore.hosts.file.file_book import FileBook
 from xlscore.hosts.package.disk import read_file, refuse_if_open, staged
-from xlscore.inputs.book import Book, read
-from xlscore.inputs.commentary import Commentary, carry
-from xlscore.inputs.contract import KEY, SHEETS
-from xlscore.inputs.new_rows import pair
+from xlscore.inputs.digest import digest_of
+from xlscore.inputs.new_rows import log_rows, pair
 from xlscore.pages.contents import bookmark
+from xlscore.pages.copies import Report, accessible, familiar
 from xlscore.problems import Problem, Refusal
-from xlscore.results.results import WITHHELD, Results, results
-from xlscore.rules import months
+from xlscore.results.results import WITHHELD, Results
 from xlscore.rules.months import Month
-from xlscore.rules.sentences import counts_told
 from xlscore.workbook.about import About
 from xlscore.workbook.host import Host
 from xlscore.workbook.tables import Edits, Entry
-
-#: The sheets whose contents do not reach the pages, or reach them by other ways than as typed.
-_NO_INPUT = ("Log", "Import", "Published", "Commentary", "Circulated", "Counts")
-#: The log lists so many warnings of disclosure one by one.
-_LISTED = 200
-_NOT_IN_A_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 
 
 @dataclass(frozen=True)
@@ -60,7 +46,7 @@ class Circulated:
     copy: Path
     bookmarks: Mapping[str, str]
     about: About
-    told: Sequence[str]
+    messages: Sequence[str]
     warnings: Sequence[Problem]
     summary: Summary
     disclosed: Sequence[Problem] = ()
@@ -82,7 +68,7 @@ class Prepared:
     bookmarks: Mapping[str, str]
     unfinished: Sequence[str]
     record: Mapping[str, Edits]
-    told: Sequence[str]
+    messages: Sequence[str]
     warnings: Sequence[Problem]
     disclosure: Disclosure
 
@@ -133,7 +119,7 @@ def send(host: Host, prepared: Prepared, target: Path, say: Say = lambda _: None
         target,
         prepared.bookmarks,
         prepared.about,
-        prepared.told,
+        prepared.messages,
         prepared.warnings,
         summary,
         prepared.disclosure.warnings,
@@ -148,37 +134,31 @@ def prepare(
     Refusal where commentary is a draft or in conflict (unless it is wanted anyway), or where
     the audit finds an error in the copy.
     """
-    say("Reading the data sheets")
-    book, problems = read(host.tables())
-    month, organisation = book.settings.reporting_month, book.settings.organisation
-    commentary, shown = carry(book, host.found())
-    book, _ = checked(commentary.into(book), problems, month)
-    computed = results(book, month)
-    unfinished = _unfinished(book, computed, commentary)
+    opened = opening(host, say=say)
+    book, computed, month = opened.book, opened.computed, opened.month
+    unfinished = messages.unfinished(opened)
     if unfinished and not wanted.anyway:
         raise Refusal(
             f"{'; '.join(unfinished)}: finish the commentary and circulate again, or use --anyway"
         )
-    digest = digest_of(book)
     say("Writing the copy")
+    digest = digest_of(book)
     figures = as_asked(book, computed)
     published = publish(book, computed, f"circulated {when:%Y-%m-%d}", f"{when:%Y-%m-%d}")
     published = _noted(published, figures.computed)
-    report = Report(figures, commentary, host.found(), shown, when, digest)
+    report = Report(figures, opened.commentary, opened.found, opened.shown, when, digest)
     pages = familiar(report)
-    # What gives a figure away is told by the cells of the familiar pages in either rendering.
+    # What gives a figure away stands in the cells of the familiar pages in either rendering.
     disclosed = disclosure(book, computed, figures, pages)
     pages = accessible(report) if wanted.accessible else pages
-    rendering = " accessible" if wanted.accessible else ""
-    about = about_book(book.settings, month, when.date())
-    about = replace(about, title=about.title + rendering)
-    name = f"{_name(book)}{rendering}.xlsx"
+    about = about_copy(book.settings, month, when.date(), accessible=wanted.accessible)
+    name = file_name(book.settings, month, accessible=wanted.accessible)
     with tempfile.TemporaryDirectory() as aside:
         # Nothing takes its place before the audit has passed the copy.
         made = Path(aside) / name
         write_copy(pages, host.package, about, made, protect=wanted.protect)
         say("Auditing the copy")
-        found = audit(made, accessible=wanted.accessible, organisation=organisation)
+        found = audit(made, accessible=wanted.accessible, organisation=about.organisation)
         data = read_file(made)
     errors = [str(problem) for problem in found if problem.severity == "error"]
     if errors:
@@ -191,33 +171,10 @@ def prepare(
         bookmarks={page.title: bookmark(page) for page in pages},
         unfinished=unfinished,
         record=_record(computed, published, disclosed, when, digest),
-        told=_told(published, disclosed, unfinished, wanted),
+        messages=messages.circulated(published, disclosed.withheld, unfinished, wanted.protect),
         warnings=found,
         disclosure=disclosed,
     )
-
-
-def _name(book: Book) -> str:
-    title = f"{book.settings.report_title} {months.long_label(book.settings.reporting_month)}"
-    return " ".join(_NOT_IN_A_NAME.sub(" ", title).split())[:150].strip(". ")
-
-
-def _unfinished(book: Book, computed: Results, commentary: Commentary) -> list[str]:
-    """The texts on pages of the month that wait for a decision."""
-    excepted = book.areas.loc[book.areas["Exceptions"], "Area"]
-    rows = computed.rows
-    told = []
-    for record in rows[(rows["rag"] == "R") & rows["Area"].isin(excepted)].to_dict("records"):
-        no, area = record["No"], record["Area"]
-        who = f"indicator {no}, {area}"
-        if commentary.in_conflict(no, area, computed.month):
-            told.append(f"two texts of {who} are in conflict")
-        elif since := commentary.draft_of(no, area, computed.month):
-            told.append(f"the text of {who} is still the draft of {months.label(since)}")
-    return told
-
-
-# ---- what goes on record
 
 
 def _noted(published: Publishing, shown: Results) -> Publishing:
@@ -238,64 +195,9 @@ def _record(
     when: dt.datetime,
     digest: str,
 ) -> Mapping[str, Edits]:
-    log: dict[str, Entry] = {
-        "When": when.strftime("%Y-%m-%d %H:%M"),
-        "What": "Prepare for circulation",
-        "Month": months.long_label(computed.month),
-        "Version": __version__,
-        "Digest": digest,
-        "Result": f"{counts_told(computed.counts)}; {len(published.rows)} figures published",
-    }
-    if disclosed.withheld:
-        log["Result"] = f"{log['Result']}; {disclosed.withheld} shown as c"
-    warnings = [str(problem) for problem in disclosed.warnings]
-    if len(warnings) > _LISTED:
-        warnings[_LISTED:] = [f"{len(warnings) - _LISTED} more warnings are not listed here."]
-    told = [log | {"What": "Disclosure", "Result": warning} for warning in warnings]
-    edits = {"Log": Edits({}, [log, *told])}
+    """What goes on record: the Log, and the month's figures where Published lacks them."""
+    done = messages.recorded(computed.counts, len(published.rows), disclosed.withheld)
+    results = [("Prepare for circulation", done)]
+    results += [("Disclosure", line) for line in messages.disclosed(disclosed.warnings)]
+    edits = {"Log": log_rows(when, results, computed.month, digest)}
     return edits | ({"Published": Edits({}, published.rows)} if published.rows else {})
-
-
-def digest_of(book: Book) -> str:
-    """A digest of what the month's pages are made from.
-
-    The log and the month's own rows of Published are left out: circulating adds them.
-    """
-    told = hashlib.sha256()
-    for name, sheet in sorted(book.raw.items()):
-        if name in SHEETS and name not in _NO_INPUT:
-            table: list[Sequence[object]] = [sheet.columns, *sheet.rows]
-            for row in table:
-                told.update(f"{name}|{_plain(row)}\n".encode())
-    past = book.published[book.published["Month"] != book.settings.reporting_month]
-    for frame in (
-        past[[*KEY, "Value", "RAG"]],
-        book.commentary[[*KEY, "Text", "Status"]],
-    ):
-        rows: list[list[object]] = frame.to_numpy(object).tolist()
-        for values in rows:
-            told.update(f"{_plain(values)}\n".encode())
-    return told.hexdigest()[:16]
-
-
-def _plain(values: Sequence[object]) -> str:
-    def plain(value: object) -> str:
-        if isinstance(value, (int, float)):
-            return f"{value:.12g}"
-        return "" if value is None or value is pd.NaT else str(value)
-
-    return "|".join(plain(value) for value in values)
-
-
-def _told(
-    published: Publishing, disclosed: Disclosure, unfinished: Sequence[str], wanted: Wanted
-) -> list[str]:
-    count = len(published.rows)
-    told = [f"{count} figures now stand in Published." if count else "Published had them all."]
-    told += published.differs
-    told += [f"Circulated all the same: {one}." for one in unfinished]
-    if disclosed.withheld:
-        told.append(f"{disclosed.withheld} figures are shown as c. {NOT_GUARANTEED}")
-    if wanted.protect:
-        told.append("The pages are protected against slips of the hand; that is no security.")
-    return told

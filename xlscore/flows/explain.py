@@ -3,51 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from typing import Any
 
-from xlscore.checks.all_checks import checked
-from xlscore.inputs.book import Book, read
-from xlscore.inputs.contract import KEY
-from xlscore.pages.formats import NONE
+from xlscore.flows.opening import look
+from xlscore.inputs.book import Book
 from xlscore.problems import Refusal
-from xlscore.results.results import results
+from xlscore.results.explanation import Explanation, explanation
 from xlscore.rules import months
-from xlscore.rules.limits import Limits
 from xlscore.rules.months import Month
-from xlscore.rules.sentences import Show, show, why
 from xlscore.workbook.tables import RawTable
-
-_TRAVEL = {"↑": "improved", "↔": "the same", "↓": "worsened"}
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """What stands on the page for one indicator and area, and why.
-
-    `figures`, `target` and `travel` are sentences that name the cells; `problems` are those
-    found in these cells.
-    """
-
-    no: str
-    indicator: str
-    area: str
-    month: str
-    rating: str
-    why: str
-    figures: str
-    target: str
-    travel: tuple[str, ...]
-    problems: tuple[str, ...]
-
-    def lines(self) -> list[str]:
-        """The explanation as lines of text."""
-        head = f"{self.no}  {self.indicator} ({self.area}, {self.month})"
-        return [head, self.why, self.figures, self.target, *self.travel, *self.problems]
-
-    def as_dict(self) -> dict[str, Any]:
-        """The explanation for `--json`."""
-        return asdict(self)
 
 
 def explain(
@@ -57,32 +20,13 @@ def explain(
 
     Refusal where the book has no such indicator or area, or it does not report that month.
     """
-    book, problems = read(tables)
-    month = book.settings.reporting_month if month is None else month
-    book, problems = checked(book, problems, month)
-    computed = results(book, month)
-    code = _area(book, area)
-    rows = computed.rows[(computed.rows["No"] == no) & (computed.rows["Area"] == code)]
+    seen = look(tables, month)
+    code = _area(seen.book, area)
+    rows = seen.computed.rows
+    rows = rows[(rows["No"] == no) & (rows["Area"] == code)]
     if rows.empty:
-        raise Refusal(_no_row(book, no, code, month))
-    record = rows.iloc[0].to_dict()
-    how = show(record["Measure"], record["Decimals"])
-    limits = Limits(**{edge.name: record[edge.name] for edge in fields(Limits)})
-    denom = record["denom"]
-    cells = _rows_behind(book, no, code, record)
-    told = [p for p in problems if (p.sheet, _row(p.cell)) in cells]
-    return Explanation(
-        no=no,
-        indicator=record["Indicator"],
-        area=code,
-        month=months.long_label(month),
-        rating=record["rag"],
-        why=why(record["latest"], record["target"], record["Polarity"], limits, denom, how),
-        figures=_figures(book, record, how),
-        target=_target(book, record, how),
-        travel=_travel(book, record, month, how),
-        problems=tuple(str(problem) for problem in told),
-    )
+        raise Refusal(_no_row(seen.book, no, code, seen.month))
+    return explanation(seen.book, seen.month, rows.iloc[0].to_dict(), seen.problems)
 
 
 def _area(book: Book, area: str | None) -> str:
@@ -102,60 +46,3 @@ def _no_row(book: Book, no: str, area: str, month: Month) -> str:
         f"Indicator {no} does not report for {area} in {months.long_label(month)}: see From, To "
         "and Only areas on the sheet Indicators."
     )
-
-
-def _rows_behind(book: Book, no: str, area: str, record: Mapping[Any, Any]) -> set[tuple[str, int]]:
-    behind = {("Data", record["data_row"]), ("Targets", record["target_row"])}
-    indicator = book.indicators.loc[book.indicators["No"] == no, "row"]
-    behind |= {("Indicators", row) for row in indicator}
-    mine = (book.published["No"] == no) & (book.published["Area"] == area)
-    behind |= {("Published", row) for row in book.published.loc[mine, "row"]}
-    return {(sheet, int(row)) for sheet, row in behind if row == row}
-
-
-def _row(cell: str) -> int:
-    digits = "".join(filter(str.isdigit, cell))
-    return int(digits) if digits else 0
-
-
-def _figures(book: Book, record: Mapping[Any, Any], how: Show) -> str:
-    row, latest = record["data_row"], record["latest"]
-    if row != row:
-        return "Figures: Data has no row for this month."
-    if latest != latest:
-        return f"Figures: Data row {int(row)} gives no result."
-    value = how.value(latest)
-    if record["num"] == record["num"] and record["denom"] == record["denom"]:
-        num, denom = (book.where("Data", int(row), column) for column in ("Num", "Denom"))
-        of = f"{record['num']:g} of {record['denom']:g}"
-        return f"Figures: {of} is {value} (Data!{num}, {denom})."
-    return f"Figures: {value} (Data!{book.where('Data', int(row), 'Value')})."
-
-
-def _target(book: Book, record: Mapping[Any, Any], how: Show) -> str:
-    if record["target"] != record["target"]:
-        return "Target: none in force."
-    place = book.where("Targets", int(record["target_row"]), "Target")
-    source = f", source: {record['source']}" if record["source"] else ""
-    return f"Target: {how.limit(record['target'])} (Targets!{place}{source})."
-
-
-def _travel(book: Book, record: Mapping[Any, Any], month: Month, how: Show) -> tuple[str, ...]:
-    told = []
-    starts = book.settings.year_starts
-    for name, when in (("previous", Month(month - 1)), ("outturn", months.outturn(month, starts))):
-        arrow, value = record[f"dot_{name}"], record[name]
-        then = how.value(value) if value == value else NONE
-        head = f"{name.capitalize()} ({months.label(when)}): {then}{_source(book, record, when)}"
-        told.append(f"{head}, {arrow} {_TRAVEL[arrow]}." if arrow else f"{head}, no arrow.")
-    return tuple(told)
-
-
-def _source(book: Book, record: Mapping[Any, Any], when: Month) -> str:
-    """Where a past figure comes from: Published, else Data."""
-    for sheet, frame in (("Published", book.published), ("Data", book.data)):
-        key = [record["No"], record["Area"], int(when)]
-        rows = frame.loc[(frame[KEY] == key).all(axis=1)]
-        if not rows.empty:
-            return f" ({sheet}!{book.where(sheet, int(rows.iloc[0]['row']), 'Value')})"
-    return ""

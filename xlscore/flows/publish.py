@@ -9,22 +9,32 @@ from dataclasses import dataclass, field
 from xlscore.inputs.book import Book
 from xlscore.inputs.new_rows import key, pair, with_rows
 from xlscore.results.results import Results
-from xlscore.rules.sentences import show
+from xlscore.rules.sentences import Show, show
 from xlscore.workbook.tables import Entry
+
+
+@dataclass(frozen=True)
+class Differs:
+    """A figure that was published otherwise (NaN: without one) than the data now give it."""
+
+    no: str
+    area: str
+    published: float
+    now: float
+    how: Show
 
 
 @dataclass
 class Publishing:
-    """The rows that a month adds to Published, and what must be said of those it does not.
+    """The rows that a month adds to Published, and what differs in those it has already.
 
     `circulated`: the month has rows there already. `missing`: indicators without a result.
-    `differs`: sentences on figures that were published otherwise.
     """
 
     rows: list[Mapping[str, Entry]] = field(default_factory=list)
     circulated: bool = False
     missing: int = 0
-    differs: list[str] = field(default_factory=list)
+    differs: list[Differs] = field(default_factory=list)
 
 
 def publish(book: Book, computed: Results, note: str, on: str | None = None) -> Publishing:
@@ -48,10 +58,6 @@ def publish(book: Book, computed: Results, note: str, on: str | None = None) -> 
             done.rows.append(new if on is None else new | {"Published on": on})
         else:
             how, stands = show(record["Measure"], record["Decimals"]), was.get((no, area), math.nan)
-            told = "without a figure" if math.isnan(stands) else f"as {how.value(stands)}"
             if math.isnan(stands) or how.value(stands) != how.value(latest):
-                done.differs.append(
-                    f"Indicator {no}, {area}: published {told}, the data now give "
-                    f"{how.value(latest)}; what was published stands."
-                )
+                done.differs.append(Differs(no, area, stands, latest, how))
     return done

@@ -89,6 +89,16 @@ class Book:
     spoilt: frozenset[tuple[str, int, str]]
     sheets: dict[str, Sheet]
 
+    @property
+    def first_area(self) -> str:
+        """The code of the first area, whose page is called Scorecard; blank where there is none."""
+        return "" if self.areas.empty else str(self.areas["Area"].iloc[0])
+
+    @property
+    def excepted(self) -> frozenset[str]:
+        """The codes of the areas whose Reds have an exception page."""
+        return frozenset(self.areas.loc[self.areas["Exceptions"], "Area"])
+
     def where(self, sheet: str, row: int, column: str) -> str:
         """The address of a cell from sheet, sheet row and column name, e.g. `D14`."""
         return self.sheets[sheet].where(row, column)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -20,7 +20,7 @@ from xlscore.problems import Problem
 from xlscore.rules import months
 from xlscore.rules.months import Month
 from xlscore.workbook.narrative import digest, tidy
-from xlscore.workbook.tables import Entry
+from xlscore.workbook.tables import Edits, Entry
 from xlscore.workbook.tabs import Found
 
 SHEET = "Commentary"
@@ -81,6 +81,11 @@ class Commentary:
         frame = pd.DataFrame(records, columns=[*KEY, "Text", "Status", "row"])
         frame = frame[list(book.commentary.columns)].astype(book.commentary.dtypes)
         return replace(book, commentary=frame.sort_values("row", ignore_index=True))
+
+    def edits(self, more: Sequence[Mapping[str, Entry]] = ()) -> dict[str, Edits]:
+        """What carrying sets and appends on Commentary, and `more` rows; empty for nothing."""
+        rows = [*self.appended, *more]
+        return {SHEET: Edits(self.sets, rows)} if rows or self.sets else {}
 
     def _shown(self, key: tuple[str, str, Month], shown: str) -> Row | None:
         rows = self._texts(key)

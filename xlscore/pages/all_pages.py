@@ -36,7 +36,7 @@ def make_pages(
     withheld = computed.withheld or (past is not None and (past["value"] == WITHHELD).any())
     pages = [cover(book, computed.month), guidance(book, computed.month, bool(withheld))]
     areas = book.areas.to_dict("records")
-    first = _first(book)
+    first = book.first_area
     charted = past if book.settings.sparklines == "shown" else None
     for area in areas:
         if area["Page"]:
@@ -48,10 +48,8 @@ def make_pages(
         pages.append(compare(book, computed))
     if past is not None:
         pages.append(trend(book, past, computed.month, _chosen(found)))
-    excepted = set(book.areas.loc[book.areas["Exceptions"], "Area"])
     own = {f.identity: (shown or {}).get(f.title, "") for f in found if f.ours}
-    red = computed.rows[(computed.rows["rag"] == "R") & computed.rows["Area"].isin(excepted)]
-    for record in red.to_dict("records"):
+    for record in computed.reds(book.excepted).to_dict("records"):
         no, code = record["No"], record["Area"]
         key = (no, code, computed.month)
         on_tab = own.get(("exception", no, code), "")
@@ -76,8 +74,3 @@ def _chosen(found: Sequence[Found]) -> list[object]:
     """Indicator and area as they are chosen on the Trend page, if there is one."""
     pages = [f for f in found if f.ours and f.mark.kind == "trend"]
     return [page.values.get(place) for page in pages for place in (INDICATOR, AREA)]
-
-
-def _first(book: Book) -> str:
-    """The code of the first area, which has the page called Scorecard."""
-    return "" if book.areas.empty else str(book.areas["Area"].iloc[0])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from xlscore.problems import Problem
 from xlscore.rules import months
 from xlscore.rules.months import Month
 from xlscore.workbook.measure import height
 from xlscore.workbook.page import Cell, Draft, Page, Printing
+from xlscore.workbook.tabs import Plan
 
 TITLE = "Check"
 _WIDTHS = (10.0, 20.0, 66.0, 60.0)
@@ -50,6 +52,14 @@ def check_page(problems: Sequence[Problem], month: Month) -> Page:
         freeze=(5, 1),
         month=month,
     )
+
+
+def with_problems(plan: Plan, problems: Sequence[Problem], month: Month) -> None:
+    """Put the page of these problems in the place that a plan gives to the Check page."""
+    for at, placed in enumerate(plan.placed):
+        if placed.page.kind == "check":
+            page = check_page(problems, month).titled(placed.page.title)
+            plan.placed[at] = replace(placed, page=page)
 
 
 def summary(problems: Sequence[Problem]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, cast
@@ -59,6 +60,10 @@ class Results:
     def steps_of(self, no: str, area: str) -> pd.DataFrame:
         """The target steps of one Red."""
         return self._steps[no, area]
+
+    def reds(self, areas: Collection[str]) -> pd.DataFrame:
+        """The rows of some areas that are Red."""
+        return self.rows[(self.rows["rag"] == "R") & self.rows["Area"].isin(list(areas))]
 
     @property
     def withheld(self) -> bool:

@@ -118,13 +118,11 @@ def _refresh(book: xw.Book) -> str:
 
 
 def _check(book: xw.Book) -> str:
-    from xlscore.checks.all_checks import checked
+    from xlscore.flows.opening import look
     from xlscore.hosts.live.live_book import LiveBook
-    from xlscore.inputs.book import read
     from xlscore.pages.check import summary
 
-    data, found = read(LiveBook(book).tables())
-    _, problems = checked(data, found, data.settings.reporting_month)
+    problems = look(LiveBook(book).tables()).problems
     return "\n".join([summary(problems), *_listed(problems)])
 
 
@@ -176,7 +174,7 @@ def _new_month(book: xw.Book) -> str:
         return ""
     with application.progress(book.app) as say, data_as_before(host, pages_too=True):
         rolled = roll(host, month, dt.datetime.now(), say)
-    return "\n".join([*rolled.told, *summed_up(rolled.summary)])
+    return "\n".join([*rolled.messages, *summed_up(rolled.summary)])
 
 
 def _import_data(book: xw.Book) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xlscore.flows.circulate import Circulated, Prepared, Wanted, prepare, send
-from xlscore.flows.refresh import Say
+from xlscore.flows.opening import Say
 from xlscore.hosts.file.file_book import FileBook
 from xlscore.hosts.live import application
 from xlscore.hosts.live.live_book import LiveBook
@@ -50,7 +50,7 @@ def circulate(book: xw.Book) -> str:
         printed = _print(book, done, say)
     return "\n".join(
         [
-            *first(done.told, "the page What changed of the copy lists what was restated"),
+            *first(done.messages, "the page What changed of the copy lists what was restated"),
             *summed_up(done.summary),
             f"The copy: {target}.",
             printed,

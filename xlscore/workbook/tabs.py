@@ -88,6 +88,12 @@ class Plan:
         ]
         return [(old, aside) for old, aside, _ in moved] + [(aside, new) for _, aside, new in moved]
 
+    def changed(self, found: Sequence[Found]) -> frozenset[str]:
+        """The tabs that will show something else than before."""
+        marks = {f.title: f.mark for f in found}
+        changed = {p.page.title for p in self.placed if marks.get(p.onto or "") != p.page.mark()}
+        return frozenset(changed | {old for old, _new in self.kept} | set(self.removed))
+
 
 def place(
     pages: Sequence[Page],

@@ -11,12 +11,14 @@ from pathlib import Path
 from xlscore.flows.load import undoing
 from xlscore.flows.load.extracts import read_extract
 from xlscore.flows.load.upsert import Formulas, Upsert, upsert
-from xlscore.flows.refresh import Say, refresh
+from xlscore.flows.opening import Say
+from xlscore.flows.refresh import refresh
 from xlscore.flows.summary import Summary
 from xlscore.hosts.file.file_book import FileBook
 from xlscore.hosts.package.cells import formulas
 from xlscore.hosts.package.workbook_part import Index
 from xlscore.inputs.book import read
+from xlscore.inputs.new_rows import log_rows
 from xlscore.rules.months import Month
 from xlscore.workbook.host import Host
 from xlscore.workbook.tables import Edits
@@ -57,7 +59,7 @@ def load(
     if preview or not found.anything:
         return Loaded(found, None)
     names = ", ".join(dict.fromkeys(file.name for file in files))
-    log = undoing.log_row(when, "Import data", f"{names}: {found.summary()}")
+    log = log_rows(when, [("Import data", f"{names}: {found.summary()}")])
     host.stage({"Data": Edits(found.sets, found.appended), "Log": log})
     # The undo file comes first: whatever was saved can be taken back.
     with undoing.written(undo, chain(found.steps, undoing.steps_of(found.appended))):

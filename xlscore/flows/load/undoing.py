@@ -14,14 +14,15 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from xlscore import __version__
 from xlscore.flows.load.keys import Keys
 from xlscore.flows.load.mapping import CARRIED, KEY
-from xlscore.flows.refresh import Say, refresh
+from xlscore.flows.opening import Say
+from xlscore.flows.refresh import refresh
 from xlscore.flows.summary import Summary
 from xlscore.hosts.package.disk import replace, why_not
 from xlscore.inputs.book import Book, read
 from xlscore.inputs.cells import as_text, blank
+from xlscore.inputs.new_rows import log_rows
 from xlscore.problems import Refusal
 from xlscore.rules import months
 from xlscore.rules.months import Month
@@ -76,12 +77,6 @@ class Undone:
 def beside(book: Path) -> Path:
     """The undo file of a book."""
     return book.with_name(f"{book.name}.undo.csv")
-
-
-def log_row(when: dt.datetime, what: str, result: str) -> Edits:
-    """A new row of the Log."""
-    told = {"What": what, "Version": __version__, "Result": result}
-    return Edits({}, [{"When": when.strftime("%Y-%m-%d %H:%M"), **told}])
 
 
 def steps_of(appended: Iterable[Mapping[str, Entry]]) -> Iterator[Step]:
@@ -197,8 +192,9 @@ def take_back(
     if preview:
         return found
     if found.sets:
-        told = f"{found.cells} cells as before, {found.rows} rows emptied"
-        host.stage({"Data": Edits(found.sets, []), "Log": log_row(when, "Import taken back", told)})
+        result = f"{found.cells} cells as before, {found.rows} rows emptied"
+        log = log_rows(when, [("Import taken back", result)])
+        host.stage({"Data": Edits(found.sets, []), "Log": log})
         found.summary = refresh(host, say=say)
     if found.left:
         _write(undo, found.left)

@@ -1,0 +1,149 @@
+"""What flows say of what they did, in the officer's words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from xlscore.disclosure import NOT_GUARANTEED
+from xlscore.flows.opening import Opening
+from xlscore.flows.publish import Differs, Publishing
+from xlscore.problems import Problem
+from xlscore.rules import months
+from xlscore.rules.months import Month
+from xlscore.rules.sentences import counts_told
+
+#: The log lists so many warnings of disclosure one by one.
+_LISTED: Final = 200
+
+
+def old_value(sheet: str, cell: str) -> Problem:
+    """A formula of the user's keeps an old value."""
+    return Problem(
+        "warning",
+        sheet,
+        cell,
+        "this formula reads something that the refresh changed, so its stored value is old",
+        "open the book in Excel, which calculates it, and save",
+    )
+
+
+def differs(figure: Differs) -> str:
+    """A figure was published otherwise than the data now give it."""
+    value = figure.how.value
+    was = "without a figure" if math.isnan(figure.published) else f"as {value(figure.published)}"
+    return (
+        f"Indicator {figure.no}, {figure.area}: published {was}, the data now give "
+        f"{value(figure.now)}; what was published stands."
+    )
+
+
+# ---- a new month
+
+
+def same_month(month: Month) -> str:
+    """The book reports that month already."""
+    return f"The book already reports {months.long_label(month)}: nothing was added."
+
+
+def moved_back(now: Month, month: Month) -> str:
+    """The reporting month went back."""
+    return (
+        f"Moved back from {months.long_label(now)} to {months.long_label(month)}; no row was "
+        "added or taken away."
+    )
+
+
+def moved_on(
+    now: Month, month: Month, left: Publishing, added: int, drafts: int, starts: int
+) -> list[str]:
+    """The reporting month went on: rows added to Data, what of the month left is published.
+
+    `starts` is the month in which a year starts.
+    """
+    was = months.long_label(now)
+    lines = [
+        f"Moved on from {was} to {months.long_label(month)}: "
+        f"{count(added, 'row')} added to Data for you to fill in."
+    ]
+    if left.rows:
+        new = count(len(left.rows), "figure")
+        lines.append(
+            f"{new} of {was} came after it was published and now stand in Published too."
+            if left.circulated
+            else f"{was} was never circulated: {new} now stand in Published as last refreshed."
+        )
+    lines += [differs(figure) for figure in left.differs]
+    if left.missing:
+        lines.append(
+            f"{was} stays without {count(left.missing, 'result')}; they count as "
+            "missing until Data has them."
+        )
+    if drafts:
+        lines.append(
+            f"{count(drafts, 'text')} carried forward in Commentary as drafts: "
+            "revise each, or delete it."
+        )
+    if month > now + 1:
+        lines.append(
+            f"{count(month - now - 1, 'month')} in between left out; move to each in turn if it "
+            "is to be reported."
+        )
+    if months.year_start(month, starts) != months.year_start(now, starts):
+        lines.append(
+            f"A new year, {months.year_label(month, starts)}, begins: type its targets on Targets, "
+            f"From {months.long_label(months.year_start(month, starts))}. Until then last year's "
+            "stay in force, and Check names them."
+        )
+    return lines
+
+
+# ---- circulation
+
+
+def unfinished(opened: Opening) -> list[str]:
+    """The texts on pages of the month that wait for a decision."""
+    lines, commentary, month = [], opened.commentary, opened.month
+    reds = opened.computed.reds(opened.book.excepted)
+    for no, area in reds[["No", "Area"]].itertuples(index=False):
+        who = f"indicator {no}, {area}"
+        if commentary.in_conflict(no, area, month):
+            lines.append(f"two texts of {who} are in conflict")
+        elif since := commentary.draft_of(no, area, month):
+            lines.append(f"the text of {who} is still the draft of {months.label(since)}")
+    return lines
+
+
+def circulated(
+    published: Publishing, withheld: int, unfinished: Sequence[str], protected: bool
+) -> list[str]:
+    """What went on record, and in what state the copy goes out."""
+    rows = len(published.rows)
+    lines = [f"{rows} figures now stand in Published." if rows else "Published had them all."]
+    lines += [differs(figure) for figure in published.differs]
+    lines += [f"Circulated all the same: {one}." for one in unfinished]
+    if withheld:
+        lines.append(f"{withheld} figures are shown as c. {NOT_GUARANTEED}")
+    if protected:
+        lines.append("The pages are protected against slips of the hand; that is no security.")
+    return lines
+
+
+def recorded(counts: Mapping[str, int], published: int, withheld: int) -> str:
+    """What the Log says of a copy: its ratings, figures published, figures withheld."""
+    shown = f"; {withheld} shown as c" if withheld else ""
+    return f"{counts_told(counts)}; {published} figures published{shown}"
+
+
+def disclosed(warnings: Sequence[Problem]) -> list[str]:
+    """What a copy gives away, as the Log lists it."""
+    lines = [str(problem) for problem in warnings]
+    if len(lines) > _LISTED:
+        lines[_LISTED:] = [f"{len(lines) - _LISTED} more warnings are not listed here."]
+    return lines
+
+
+def count(number: int, thing: str) -> str:
+    """A number of things: `1 row`, `1,200 rows`."""
+    return f"{number:,} {thing}{'s' * (number != 1)}"

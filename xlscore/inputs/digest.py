@@ -1,0 +1,46 @@
+"""A digest of the data sheets, so that a copy says which figures and texts it was made from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+
+from xlscore.inputs.book import Book
+from xlscore.inputs.contract import KEY, SHEETS
+
+#: The sheets whose contents do not reach the pages, or reach them by other ways than as typed.
+_NO_INPUT: Final = ("Log", "Import", "Published", "Commentary", "Circulated", "Counts")
+
+
+def digest_of(book: Book) -> str:
+    """A digest of what the month's pages are made from.
+
+    The log and the month's own rows of Published are left out: circulating adds them.
+    """
+    digest = hashlib.sha256()
+    for name, sheet in sorted(book.raw.items()):
+        if name in SHEETS and name not in _NO_INPUT:
+            table: list[Sequence[object]] = [sheet.columns, *sheet.rows]
+            for row in table:
+                digest.update(f"{name}|{_plain(row)}\n".encode())
+    past = book.published[book.published["Month"] != book.settings.reporting_month]
+    for frame in (
+        past[[*KEY, "Value", "RAG"]],
+        book.commentary[[*KEY, "Text", "Status"]],
+    ):
+        rows: list[list[object]] = frame.to_numpy(object).tolist()
+        for values in rows:
+            digest.update(f"{_plain(values)}\n".encode())
+    return digest.hexdigest()[:16]
+
+
+def _plain(values: Sequence[object]) -> str:
+    def plain(value: object) -> str:
+        if isinstance(value, (int, float)):
+            return f"{value:.12g}"
+        return "" if value is None or value is pd.NaT else str(value)
+
+    return "|".join(plain(value) for value in values)
