@@ -29,14 +29,18 @@ def tables(
     return raw
 
 
-def indicator(raw: dict[str, RawTable], no: int, polarity: str = "H", **cells: object) -> None:
+def indicator(
+    raw: dict[str, RawTable], no: int | str, polarity: str = "H", **cells: object
+) -> None:
     """Add an indicator: a percentage, a snapshot, unless its cells say otherwise."""
     plain: dict[str, object] = {"Section": "S", "Indicator": f"Indicator {no}"}
     plain |= {"Data_period": "SS", "Measure": "percent"}
     add(raw, "Indicators", **(plain | {"No": no, "Polarity": polarity} | cells))
 
 
-def figures(raw: dict[str, RawTable], no: int, area: str = "Kent", **by_month: object) -> None:
+def figures(
+    raw: dict[str, RawTable], no: int | str, area: str = "Kent", **by_month: object
+) -> None:
     """Add figures by month, as `m2014_05=(num, denom)` or `m2014_05=value`."""
     for name, given in by_month.items():
         num, denom = given if isinstance(given, tuple) else (None, None)
@@ -45,7 +49,9 @@ def figures(raw: dict[str, RawTable], no: int, area: str = "Kent", **by_month: o
         add(raw, "Data", No=no, Area=area, Month=month, Num=num, Denom=denom, Value=value)
 
 
-def published(raw: dict[str, RawTable], no: int, area: str = "Kent", **by_month: object) -> None:
+def published(
+    raw: dict[str, RawTable], no: int | str, area: str = "Kent", **by_month: object
+) -> None:
     """Add published figures by month, as `m2014_05=value`."""
     for name, value in by_month.items():
         month = day(name[1:].replace("_", "-"))
@@ -53,7 +59,12 @@ def published(raw: dict[str, RawTable], no: int, area: str = "Kent", **by_month:
 
 
 def target(
-    raw: dict[str, RawTable], no: int, since: str, aim: object, area: str = "", **limits: object
+    raw: dict[str, RawTable],
+    no: int | str,
+    since: str,
+    aim: object,
+    area: str = "",
+    **limits: object,
 ) -> None:
     """Add a row of Targets; no area is every area, no month the beginning of time."""
     add(raw, "Targets", No=no, Area=area, From=day(since) if since else None, Target=aim, **limits)

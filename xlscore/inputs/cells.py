@@ -19,6 +19,8 @@ from xlscore.workbook.tables import FORMULA_WITHOUT_VALUE
 #: A cell's value, and where there is something to say: severity, what was found, what to do.
 Answer: TypeAlias = tuple[Any, tuple[Severity, str, str] | None]
 
+#: A longer number than this many digits loses some of them in a cell.
+_DIGITS = 15
 _LARGEST = 1e15  # beyond it Excel does not keep every digit
 _SMALLEST = 1e-12
 _YES = {"yes", "y", "true"}
@@ -87,6 +89,15 @@ def as_text(cell: object) -> str:
     if isinstance(cell, dt.datetime):
         return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ")
     return str(cell)
+
+
+def no_value(no: str) -> int | str:
+    """An indicator's No as the value of a cell, which `as_text` reads back as the very No.
+
+    A whole number where that reads the same: 7, but text for 007, 1.10 and 2a.
+    """
+    whole = no.isascii() and no.isdecimal() and len(no) <= _DIGITS and str(int(no)) == no
+    return int(no) if whole else no
 
 
 def _text(column: Column, cell: object) -> Answer:

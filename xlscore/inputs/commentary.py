@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from xlscore.inputs.book import Book
+from xlscore.inputs.cells import no_value
 from xlscore.inputs.contract import CONFLICT, DRAFT, KEY
 from xlscore.problems import Problem
 from xlscore.rules import months
@@ -194,11 +195,9 @@ def _carry_tab(commentary: Commentary, tab: Found) -> str:
         commentary._set(rows[0], text=typed)
     else:
         new = Row(typed, "", None)
-        # A number such as 007 is text on Indicators too.
-        number = int(mark.no) if mark.no.isdecimal() and mark.no[0] != "0" else mark.no
-        month = mark.month
+        no, month = no_value(mark.no), mark.month
         when = months.first_day(month) if commentary.dated else months.long_label(month)
-        commentary.appended.append({"No": number, "Area": mark.area, "Month": when, "Text": typed})
+        commentary.appended.append({"No": no, "Area": mark.area, "Month": when, "Text": typed})
         rows.append(new)
         if len(rows) > 1:
             for row in reversed(rows):

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from xlscore import __version__
 from xlscore.inputs.book import Book
-from xlscore.inputs.cells import Fault, as_text
+from xlscore.inputs.cells import Fault, as_text, no_value
 from xlscore.inputs.commentary import ends_in_a_date
 from xlscore.problems import Refusal
 from xlscore.rules import months
@@ -42,8 +42,7 @@ def with_rows(book: Book, sheet: str, month: Month) -> set[Pair]:
 def key(book: Book, sheet: str, no: str, area: str, month: Month) -> dict[str, Entry]:
     """The first three cells of a new row of a data sheet."""
     return {
-        # A number such as 007 is text on Indicators too.
-        "No": int(no) if no.isdecimal() and no[0] != "0" else no,
+        "No": no_value(no),
         "Area": area,
         "Month": months.first_day(month)
         if ends_in_a_date(book, sheet)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from xlscore.inputs.book import Book
-from xlscore.pages.formats import SUPPRESSED, SUPPRESSED_MEANS, figure
+from xlscore.pages.formats import SUPPRESSED, SUPPRESSED_MEANS, figure, number
 from xlscore.pages.scorecard import arrow_cell
 from xlscore.results.results import WITHHELD, Results
 from xlscore.rules import months
@@ -35,8 +35,8 @@ def compare(book: Book, found: Results) -> Page:
     draft.heights |= {1: 24, _HEADING: 44}
     for column, text in enumerate(("No", "Indicator", "Polarity"), 1):
         draft.put(_HEADING, column, Cell(text, "Column heading", align="centre", wrap=True))
-    for number, (_code, title) in enumerate(areas):
-        column = len(_LEFT) + 1 + number * len(_EACH)
+    for n, (_code, title) in enumerate(areas):
+        column = len(_LEFT) + 1 + n * len(_EACH)
         head = Cell(title, "Column heading", align="centre", wrap=True)
         draft.put(_HEADING, column, head, across=len(_EACH))
     row, section, last = _FIRST, None, len(_LEFT) + len(areas) * len(_EACH)
@@ -50,12 +50,12 @@ def compare(book: Book, found: Results) -> Page:
                 draft.put(row, column, Cell(section if column == 1 else None, "Section"))
             draft.heights[row] = 17
             row += 1
-        draft.put(row, 1, Cell(int(no) if no.isdecimal() else no, "Figure", align="centre"))
+        draft.put(row, 1, number(no))
         draft.put(row, 2, Cell(about["Indicator"], "Figure", wrap=True))
         draft.put(row, 3, Cell(about["Polarity"] or None, "Figure", align="centre"))
-        for number, (code, _title) in enumerate(areas):
+        for n, (code, _title) in enumerate(areas):
             cells = _cells(records.get((no, code)))
-            for column, cell in enumerate(cells, len(_LEFT) + 1 + number * len(_EACH)):
+            for column, cell in enumerate(cells, len(_LEFT) + 1 + n * len(_EACH)):
                 draft.put(row, column, cell)
         draft.heights[row] = max(16.0, height(about["Indicator"], _LEFT[1]))
         row += 1

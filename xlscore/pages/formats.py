@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
+from xlscore.inputs.cells import no_value
 from xlscore.results.results import WITHHELD
 from xlscore.rules.sentences import Show, number_format
 from xlscore.workbook.page import Cell
@@ -20,6 +21,11 @@ SUPPRESSED_MEANS: Final = (
 REVISED: Final = " [r]"
 #: Behind a figure that is not comparable with earlier ones beside it.
 STAR: Final = "*"
+
+
+def number(no: str) -> Cell:
+    """The cell of an indicator's number."""
+    return Cell(no_value(no), "Figure", align="centre")
 
 
 def figure(value: float, how: Show, style: str = "Figure", mark: str = "") -> Cell:

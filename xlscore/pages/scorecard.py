@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from xlscore.inputs.book import Book
+from xlscore.inputs.cells import as_text
 from xlscore.pages.formats import (
     NONE,
     REVISED,
@@ -16,6 +17,7 @@ from xlscore.pages.formats import (
     SUPPRESSED_MEANS,
     count,
     figure,
+    number,
     target,
     told,
 )
@@ -134,9 +136,8 @@ def _headings(draft: Draft, book: Book, found: Results) -> None:
 def _indicator(draft: Draft, row: int, record: dict[Any, Any]) -> None:
     how = show(record["Measure"], record["Decimals"])
     small = "Small denominator" if record["small"] else "Figure"
-    number = record["No"]
     cells = [
-        Cell(int(number) if number.isdecimal() else number, "Figure", align="centre"),
+        number(record["No"]),
         Cell(record["Indicator"], "Figure", wrap=True),
         Cell(record["Polarity"] or None, "Figure", align="centre"),
         Cell(record["Data period"], "Figure", align="centre"),
@@ -180,8 +181,8 @@ def _notes(draft: Draft, row: int, rows: list[dict[Any, Any]]) -> int:
                     f"[r] Restated: indicator {record['No']}, {which}: published as {was}, "
                     f"the data now give {now}."
                 )
-    for number, line in enumerate(lines, row + 1):
-        draft.put(number, 1, Cell(line, "Page note"))
+    for at, line in enumerate(lines, row + 1):
+        draft.put(at, 1, Cell(line, "Page note"))
     return row + len(lines)
 
 
@@ -189,7 +190,7 @@ def figures_shown(values: Mapping[tuple[int, int], object]) -> dict[str, tuple[o
     """Latest result and letter of each indicator, by No, as they stand on a scorecard page."""
     rows = {row for row, column in values if row >= _FIRST and column == 2}
     return {
-        number_text(values[row, 1]): (_shown(values.get((row, 5))), values.get((row, 6)) or None)
+        as_text(values[row, 1]): (_shown(values.get((row, 5))), values.get((row, 6)) or None)
         for row in sorted(rows)
         if (row, 1) in values and values.get((row, 2))
     }
@@ -200,16 +201,11 @@ def formats_shown(page: Page) -> dict[str, str]:
     formats: dict[str, str] = {}
     for (row, column), cell in sorted(page.cells.items()):
         if row >= _FIRST and (row, 2) in page.cells and page.cells[row, 2].value:
-            no = number_text(page.cells[row, 1].value)
+            no = as_text(page.cells[row, 1].value)
             told = formats.setdefault(no, "General")
             if column in _FIGURES and told == "General":
                 formats[no] = cell.number_format
     return formats
-
-
-def number_text(value: object) -> str:
-    """An indicator's number as text, also where the cell holds 4.0."""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _shown(value: object) -> object:

@@ -14,7 +14,7 @@ from typing import Any, Final
 import pandas as pd
 
 from xlscore.inputs.book import Book
-from xlscore.pages.formats import REVISED, STAR, SUPPRESSED, SUPPRESSED_MEANS, figure
+from xlscore.pages.formats import REVISED, STAR, SUPPRESSED, SUPPRESSED_MEANS, figure, number
 from xlscore.results.history import MONTHS, last_months
 from xlscore.results.results import WITHHELD
 from xlscore.rules import months
@@ -170,8 +170,7 @@ def _table(
     for (no, area), row in places.items():
         record = rows[no, area]
         how = show(record["Measure"], record["Decimals"])
-        number = int(no) if no.isdecimal() else no
-        draft.put(row, 1, Cell(number, "Figure", align="centre"))
+        draft.put(row, 1, number(no))
         draft.put(row, 2, Cell(area, "Figure", align="centre"))
         draft.put(row, 3, Cell(record["Indicator"], "Figure", wrap=True))
         draft.heights[row] = max(16.0, height(record["Indicator"], WIDTHS[2]))
@@ -198,8 +197,8 @@ def _chosen(
     at = _placed(rows)[0][no, area] - _HEADING if record else None
     scale = 100 if record and record["Measure"] == "percent" else 1
 
-    def column(number: int) -> str:
-        return _fixed((_FIRST, number)) + ":" + _fixed((last, number))
+    def column(at: int) -> str:
+        return _fixed((_FIRST, at)) + ":" + _fixed((last, at))
 
     place, unit = _fixed(_CHOSEN_ROW), f"INDEX({column(_UNIT)},{_fixed(_CHOSEN_ROW)})"
     key = '&"|"&'.join(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from xlscore.functions import answers
-from xlscore.inputs.cells import as_text, blank
+from xlscore.inputs.cells import as_text, blank, no_value
 from xlscore.inputs.contract import POLARITIES, TRY_TARGETS, Column
 from xlscore.pages import formats
 from xlscore.problems import Problem
@@ -195,7 +195,7 @@ def _new(record: Mapping[Any, Any]) -> dict[str, Entry | Formula | Figure]:
     how = show(record["Measure"], record["Decimals"])
     no, target = record["No"], record["target"]
     row: dict[str, Entry | Formula | Figure] = {
-        "No": int(no) if no.isascii() and no.isdecimal() and str(int(no)) == no else no,
+        "No": no_value(no),
         "Area": record["Area"],
         "Indicator": record["Indicator"],
         "Polarity": record["Polarity"],

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from xlscore.pages.changes import comings, rated_anew, reds, restated
-from xlscore.pages.formats import SUPPRESSED, SUPPRESSED_MEANS, figure
+from xlscore.pages.formats import SUPPRESSED, SUPPRESSED_MEANS, figure, number
 from xlscore.pages.scorecard import arrow_cell
 from xlscore.results.movement import Movement
 from xlscore.results.results import WITHHELD
@@ -112,9 +112,8 @@ def _comings(draft: Draft, row: int, moved: Movement) -> int:
 
 
 def _who(record: dict[Any, Any], moved: Movement) -> list[Cell]:
-    no = record["No"]
     return [
-        Cell(int(no) if no.isdecimal() else no, "Figure", align="centre"),
+        number(record["No"]),
         Cell(record["Indicator"], "Figure", wrap=True),
         Cell(moved.areas[record["Area"]], "Figure", wrap=True),
     ]

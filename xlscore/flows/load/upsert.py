@@ -19,7 +19,7 @@ from xlscore.flows.load.keys import Keys
 from xlscore.flows.load.mapping import CARRIED, FIGURES
 from xlscore.flows.load.undoing import Step
 from xlscore.inputs.book import Book
-from xlscore.inputs.cells import Fault, as_text
+from xlscore.inputs.cells import Fault, as_text, no_value
 from xlscore.rules import months
 from xlscore.rules.limits import parse_number
 from xlscore.rules.months import Month
@@ -229,19 +229,14 @@ def _set(
 def _append(rows: pd.DataFrame, keys: Keys, found: Upsert) -> None:
     wanted = rows["key"].to_numpy(dtype=np.int64)
     columns = [rows[name].tolist() for name in CARRIED]
-    plain = {no: _plain(no) for no in keys.nos}
+    numbers = {no: no_value(no) for no in keys.nos}
     first_day = lru_cache(months.first_day)
     for (no, area, month), *cells in zip(keys.split_all(wanted), *columns, strict=True):
-        new: dict[str, Entry] = {"No": plain[no], "Area": area, "Month": first_day(month)}
+        new: dict[str, Entry] = {"No": numbers[no], "Area": area, "Month": first_day(month)}
         pairs = zip(CARRIED, cells, strict=True)
         new |= {name: now for name, now in pairs if now is not None and now == now}
         found.appended.append(new)
         found.new[month] += 1
-
-
-def _plain(no: str) -> Entry:
-    """An indicator's number as a number, where that reads the same: 4, but not 04."""
-    return int(no) if no.isascii() and no.isdecimal() and str(int(no)) == no else no
 
 
 def _entry(cell: object) -> Entry:

@@ -10,6 +10,7 @@ import math
 import re
 from typing import Any, Final
 
+from xlscore.inputs.cells import no_value
 from xlscore.pages import formats
 from xlscore.results.results import WITHHELD
 from xlscore.rules.sentences import GOOD, WORDS, Show
@@ -82,7 +83,7 @@ def typed(told: object) -> Cell:
 
 def number(no: str) -> Cell:
     """The cell of an indicator's number."""
-    return text(int(no) if no.isdecimal() and (no == "0" or no[0] != "0") else no)
+    return text(no_value(no))
 
 
 def missing(value: float, reason: str = NOT_AVAILABLE) -> Cell | None:
