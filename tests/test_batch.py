@@ -92,7 +92,7 @@ def test_a_fault_of_ours_stops_no_other(folder: Path, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(batch, "refresh", broken)
     outcomes = {outcome.name: outcome for outcome in batch.batch(folder, jobs=1)}
-    assert "something unexpected happened (KeyError: 'Kent')" in outcomes["fine.xlsm"].told
+    assert "something unexpected happened (KeyError: 'Kent')" in outcomes["fine.xlsm"].message
     assert outcomes["fine.xlsm"].code == 2
     assert len(outcomes) == 7
 
@@ -113,6 +113,6 @@ def test_a_process_that_is_killed(folder: Path, monkeypatch: pytest.MonkeyPatch)
         (outcome.name for outcome in outcomes), key=str.casefold
     )
     assert len(outcomes) == 7
-    assert {o.name for o in outcomes if o.told != "refreshed"} == {"error.xlsm"}
+    assert {o.name for o in outcomes if o.message != "refreshed"} == {"error.xlsm"}
     (dead,) = [outcome for outcome in outcomes if outcome.code == 2]
-    assert "its process was ended" in dead.told
+    assert "its process was ended" in dead.message

@@ -17,7 +17,7 @@ from support.books import command, refused, xlscore
 from support.editing import put
 
 from xlscore.flows.load.extracts import read_extract
-from xlscore.flows.load.load import Loaded, formulas_of, load
+from xlscore.flows.load.load import Loaded, load
 from xlscore.flows.load.undoing import Undone, beside, take_back
 from xlscore.flows.load.upsert import Upsert, upsert
 from xlscore.hosts.file.file_book import FileBook
@@ -77,7 +77,7 @@ def reasons(found: Upsert) -> list[tuple[int, str]]:
 def loaded(book: Path, *files: Path, clear: bool = False) -> Loaded:
     """Load files into a closed book."""
     host = FileBook.open(book)
-    return load(host, files, beside(book), NOW, held=lambda: formulas_of(host), clear=clear)
+    return load(host, files, beside(book), NOW, clear=clear)
 
 
 def undone(book: Path) -> Undone:
@@ -259,7 +259,7 @@ def test_excel_extract_is_read_as_it_shows(tmp_path: Path) -> None:
         "june.xlsx, sheet June, line 6: Num: the formula gives #REF!",
         "june.xlsx, sheet June, line 7: Num: the formula has no stored value",
     ]
-    assert found.told == [
+    assert found.messages == [
         "june.xlsx, sheet Notes: left out, because none of its headings is known."
     ]
 
@@ -535,8 +535,8 @@ def test_targets_are_left_out(book: Path, tmp_path: Path) -> None:
     """A column of targets is named as not loaded; an empty target never becomes 0."""
     before = FileBook.look(book).tables()["Targets"].rows
     file = csv(tmp_path, "5,Kent,May 2014,9,10,", headings="No,Area,Month,Num,Denom,Target")
-    told = loaded(book, file).upsert.told
-    assert told == ["may.csv: 'Target' is not loaded; targets are kept on the sheet Targets."]
+    messages = loaded(book, file).upsert.messages
+    assert messages == ["may.csv: 'Target' is not loaded; targets are kept on the sheet Targets."]
     assert FileBook.look(book).tables()["Targets"].rows == before
 
 

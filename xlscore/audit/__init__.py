@@ -32,7 +32,7 @@ from xlscore.problems import Problem, Refusal
 
 Rule: TypeAlias = Callable[[Opened], Iterable[Problem]]
 
-#: The rules of every finished workbook, in the order in which they are told.
+#: The rules of every finished workbook, in the order in which they are listed.
 RULES: Final[tuple[Rule, ...]] = (
     *hidden.RULES,
     *leftovers.RULES,
@@ -75,12 +75,12 @@ def audit(path: str | Path, *, accessible: bool = False, organisation: str = "")
 def summary(problems: Sequence[Problem]) -> str:
     """How many errors and warnings there are, in a sentence."""
     errors = sum(problem.severity == "error" for problem in problems)
-    told = [
+    counts = [
         f"{n} {word}{'s' * (n != 1)}"
         for n, word in ((errors, "error"), (len(problems) - errors, "warning"))
     ]
     meaning = "an error must not leave the building, a warning is to be looked at"
-    return f"{' and '.join(told)}: {meaning}." if problems else "Nothing that would embarrass."
+    return f"{' and '.join(counts)}: {meaning}." if problems else "Nothing that would embarrass."
 
 
 def _printable(problem: Problem) -> Problem:

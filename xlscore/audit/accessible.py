@@ -48,8 +48,8 @@ def one_table(book: Opened) -> Iterator[Problem]:
             for row, column in sheet.shown
             if column > 1 and not any(within((row, column), block) for block in blocks)
         ]
-        told = "the cell stands beside column A, in no marked-up table"
-        yield from at("error", sheet, loose, told, "mark the table up (Insert, Table)")
+        what = "the cell stands beside column A, in no marked-up table"
+        yield from at("error", sheet, loose, what, "mark the table up (Insert, Table)")
 
 
 def from_column_a(book: Opened) -> Iterator[Problem]:
@@ -97,8 +97,8 @@ def below_tables(book: Opened) -> Iterator[Problem]:
     """
     for sheet, table in _tables(book):
         below = [place for place in sheet.shown if place[0] > table.block[2] and place[1] == 1]
-        told, todo = "text stands below the table", "put it above the table, or on a sheet of notes"
-        yield from at("warning", sheet, below, told, todo)
+        what, todo = "text stands below the table", "put it above the table, or on a sheet of notes"
+        yield from at("warning", sheet, below, what, todo)
 
 
 def merged_cells(book: Opened) -> Iterator[Problem]:
@@ -172,9 +172,9 @@ def headers_and_boxes(book: Opened) -> Iterator[Problem]:
             yield Problem(
                 "error", sheet.title, "", "the sheet has a background picture", "delete it"
             )
-    for title, kind, told in objects(book):
+    for title, kind, element in objects(book):
         if kind in ("shape", "group of shapes"):
-            found = f"a text box or shape, {quoted(told.get('name'))}"
+            found = f"a text box or shape, {quoted(element.get('name'))}"
             yield Problem("error", title, "", found, "put its text into cells")
 
 
@@ -224,8 +224,8 @@ def low_rows(book: Opened) -> Iterator[Problem]:
             * cell.format.ink.size
             * 1.15
         ]
-        told, todo = "the row is too low for its text", "fit its height (Home, Format, AutoFit)"
-        yield from at("error", sheet, low, told, todo)
+        what, todo = "the row is too low for its text", "fit its height (Home, Format, AutoFit)"
+        yield from at("error", sheet, low, what, todo)
 
 
 def numbers_as_text(book: Opened) -> Iterator[Problem]:
@@ -242,8 +242,8 @@ def numbers_as_text(book: Opened) -> Iterator[Problem]:
             and isinstance(cell.value, str)
             and _FIGURE.fullmatch(cell.value.strip())
         ]
-        told = "a figure is held as text"
-        yield from at("warning", sheet, places, told, "convert it to a number")
+        what = "a figure is held as text"
+        yield from at("warning", sheet, places, what, "convert it to a number")
 
 
 def small_print(book: Opened) -> Iterator[Problem]:

@@ -110,13 +110,13 @@ def invisible_text(book: Opened) -> Iterator[Problem]:
                 found["size"].append(place)
             if shows_nothing(cell):
                 found["format"].append(place)
-        for kind, told in (
+        for kind, what in (
             ("colour", "text in the colour of its own fill cannot be seen"),
             ("size", "text is too small to be seen"),
             ("format", "the number format shows nothing of what the cell holds"),
         ):
             todo = "delete the contents, or make them readable"
-            yield from at("error", sheet, found[kind], told, todo)
+            yield from at("error", sheet, found[kind], what, todo)
 
 
 def clipped_figures(book: Opened) -> Iterator[Problem]:
@@ -140,8 +140,8 @@ def clipped_figures(book: Opened) -> Iterator[Problem]:
             and _digits(cell)
             > next((w for first, last, w in widths if first <= column <= last), plain) + 0.5
         ]
-        told = "the column is too narrow for the figure, which shows as ####"
-        yield from at("warning", sheet, clipped, told, "widen the column")
+        what = "the column is too narrow for the figure, which shows as ####"
+        yield from at("warning", sheet, clipped, what, "widen the column")
 
 
 def _digits(cell: Cell) -> int:

@@ -46,8 +46,8 @@ def formulas(book: Opened) -> Iterator[Problem]:
     """
     for sheet in book.sheets:
         places = [place for place, cell in sheet.cells.items() if cell.formula is not None]
-        told, todo = "a formula is left", "copy the cells and paste them as values"
-        yield from at("error", sheet, places, told, todo)
+        what, todo = "a formula is left", "copy the cells and paste them as values"
+        yield from at("error", sheet, places, what, todo)
         columns = [
             column.get("name", "")
             for table in sheet.tables
@@ -80,8 +80,8 @@ def error_values(book: Opened) -> Iterator[Problem]:
         ]
         yield from at("error", sheet, places, "the cell shows an error", "put the figure right")
         empty = faults(book.package, sheet.part).keys() - set(places)
-        told = "a formula has no value, so that previews show nothing"
-        yield from at("error", sheet, empty, told, "calculate the workbook in Excel and save it")
+        what = "a formula has no value, so that previews show nothing"
+        yield from at("error", sheet, empty, what, "calculate the workbook in Excel and save it")
 
 
 def defined_names(book: Opened) -> Iterator[Problem]:
@@ -95,12 +95,12 @@ def defined_names(book: Opened) -> Iterator[Problem]:
             how = " (hidden)" if name.hidden else ""
             found.setdefault(name.name + how, []).append(name.text)
         elif "#REF!" in name.text or "[" in name.text:
-            told = f"{name.name.removeprefix('_xlnm.')} refers to {quoted(name.text)}"
-            yield Problem("error", name.scope_title or "", "", told, "set it anew")
+            what = f"{name.name.removeprefix('_xlnm.')} refers to {quoted(name.text)}"
+            yield Problem("error", name.scope_title or "", "", what, "set it anew")
     for label, texts in found.items():
         times = f", {len(texts)} times" if len(texts) > 1 else ""
-        told = f"the defined name {quoted(label)} is left{times}: {quoted(texts[0])}"
-        yield Problem("error", "", "", told, "delete it (Formulas, Name Manager)")
+        what = f"the defined name {quoted(label)} is left{times}: {quoted(texts[0])}"
+        yield Problem("error", "", "", what, "delete it (Formulas, Name Manager)")
 
 
 def validations(book: Opened) -> Iterator[Problem]:
@@ -111,15 +111,15 @@ def validations(book: Opened) -> Iterator[Problem]:
     for sheet in book.sheets:
         messages: dict[tuple[int, int], str] = {}
         for element in sheet.named("dataValidation"):
-            told = "".join(str(text) for text in element.itertext("{*}formula1", "{*}f")).strip()
+            source = "".join(str(text) for text in element.itertext("{*}formula1", "{*}f")).strip()
             place = _first(element.get("sqref") or element.findtext("{*}sqref") or "A1")
             if element.get("type", "none") == "list":
-                elsewhere = bool(_SHEET.search(told)) or "[" in told
+                elsewhere = bool(_SHEET.search(source)) or "[" in source
                 yield from at(
                     "error" if elsewhere else "warning",
                     sheet,
                     [place],
-                    f"a drop-down list is left, from {quoted(told)}",
+                    f"a drop-down list is left, from {quoted(source)}",
                     "clear it (Data, Data Validation)",
                 )
             elif message := element.get("prompt") or element.get("error"):

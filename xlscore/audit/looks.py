@@ -50,7 +50,7 @@ def low_contrast(book: Opened) -> Iterator[Problem]:
         for place, cell in sheet.shown.items():
             fill = cell.format.fill
             if fill is None or (fill == "" and place in headings):
-                continue  # a pattern, a gradient or the table's style: not to be told here
+                continue  # a pattern, a gradient or the table's style: not to be known here
             for ink in cell.inks:
                 ratio = contrast(ink.colour, fill or WHITE)
                 large = ink.size >= 18 or (ink.size >= 14 and ink.bold)
@@ -60,12 +60,12 @@ def low_contrast(book: Opened) -> Iterator[Problem]:
                     break
         for (ink_colour, fill, least), places in found.items():
             ratio = contrast(ink_colour, fill)
-            told = f"text {ink_colour} on {fill} has a contrast of {ratio:.1f}:1, not {least:g}:1"
-            yield from at("error", sheet, places, told, "make the text darker or the fill lighter")
+            what = f"text {ink_colour} on {fill} has a contrast of {ratio:.1f}:1, not {least:g}:1"
+            yield from at("error", sheet, places, what, "make the text darker or the fill lighter")
 
 
 def colour_alone(book: Opened) -> Iterator[Problem]:
-    """No rating is told by a colour alone: a letter or a word stands in the coloured cell.
+    """No rating is given by a colour alone: a letter or a word stands in the coloured cell.
 
     Source: WCAG 1.4.1; the Analysis Function's list.
     """
@@ -78,10 +78,10 @@ def colour_alone(book: Opened) -> Iterator[Problem]:
                 blank.append(place)
             elif isinstance(cell.value, float) and not _lettered(sheet, place):
                 figures.append(place)
-        told, todo = "the colour alone tells the rating", "write R, A or G into the cell"
-        yield from at("error", sheet, blank, told, todo)
-        told = "a figure is rated by its fill alone: no letter stands in its row"
-        yield from at("warning", sheet, figures, told, "write R, A or G beside it")
+        what, todo = "the colour alone tells the rating", "write R, A or G into the cell"
+        yield from at("error", sheet, blank, what, todo)
+        what = "a figure is rated by its fill alone: no letter stands in its row"
+        yield from at("warning", sheet, figures, what, "write R, A or G beside it")
 
 
 def _covered(sheet: Sheet, place: Position) -> bool:
@@ -148,23 +148,23 @@ def conditional_colours(book: Opened) -> Iterator[Problem]:
                 fill, ink = painted.fill or WHITE, painted.ink
                 place = [blocks[0][:2]]
                 if kind in ("colorScale", "dataBar", "iconSet"):
-                    told = "a conditional format tells by colours or icons alone"
+                    what = "a conditional format tells by colours or icons alone"
                     todo = "look whether a text beside it tells the same"
-                    yield from at("warning", sheet, place, told, todo)
+                    yield from at("warning", sheet, place, what, todo)
                 elif (
                     painted.fill
                     and rating_of(painted.fill)
                     and not all(rating(cell.value) for cell in cells)
                 ):
-                    told = f"a conditional format paints {painted.fill} where no letter stands"
+                    what = f"a conditional format paints {painted.fill} where no letter stands"
                     todo = "look whether a text beside it tells the same"
-                    yield from at("warning", sheet, place, told, todo)
+                    yield from at("warning", sheet, place, what, todo)
                 if ink and contrast(ink, fill) < _TEXT:
-                    told = (
+                    what = (
                         f"a conditional format writes {ink} on {fill}, hard or impossible to read"
                     )
                     yield from at(
-                        "warning", sheet, place, told, "choose other colours, or delete it"
+                        "warning", sheet, place, what, "choose other colours, or delete it"
                     )
 
 

@@ -188,7 +188,7 @@ def embedded(book: Opened) -> Iterator[Problem]:
     for sheet in book.sheets:
         comments = any(_kind(rel.type) == "comments" for rel in sheet.rels)
         for part in sheet.parts("vmlDrawing"):
-            # the boxes of comments are told with the comments
+            # the boxes of comments come with the comments
             if not comments or b'ObjectType="Button"' in book.package.read(part):
                 yield Problem(
                     "error", sheet.title, "", "a button or control of an older kind", "delete it"
@@ -278,8 +278,8 @@ def archive_comment(book: Opened) -> Iterator[Problem]:
     with zipfile.ZipFile(io.BytesIO(book.package.raw)) as archive:
         comments = [archive.comment, *(info.comment for info in archive.infolist())]
     for comment in filter(None, comments):
-        told = quoted(comment.decode("utf-8", "replace"))
-        found = f"the file carries a comment that Excel never shows, {told}"
+        what = quoted(comment.decode("utf-8", "replace"))
+        found = f"the file carries a comment that Excel never shows, {what}"
         yield Problem("error", "", "", found, "open it in Excel and save it again")
 
 

@@ -36,9 +36,9 @@ def pictures(book: Opened) -> Iterator[Problem]:
 
     Source: the Analysis Function's list.
     """
-    for title, kind, told in objects(book):
+    for title, kind, element in objects(book):
         if kind in ("picture", "chart"):
-            found = f"the {kind} {quoted(told.get('name'))} cannot be heard"
+            found = f"the {kind} {quoted(element.get('name'))} cannot be heard"
             todo = "look whether cells say the same, and delete it"
             yield Problem("warning", title, "", found, todo)
 
@@ -62,8 +62,8 @@ def tagged_titles(book: Opened) -> Iterator[Problem]:
     """
     for sheet in book.sheets:
         if (1, 1) in sheet.shown and not sheet.shown[1, 1].format.heading:
-            told, todo = "the title is not marked as one", "give it the cell style Heading 1"
-            yield from at("warning", sheet, [(1, 1)], told, todo)
+            what, todo = "the title is not marked as one", "give it the cell style Heading 1"
+            yield from at("warning", sheet, [(1, 1)], what, todo)
 
 
 def emphasis(book: Opened) -> Iterator[Problem]:
@@ -78,8 +78,8 @@ def emphasis(book: Opened) -> Iterator[Problem]:
             for place, cell in sheet.shown.items()
             if place not in links and any(ink.underlined for ink in cell.inks)
         ]
-        told = "the text is underlined and no link"
-        yield from at("warning", sheet, underlined, told, "take the line away")
+        what = "the text is underlined and no link"
+        yield from at("warning", sheet, underlined, what, "take the line away")
         italic = [p for p, cell in sheet.shown.items() if any(ink.italic for ink in cell.inks)]
         yield from at("warning", sheet, italic, "the text is in italics", "set it upright")
 
@@ -96,8 +96,8 @@ def link_texts(book: Opened) -> Iterator[Problem]:
             if place in sheet.shown
             and _SAYS_NOTHING.fullmatch(str(sheet.shown[place].value).strip())
         ]
-        told, todo = "the link does not say where it leads", "write what stands there"
-        yield from at("error", sheet, vague, told, todo)
+        what, todo = "the link does not say where it leads", "write what stands there"
+        yield from at("error", sheet, vague, what, todo)
 
 
 def _links(sheet: Sheet) -> set[tuple[int, int]]:

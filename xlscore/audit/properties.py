@@ -74,11 +74,11 @@ def users(book: Opened) -> Iterator[Problem]:
 
     Source: disclosure checks of finished workbooks (personal metadata).
     """
-    told = (
+    names = (
         ("fileSharing", "userName", "who reserved the workbook for writing"),
         ("customWorkbookView", "name", "whose view of the workbook is kept"),
     )
-    for tag, attribute, what in told:
+    for tag, attribute, what in names:
         for element in book.workbook.iter(f"{{*}}{tag}"):
             if element.get(attribute):
                 found = f"the workbook says {what}, {quoted(element.get(attribute))}"

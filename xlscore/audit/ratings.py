@@ -67,14 +67,14 @@ def arrows(book: Opened) -> Iterator[Problem]:
             }
             polarity = _polarity(cells.get("polarity"))
             for name in ("previous", "outturn"):
-                arrow = _ARROWS.get(_told(cells.get(f"from_{name}")))
+                arrow = _ARROWS.get(_words(cells.get(f"from_{name}")))
                 if arrow is None or _withheld(cells.get("latest")) or _withheld(cells.get(name)):
                     continue
                 allowed = _travel(cells, name, polarity)
                 if arrow not in allowed:
                     place = [(row, columns[f"from_{name}"])]
-                    told = _why_not(cells, name, polarity, allowed)
-                    found = f"the arrow {arrow} does not follow: {told}"
+                    reason = _why_not(cells, name, polarity, allowed)
+                    found = f"the arrow {arrow} does not follow: {reason}"
                     yield from at("error", sheet, place, found, _WHICH)
 
 
@@ -85,7 +85,7 @@ def scorecard_columns(sheet: Sheet) -> tuple[dict[str, int], int]:
     for (row, column), cell in sorted(sheet.shown.items()):
         if row > _HEADING_ROWS:
             break
-        text = " ".join(_told(cell).split())
+        text = " ".join(_words(cell).split())
         for name, pattern in _HEADINGS.items():
             if pattern.fullmatch(text):
                 columns.setdefault(name, column)
@@ -117,7 +117,7 @@ def _why_not(cells: dict[str, Cell], then: str, polarity: str, allowed: set[str]
 
 
 def ratings(book: Opened) -> Iterator[Problem]:
-    """On an exception page each rating follows from its result, its target and the limits told.
+    """On an exception page each rating follows from its result, its target and the limits given.
 
     The limits are those of the last month; an earlier month is only warned of, since it may have
     had others. Source: the scorecard's guidance notes (ratings).
@@ -132,17 +132,17 @@ def ratings(book: Opened) -> Iterator[Problem]:
         if not months:
             continue
         limits = _limits_of(sheet, start)
-        now = _told(sheet.shown.get((start + 2, months[-1])))
+        now = _words(sheet.shown.get((start + 2, months[-1])))
         for column in months:
             result, target, letter = (sheet.shown.get((start + n, column)) for n in (1, 2, 3))
-            told = rating(letter.value) if letter else ""
-            if not told or limits is None or _told(target) != now or _withheld(result):
+            given = rating(letter.value) if letter else ""
+            if not given or limits is None or _words(target) != now or _withheld(result):
                 continue
             allowed = _letters(_figures(result), _figures(target), *limits)
-            if told not in allowed:
+            if given not in allowed:
                 right = " or ".join(WORDS[one] for one in sorted(allowed)) or "no rating"
                 shown = _shown(result) if result else "no result"
-                found = f"{WORDS[told]} does not follow: {shown} is {right} by the limits below"
+                found = f"{WORDS[given]} does not follow: {shown} is {right} by the limits below"
                 severity: Severity = "error" if column == months[-1] else "warning"
                 yield from at(severity, sheet, [(start + 3, column)], found, _WHICH)
         yield from _title_rating(sheet, start, months[-1])
@@ -154,8 +154,8 @@ def _title_rating(sheet: Sheet, start: int, last: int) -> Iterator[Problem]:
     for place, cell in sheet.shown.items():
         above = rating(cell.value) if place[0] < start else ""
         if above and above != rating(below.value if below else None):
-            told = quoted(below.value) if below else "blank"
-            found = f"the rating {quoted(cell.value)} is not that of the trend table, {told}"
+            stands = quoted(below.value) if below else "blank"
+            found = f"the rating {quoted(cell.value)} is not that of the trend table, {stands}"
             yield from at("error", sheet, [place], found, _WHICH)
 
 
@@ -163,17 +163,17 @@ def _trend_row(sheet: Sheet) -> int | None:
     rows = (
         row
         for (row, column), cell in sheet.shown.items()
-        if column == 1 and _told(cell).startswith(_TREND)
+        if column == 1 and _words(cell).startswith(_TREND)
     )
     return next(rows, None)
 
 
 def _limits_of(sheet: Sheet, start: int) -> tuple[str, Limits] | None:
-    """Polarity and limits as the data notes tell them; None where they are not told."""
+    """Polarity and limits as the data notes tell them; None where they do not."""
     notes = max((row for (row, _c), cell in sheet.shown.items() if cell.value == NOTES_HEADING),
                 default=start)  # fmt: skip
     for (row, column), cell in sorted(sheet.shown.items()):
-        if row > notes and column == 1 and _told(cell) == "target":
+        if row > notes and column == 1 and _words(cell) == "target":
             sentence = (
                 _LIMITS.search(str(sheet.shown[row, 2].value)) if (row, 2) in sheet.shown else None
             )
@@ -185,7 +185,7 @@ def _limits_of(sheet: Sheet, start: int) -> tuple[str, Limits] | None:
 
 
 def unread_limits(book: Opened) -> Iterator[Problem]:
-    """Limits are told in the words of the scorecard, so that ratings can be held against them.
+    """Limits stand in the words of the scorecard, so that ratings can be held against them.
 
     Source: the scorecard's data notes.
     """
@@ -214,17 +214,17 @@ def pages_agree(book: Opened) -> Iterator[Problem]:
     letters: dict[tuple[str, str], tuple[str, str]] = {}
     for sheet in book.sheets:
         columns, heading = scorecard_columns(sheet)
-        area = _told(sheet.shown.get((1, 1))).removeprefix("scorecard - ")
+        area = _words(sheet.shown.get((1, 1))).removeprefix("scorecard - ")
         for row in {row for row, _c in sheet.shown if row > heading} if "rag" in columns else ():
             letter = sheet.shown.get((row, columns["rag"]))
             number = sheet.shown.get((row, 1))
             if letter and number and rating(letter.value):
                 letters[_number(number), area] = rating(letter.value), sheet.title
     for sheet in book.sheets:
-        told = re.fullmatch(r"indicator (\S+) · (.+) · .+", _told(sheet.shown.get((2, 1))))
-        if told is None or (told[1], told[2]) not in letters:
+        first = re.fullmatch(r"indicator (\S+) · (.+) · .+", _words(sheet.shown.get((2, 1))))
+        if first is None or (first[1], first[2]) not in letters:
             continue
-        on_card, title = letters[told[1], told[2]]
+        on_card, title = letters[first[1], first[2]]
         for place, cell in sheet.shown.items():
             if place[0] == 1 and rating(cell.value) not in ("", on_card):
                 found = f"{quoted(cell.value)} here, {WORDS[on_card]} on the sheet {quoted(title)}"
@@ -233,11 +233,11 @@ def pages_agree(book: Opened) -> Iterator[Problem]:
 
 def _number(cell: Cell) -> str:
     value = cell.value
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else _told(cell)
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else _words(cell)
 
 
 def _polarity(cell: Cell | None) -> str:
-    text = _told(cell)
+    text = _words(cell)
     for letter, words in (
         ("H", ("h", "high")),
         ("L", ("l", "low")),
@@ -248,13 +248,13 @@ def _polarity(cell: Cell | None) -> str:
     return ""
 
 
-def _told(cell: Cell | None) -> str:
+def _words(cell: Cell | None) -> str:
     return str(cell.value).strip().lower() if cell and cell.value is not None else ""
 
 
 def _withheld(cell: Cell | None) -> bool:
     """Whether a figure is suppressed: what stands beside it was given by the figure itself."""
-    return _told(cell) in _SUPPRESSED
+    return _words(cell) in _SUPPRESSED
 
 
 def _shown(cell: Cell) -> str:

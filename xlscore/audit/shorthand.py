@@ -36,13 +36,13 @@ def symbols(book: Opened) -> Iterator[Problem]:
                     signs.append(place)
             elif SYMBOL.search("0" + quotes):
                 signs.append(place)
-        told, todo = "a symbol stands for a note or for words", "write [note 1] or the words"
-        yield from at("error", sheet, signs, told, todo)
-        told, todo = (
+        what, todo = "a symbol stands for a note or for words", "write [note 1] or the words"
+        yield from at("error", sheet, signs, what, todo)
+        what, todo = (
             "a sign stands for a missing figure",
             "write a shorthand such as [x], explained",
         )
-        yield from at("error", sheet, dashes, told, todo)
+        yield from at("error", sheet, dashes, what, todo)
 
 
 def notes(book: Opened) -> Iterator[Problem]:
@@ -50,20 +50,22 @@ def notes(book: Opened) -> Iterator[Problem]:
 
     Source: the Analysis Function's list.
     """
-    told: dict[str, tuple[Sheet, Position]] = {}
+    explained: dict[str, tuple[Sheet, Position]] = {}
     meant: dict[str, tuple[Sheet, Position]] = {}
     for sheet in book.sheets:
         on_notes = sheet.title.strip().lower() == _NOTES
         for place, cell in sheet.shown.items():
             text = cell.value if isinstance(cell.value, str) else cell.format.number_format
             for number in _NOTE.findall(text):
-                (told if on_notes and place[1] == 1 else meant).setdefault(number, (sheet, place))
-    for number in sorted(meant.keys() - told.keys(), key=int):
+                (explained if on_notes and place[1] == 1 else meant).setdefault(
+                    number, (sheet, place)
+                )
+    for number in sorted(meant.keys() - explained.keys(), key=int):
         sheet, place = meant[number]
         found = f"[note {number}] stands on no sheet called Notes"
         yield from at("error", sheet, [place], found, "write the note, or take the reference out")
-    for number in sorted(told.keys() - meant.keys(), key=int):
-        sheet, place = told[number]
+    for number in sorted(explained.keys() - meant.keys(), key=int):
+        sheet, place = explained[number]
         found = f"nothing refers to [note {number}]"
         yield from at("warning", sheet, [place], found, "refer to it, or take it out")
 
@@ -82,17 +84,17 @@ def explained(book: Opened) -> Iterator[Problem]:
             continue
         blocks = [table.block for table in sheet.tables]
         used: dict[str, list[Position]] = {}
-        told = set(on_notes)
+        explained = set(on_notes)
         for place, cell in sheet.shown.items():
             if not isinstance(cell.value, str):
                 continue
             found = _SHORTHAND.findall(cell.value)
             if not any(within(place, block) for block in blocks):
-                told.update(found)
+                explained.update(found)
             elif _MARKED.fullmatch(cell.value.strip()):
                 for short in found:
                     used.setdefault(short, []).append(place)
-        for short in sorted(used.keys() - told):
+        for short in sorted(used.keys() - explained):
             found_here = f"the shorthand {short} is not explained above the table or on Notes"
             todo = "say above the table what it means"
             yield from at("error", sheet, used[short], found_here, todo)

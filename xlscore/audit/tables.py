@@ -28,8 +28,8 @@ def merged_bodies(book: Opened) -> Iterator[Problem]:
             if any(_meet(block, table) for table in marked)
             or any(block[0] <= row <= block[2] for row in rows)
         ]
-        told = "cells are merged in a table"
-        yield from at("error", sheet, merged, told, "unmerge them and fill each cell")
+        what = "cells are merged in a table"
+        yield from at("error", sheet, merged, what, "unmerge them and fill each cell")
 
 
 def _body_rows(sheet: Sheet) -> set[int]:
@@ -57,16 +57,16 @@ def holes(book: Opened) -> Iterator[Problem]:
             blank = [(row, left) for row in range(first, bottom + 1) if row not in rows]
             yield from at("error", sheet, blank, "a row of the table is blank", "delete it")
             empty = [(top, column) for column in range(left, right + 1) if column not in columns]
-            told = "a column of the table is blank"
-            yield from at("warning", sheet, empty, told, "delete it, or say why")
+            what = "a column of the table is blank"
+            yield from at("warning", sheet, empty, what, "delete it, or say why")
         filled = {row for row, _column in sheet.shown}
         gaps = [
             (above + 1, 1)
             for above, below in pairwise(sorted(_body_rows(sheet)))
             if below - above == 2 and above + 1 not in filled
         ]
-        told = "a blank row parts rows of figures"
-        yield from at("warning", sheet, gaps, told, "delete the row, or begin a new table")
+        what = "a blank row parts rows of figures"
+        yield from at("warning", sheet, gaps, what, "delete the row, or begin a new table")
 
 
 def _meet(one: Block, other: Block) -> bool:

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from xlscore.problems import Problem
     from xlscore.rules.months import Month
 
-#: How many changed rows are told one by one.
+#: How many changed rows are listed one by one.
 _MOST = 20
 
-# Whether the file can be read is told by whoever reads it, in a sentence.
+# Whether the file can be read is said by whoever reads it, in a sentence.
 PATH = click.Path(path_type=Path, readable=False)
 BOOK = click.argument("book", type=PATH)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
@@ -65,8 +65,8 @@ def list_problems(
 
     if as_json:
         kind, path = of
-        told = {kind: str(path), "problems": [asdict(problem) for problem in problems]}
-        click.echo(json.dumps(told, indent=1))
+        found = {kind: str(path), "problems": [asdict(problem) for problem in problems]}
+        click.echo(json.dumps(found, indent=1))
     else:
         for problem in problems:
             click.echo(f"{problem.severity}: {problem}")
@@ -76,7 +76,7 @@ def list_problems(
 
 def summary_lines(summary: Summary) -> Iterator[str]:
     """What a refresh did, in the order in which an officer wants to know it."""
-    from xlscore.pages.check import summary as told
+    from xlscore.pages.check import summary as in_short
     from xlscore.rules import months
     from xlscore.rules.sentences import counts_told
 
@@ -93,4 +93,4 @@ def summary_lines(summary: Summary) -> Iterator[str]:
         if problem.severity == "error":
             yield f"error: {problem}"
     where = " See the sheet Check." if summary.problems else ""
-    yield told(summary.problems) + where
+    yield in_short(summary.problems) + where

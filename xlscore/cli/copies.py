@@ -39,7 +39,7 @@ def circulate(
         libreoffice()
     with progress() as say:
         done = run(book, datetime.now(), folder, Wanted(anyway, protect, accessible), say)
-    # What went on record is told even where the copy cannot be printed.
+    # What went on record is said even where the copy cannot be printed.
     for line in [*done.messages, *summary_lines(done.summary)]:
         click.echo(line)
     for problem in done.warnings:

@@ -57,7 +57,6 @@ def load(
     """
     from datetime import datetime
 
-    from xlscore.flows.load.load import formulas_of
     from xlscore.flows.load.load import load as run
     from xlscore.flows.load.undoing import beside, take_back
     from xlscore.hosts.file.file_book import FileBook
@@ -75,7 +74,6 @@ def load(
                 files,
                 beside(book),
                 datetime.now(),
-                held=lambda: formulas_of(host),
                 month=month,
                 clear=clear,
                 preview=preview,

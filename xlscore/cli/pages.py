@@ -90,8 +90,8 @@ def explain(book: Path, no: str, area: str | None, month: Month | None, as_json:
     from xlscore.flows.explain import explain as run
     from xlscore.hosts.file.file_book import FileBook
 
-    told = run(FileBook.look(book).tables(), no, area, month)
+    explained = run(FileBook.look(book).tables(), no, area, month)
     if as_json:
-        click.echo(json.dumps(told.as_dict(), indent=1, ensure_ascii=False))
+        click.echo(json.dumps(explained.as_dict(), indent=1, ensure_ascii=False))
     else:
-        click.echo("\n".join(told.lines()))
+        click.echo("\n".join(explained.lines()))

@@ -47,8 +47,8 @@ def doctor(book: str | None, as_json: bool) -> None:
 
     links = examine(this_machine(), book)
     if as_json:
-        links_told = [asdict(link) for link in links]
-        click.echo(json.dumps({"book": book, "links": links_told}, indent=1, ensure_ascii=False))
+        found = [asdict(link) for link in links]
+        click.echo(json.dumps({"book": book, "links": found}, indent=1, ensure_ascii=False))
     else:
         for link in links:
             click.echo(str(link))

@@ -35,12 +35,12 @@ class Outcome:
     """
 
     name: str
-    told: str
+    message: str
     code: Literal[0, 1, 2] = 0
 
     def line(self) -> str:
         """As it is listed."""
-        return f"{self.name}: {self.told}"
+        return f"{self.name}: {self.message}"
 
 
 def batch(

@@ -35,7 +35,7 @@ def refreshed(host: Host, opened: Opening, say: Say = lambda _: None) -> Summary
     # The Check page lists what the plan finds, and the plan holds the Check page.
     pages.append(check.check_page(problems, month))
     plan = place(pages, host.tabs(), found, host.read_by_formulas(), frozenset(commentary.keep))
-    tried = try_targets.renewed(opened.tables.get(TRY_TARGETS), opened.computed, book.first_area)
+    tried = try_targets.up_to_date(opened.tables.get(TRY_TARGETS), opened.computed, book.first_area)
     problems += [*plan.problems, *tried.problems]
     edits = {**commentary.edits(), **tried.edits}
     changed = plan.changed(found) | commentary.edits().keys()

@@ -27,11 +27,11 @@ _LONGEST: Final = 120
 
 
 class Arguments:
-    """The arguments of one call, all of one size; `told` holds what is wrong, cell by cell."""
+    """The arguments of one call, all of one size; `faults` holds what is wrong, cell by cell."""
 
     def __init__(self, blocks: Mapping[str, Cells], shape: tuple[int, ...]) -> None:
         self.blocks, self.shape = blocks, shape
-        self.told: Cells = np.full(shape, "", object)
+        self.faults: Cells = np.full(shape, "", object)
 
     def numbers(self, name: str) -> Floats:
         """An argument as numbers, NaN where there is none or where it cannot be used."""
@@ -68,12 +68,12 @@ class Arguments:
             if isinstance(found, Limits):
                 limits[at] = found
             else:
-                self.told[at] = self.told[at] or found
+                self.faults[at] = self.faults[at] or found
         return limits
 
     def answer(self, results: npt.NDArray[Any]) -> Any:
         """The results as Excel takes them; in place of one, what is wrong with its arguments."""
-        rows = np.where(self.told != "", self.told, results.astype(object)).tolist()
+        rows = np.where(self.faults != "", self.faults, results.astype(object)).tolist()
         return rows[0][0] if self.shape == (1, 1) else rows
 
     def _each(
@@ -92,7 +92,7 @@ class Arguments:
                 values[at] = read(block[at])
             except ValueError as error:
                 wrong[at] = _short(f"{name.replace('_', ' ')}: {error}")
-        self.told = np.where(self.told != "", self.told, wrong)
+        self.faults = np.where(self.faults != "", self.faults, wrong)
         return values
 
 
@@ -104,8 +104,8 @@ def arguments(**given: Any) -> Arguments | str:
     blocks = {name: _block(cells) for name, cells in given.items()}
     sizes = {name: block.shape for name, block in blocks.items() if block.size != 1}
     if len(set(sizes.values())) > 1:
-        told = ", ".join(f"{n.replace('_', ' ')} {r} by {c}" for n, (r, c) in sizes.items())
-        return _short(f"the ranges differ in size: {told}")
+        sizes_given = ", ".join(f"{n.replace('_', ' ')} {r} by {c}" for n, (r, c) in sizes.items())
+        return _short(f"the ranges differ in size: {sizes_given}")
     return Arguments(blocks, next(iter(sizes.values()), (1, 1)))
 
 

@@ -67,7 +67,7 @@ _READ: Final = {
     "Why": (*_RATED, "Shown as"),
 }
 #: What a refresh sets, and where in the results it comes from.
-_RENEWED: Final = {
+_UP_TO_DATE: Final = {
     "Result": "latest", "Previous": "previous", "Denominator": "denom", "On the page": "rag",
 }  # fmt: skip
 
@@ -84,7 +84,7 @@ class Tried:
     problems: Sequence[Problem] = ()
 
 
-def renewed(table: RawTable | None, computed: Results, first: str) -> Tried:
+def up_to_date(table: RawTable | None, computed: Results, first: str) -> Tried:
     """The edits of the sheet for new results; none where the book has no such sheet.
 
     `first` is the code of the first area, whose indicators are all listed; rows of other areas
@@ -111,7 +111,7 @@ def renewed(table: RawTable | None, computed: Results, first: str) -> Tried:
         if record["Polarity"] in POLARITIES and key[1] == first and key not in listed
     ]
     changes = bool(sets or new)
-    # The figures are in their cells by now, so the formulas are told from what stands there.
+    # The figures are in their cells by now, so the formulas are worked out from what stands there.
     given = {at: sheet.read(at) for at in range(len(table.rows))}
     for name, values in _answers(list(given.values()), places).items():
         for at, value in zip(given, values, strict=True):
@@ -154,7 +154,7 @@ class _Sheet:
     def figures(self, at: int, record: Mapping[Any, Any]) -> dict[tuple[int, str], Entry]:
         """The figures of a row that differ from what stands there, which they replace."""
         sets: dict[tuple[int, str], Entry] = {}
-        for name, source in _RENEWED.items():
+        for name, source in _UP_TO_DATE.items():
             now = _entry(record.get(source))
             place = self._places.get(name.casefold())
             if place is None:
@@ -180,8 +180,8 @@ def _answers(
     given: dict[str, list[str | None]] = {}
     for name, function in functions.items():
         if all(read.casefold() in places for read in (name, *_READ[name])):
-            told = function(*([[row[read]] for row in rows] for read in _READ[name]))
-            cells = [line[0] for line in told] if isinstance(told, list) else [told]
+            result = function(*([[row[read]] for row in rows] for read in _READ[name]))
+            cells = [line[0] for line in result] if isinstance(result, list) else [result]
             unknown = [FORMULA_WITHOUT_VALUE in [row[read] for read in _READ[name]] for row in rows]
             given[name] = [
                 None if not_known else str(cell)
@@ -225,7 +225,7 @@ def _limit(record: Mapping[Any, Any], colour: str, how: Show) -> Entry:
         if math.isnan(record[low]) and math.isnan(record[high]):
             return None
         both = {edge: float(record[edge]) for edge in (low, high)}
-        # A cell holds both edges or none: the blank one is told as the rules fill it.
+        # A cell holds both edges or none: the blank one is written as the rules fill it.
         filled = bands(float(record["target"]), "T") if not math.isnan(record["target"]) else None
         if filled is not None:
             both = {e: one(getattr(filled, e)) if math.isnan(v) else v for e, v in both.items()}

@@ -43,60 +43,60 @@ _HELP: Final = (
 
 def refresh() -> str:
     """Make every page of the calling workbook anew; the sentence that was shown."""
-    return _click("Refresh Scorecard", _refresh)
+    return _answer("Refresh Scorecard", _refresh)
 
 
 def check() -> str:
     """List the problems on the data sheets; the text that was shown."""
-    return _click("Check data", _check)
+    return _answer("Check data", _check)
 
 
 def explain() -> str:
     """Say why the row of the selected cell is rated as it is; the text that was shown."""
-    return _click("Explain", _explain)
+    return _answer("Explain", _explain)
 
 
 def colour() -> str:
     """Colour ratings and arrows in the selected cells; the sentence that was shown."""
-    return _click("Colour RAG cells", _colour)
+    return _answer("Colour RAG cells", _colour)
 
 
 def circulate() -> str:
     """Make the copy that goes out, and put it on record; what was shown, blank if not wanted."""
-    return _click("Prepare for circulation", _circulate)
+    return _answer("Prepare for circulation", _circulate)
 
 
 def new_month() -> str:
     """Move on to the month after the reporting month; what was shown, blank if not wanted."""
-    return _click(_NEW_MONTH, _new_month)
+    return _answer(_NEW_MONTH, _new_month)
 
 
 def import_data() -> str:
     """Lay chosen files over the sheet Data; the text that was shown, blank if not wanted."""
-    return _click(_IMPORT, _import_data)
+    return _answer(_IMPORT, _import_data)
 
 
 def help_officer() -> str:
     """Say what the buttons do and where the log file is; the text that was shown."""
-    return _click("Help", lambda _: f"{_HELP}\nxlscore {__version__}. Log file: {log_path()}")
+    return _answer("Help", lambda _: f"{_HELP}\nxlscore {__version__}. Log file: {log_path()}")
 
 
-def _click(button: str, work: Callable[[xw.Book], str]) -> str:
+def _answer(button: str, work: Callable[[xw.Book], str]) -> str:
     book: xw.Book | None = None
     mode = "info"
     try:
         book = xw.Book.caller()
-        told = work(book)
+        message = work(book)
     except Refusal as refusal:
-        told, mode = str(refusal), "critical"
+        message, mode = str(refusal), "critical"
     except Exception as error:  # the officer reads a sentence, never a traceback
-        told, mode = _unexpected(button, error), "critical"
-    if book is not None and told:
+        message, mode = _unexpected(button, error), "critical"
+    if book is not None and message:
         try:
-            book.app.alert(told, button, mode=mode)
+            book.app.alert(message, button, mode=mode)
         except Exception as error:  # Excel has gone, or shows no messages
-            log(f"{button}: the message could not be shown: {told}", error)
-    return told
+            log(f"{button}: the message could not be shown: {message}", error)
+    return message
 
 
 def _unexpected(button: str, error: Exception) -> str:
@@ -192,22 +192,19 @@ def _import_data(book: xw.Book) -> str:
     undo = beside(place)
     month = read(host.tables())[0].settings.reporting_month
 
-    def held() -> frozenset[tuple[int, int]]:
-        return host.formulas("Data")
-
     with application.progress(book.app) as say:
-        preview = load(host, files, undo, when, held=held, month=month, preview=True, say=say)
+        preview = load(host, files, undo, when, month=month, preview=True, say=say)
     found = preview.upsert
-    told = _preview(found)
+    lines = _preview(found)
     if not found.anything:
-        return "\n".join([*told, "Nothing was imported: Data stays as it is."])
-    told.append(f"Rows of a file without a column Month are for {long_label(month)}.")
+        return "\n".join([*lines, "Nothing was imported: Data stays as it is."])
+    lines.append(f"Rows of a file without a column Month are for {long_label(month)}.")
     if not application.confirmed(
-        book.app, _IMPORT, "\n".join([*told, "Lay this over Data and refresh?"])
+        book.app, _IMPORT, "\n".join([*lines, "Lay this over Data and refresh?"])
     ):
         return ""
     with application.progress(book.app) as say, data_as_before(host, pages_too=False):
-        loaded = load(host, files, undo, when, held=held, month=month, say=say)
+        loaded = load(host, files, undo, when, month=month, say=say)
     assert loaded.summary is not None, "something was imported"
     back = f"What stood in these cells before is in {undo}."
     if own:
@@ -218,14 +215,14 @@ def _import_data(book: xw.Book) -> str:
 def _preview(found: Upsert) -> list[str]:
     """What files would do to Data, as much as a message has room for, and the counts."""
     lines = [
-        *found.told,
+        *found.messages,
         *(f"Refused: {row}." for row in found.refused),
         *(f"Changed: {change}." for change in found.changed),
     ]
-    told = first(lines, "xlscore load with --preview lists all of them")
+    listed = first(lines, "xlscore load with --preview lists all of them")
     if found.kept:
-        told.append(f"Figures on Data that the files lack, and that stay: {found.kept:,}.")
-    return [*told, f"{found.summary()}."]
+        listed.append(f"Figures on Data that the files lack, and that stay: {found.kept:,}.")
+    return [*listed, f"{found.summary()}."]
 
 
 def _circulate(book: xw.Book) -> str:

@@ -25,14 +25,14 @@ def first(lines: Sequence[str], where: str) -> list[str]:
 
 def summed_up(summary: Summary) -> list[str]:
     """What a refresh did."""
-    from xlscore.pages.check import summary as problems_told
+    from xlscore.pages.check import summary as in_short
     from xlscore.rules.months import long_label
     from xlscore.rules.sentences import counts_told
 
     return [
         f"{long_label(summary.month)}: {counts_told(summary.counts)}.",
         *(f"A page changed by hand was kept as '{title}'." for title in summary.kept),
-        problems_told(summary.problems) + (" See the sheet Check." if summary.problems else ""),
+        in_short(summary.problems) + (" See the sheet Check." if summary.problems else ""),
     ]
 
 

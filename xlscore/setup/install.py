@@ -137,8 +137,8 @@ def _place_dlls(machine: Machine, environment: Environment, say: Say) -> None:
 
 def _pip(machine: Machine, environment: Environment, arguments: list[str]) -> None:
     command = [str(environment.python), "-I", "-m", "pip", "install"]
-    quiet = ["--disable-pip-version-check", "--no-input", "--quiet"]
-    done = machine.run([*command, *quiet, *arguments])
+    options = ["--disable-pip-version-check", "--no-input", "--options"]
+    done = machine.run([*command, *options, *arguments])
     if done.code:
         raise Refusal(
             f"the packages could not be installed ({_last(done.output)}); close Excel and run "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from xlscore.workbook.page import Position
 from xlscore.workbook.tables import Edits, RawTable
 from xlscore.workbook.tabs import Found, Plan
 
@@ -20,6 +21,9 @@ class Host(Protocol):
 
     def found(self) -> Sequence[Found]:
         """The tabs that carry a mark of ours."""
+
+    def formulas(self, sheet: str) -> frozenset[Position]:
+        """The cells of a data sheet that hold a formula, by sheet row and column."""
 
     def read_by_formulas(self) -> frozenset[str]:
         """The tabs that formulas on the user's own sheets name."""

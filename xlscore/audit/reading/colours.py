@@ -70,16 +70,16 @@ def _theme(package: Package) -> tuple[str, ...]:
 
 def _theme_colour(element: etree._Element) -> str:
     held = next(iter(element.findall("*")), None)
-    told = "" if held is None else held.get("lastClr", held.get("val", ""))
-    return told.upper() if re.fullmatch(r"[0-9A-Fa-f]{6}", told) else BLACK
+    colour = "" if held is None else held.get("lastClr", held.get("val", ""))
+    return colour.upper() if re.fullmatch(r"[0-9A-Fa-f]{6}", colour) else BLACK
 
 
 def _indexed(styles: etree._Element | None) -> list[str]:
     from openpyxl.styles.colors import COLOR_INDEX
 
     own = [] if styles is None else styles.findall(f"{_S}colors/{_S}indexedColors/{_S}rgbColor")
-    told = [e.get("rgb", "")[-6:].upper() for e in own]
-    return told or [str(colour)[-6:] for colour in COLOR_INDEX]
+    colours = [e.get("rgb", "")[-6:].upper() for e in own]
+    return colours or [str(colour)[-6:] for colour in COLOR_INDEX]
 
 
 def tinted(colour: str, tint: float) -> str:

@@ -30,7 +30,7 @@ class Ink:
 
 @dataclass(frozen=True)
 class Format:
-    """One cell format. `fill` is RRGGBB, '' for none and None where it cannot be told.
+    """One cell format. `fill` is RRGGBB, '' for none and None where it is not known.
 
     `heading`: its cell style is one of Excel's for titles and headings.
     """
@@ -84,7 +84,7 @@ class Formats:
         return self._painted[number] if 0 <= number < len(self._painted) else Rule("", "")
 
     def colour(self, element: etree._Element | None) -> str:
-        """RRGGBB of any color element, black where it cannot be told."""
+        """RRGGBB of any color element, black where it is not known."""
         return self._palette.resolve(element, BLACK)
 
     def style_names(self) -> list[str]:

@@ -43,12 +43,12 @@ class Incoming:
 
     `rows` has one row a key: `key`, `file`, `line`, the columns Num, Denom, Value (NaN: missing)
     and Note (None: missing), and `has Num` and so on: whether the files have that column at all.
-    `told` names what was left out.
+    `messages` names what was left out.
     """
 
     rows: pd.DataFrame
     refused: list[Refused] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
 
 
 def incoming(book: Book, extracts: Sequence[Extract], keys: Keys, month: Month | None) -> Incoming:
@@ -63,12 +63,14 @@ def incoming(book: Book, extracts: Sequence[Extract], keys: Keys, month: Month |
     frames: list[pd.DataFrame] = []
     for extract in extracts:
         if extract not in known and any(other.file == extract.file for other in known):
-            found.told.append(f"{extract.name}: left out, because none of its headings is known.")
+            found.messages.append(
+                f"{extract.name}: left out, because none of its headings is known."
+            )
             continue
         where, reasons = layout(extract, headings, areas=len(book.areas), month=month is not None)
         wrong += [f"{extract.name}: {reason}" for reason in reasons]
         if where is not None:
-            found.told += where.told
+            found.messages += where.messages
             frames += _frames(extract, where, keys, month, found.refused)
     if wrong:
         raise Refusal("; ".join(wrong) + ".")
@@ -151,7 +153,7 @@ def _agreeing(rows: pd.DataFrame, keys: Keys, refused: list[Refused]) -> pd.Data
         places = list(zip(same["file"].tolist(), same["line"].tolist(), strict=True))
         for place in places:
             others = [f"{file} line {line}" for file, line in places if (file, line) != place]
-            reason = f"{keys.told(int(str(key)))} stands also in {', '.join(others[:3])}"
+            reason = f"{keys.words(int(str(key)))} stands also in {', '.join(others[:3])}"
             refused.append(Refused(*place, f"{reason}, with other figures; keep the right row"))
     kept = rows[~rows["key"].isin(differ)]
     said = {name: "max" if name.startswith("has ") else "first" for name in kept.columns}

@@ -131,7 +131,7 @@ class Keys:
         for no, area, month in zip(numbers.tolist(), areas.tolist(), moments.tolist(), strict=True):
             yield self.nos[no], self.codes[area], Month(month)
 
-    def told(self, key: int) -> str:
+    def words(self, key: int) -> str:
         """A key in words: `indicator 4, Kent, May 2014`."""
         no, area, month = self.split(key)
         return f"indicator {no}, {area}, {months.long_label(month)}"

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from xlscore.flows.load import undoing
 from xlscore.flows.load.extracts import read_extract
-from xlscore.flows.load.upsert import Formulas, Upsert, upsert
+from xlscore.flows.load.upsert import Upsert, upsert
 from xlscore.flows.opening import Say
 from xlscore.flows.refresh import refresh
 from xlscore.flows.summary import Summary
-from xlscore.hosts.file.file_book import FileBook
-from xlscore.hosts.package.cells import formulas
-from xlscore.hosts.package.workbook_part import Index
 from xlscore.inputs.book import read
 from xlscore.inputs.new_rows import log_rows
 from xlscore.rules.months import Month
@@ -38,7 +35,6 @@ def load(
     undo: Path,
     when: dt.datetime,
     *,
-    held: Formulas,
     month: Month | None = None,
     clear: bool = False,
     preview: bool = False,
@@ -55,7 +51,7 @@ def load(
     say("Reading the data sheets")
     book, _ = read(host.tables())
     say("Comparing")
-    found = upsert(book, extracts, held=held, month=month, clear=clear)
+    found = upsert(book, extracts, formulas=lambda: host.formulas("Data"), month=month, clear=clear)
     if preview or not found.anything:
         return Loaded(found, None)
     names = ", ".join(dict.fromkeys(file.name for file in files))
@@ -64,9 +60,3 @@ def load(
     # The undo file comes first: whatever was saved can be taken back.
     with undoing.written(undo, chain(found.steps, undoing.steps_of(found.appended))):
         return Loaded(found, refresh(host, say=say))
-
-
-def formulas_of(host: FileBook) -> Collection[tuple[int, int]]:
-    """The cells of Data of a closed book that hold a formula."""
-    sheet = Index(host.package).find("Data")
-    return formulas(host.package, sheet.part) if sheet is not None else ()

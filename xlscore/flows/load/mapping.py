@@ -39,13 +39,13 @@ class Layout:
     """Where the columns of Data stand in an extract.
 
     `key` has the positions of No, Area and Month, as far as they are there. `carried` has those
-    of Num, Denom, Value and Note by indicator; by '' where No says which. `told` is what the
+    of Num, Denom, Value and Note by indicator; by '' where No says which. `messages` is what the
     reader should know of columns left out.
     """
 
     key: dict[str, int]
     carried: dict[str, dict[str, int]]
-    told: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def strange(extract: Extract, headings: Headings) -> bool:
 def layout(
     extract: Extract, headings: Headings, *, areas: int, month: bool
 ) -> tuple[Layout | None, list[str]]:
-    """Where an extract has what, or else every reason why that cannot be told.
+    """Where an extract has what, or else every reason why that is not known.
 
     `areas` is how many the book has: one alone need not be named. `month` says that the month of
     extracts without a column for it is known.
@@ -123,7 +123,7 @@ def layout(
     found: dict[Meaning, int] = {}
     wrong: list[str] = []
     unknown: list[str] = []
-    told: list[str] = []
+    messages: list[str] = []
     for position, heading in enumerate(extract.headings):
         if not heading:
             if any(cell not in (None, "") for cell in extract.columns[position]):
@@ -137,7 +137,7 @@ def layout(
         if meaning is None:
             unknown.append(heading)
         elif meaning.column == "Target":
-            told.append(
+            messages.append(
                 f"{extract.name}: '{heading}' is not loaded; targets are kept on the sheet Targets."
             )
         elif meaning.column != _IGNORE:
@@ -157,7 +157,7 @@ def layout(
         if meaning.column in CARRIED:
             carried.setdefault(meaning.no, {})[meaning.column] = at
     wrong += _lacking(key, carried, areas=areas, month=month) if not wrong else []
-    return (None, wrong) if wrong else (Layout(key, carried, told), [])
+    return (None, wrong) if wrong else (Layout(key, carried, messages), [])
 
 
 def _by_name(heading: str) -> Meaning | None:

@@ -182,7 +182,7 @@ def take_back(
 ) -> Undone:
     """Take the last import back and refresh, in one save; `preview` writes nothing.
 
-    A cell that no longer holds what was loaded stays as it is, is told of, and stays in the undo
+    A cell that no longer holds what was loaded stays as it is, is listed, and stays in the undo
     file; that file goes when all is taken back. Refusal where there is none.
     """
     say("Reading the data sheets")

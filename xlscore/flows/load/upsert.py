@@ -54,7 +54,7 @@ class Upsert:
     `sets` and `appended` are the edits, `steps` how to take the sets back. `new` counts by month
     the rows that had no figure before, `same` those that change nothing, `empty` those that bring
     nothing and have no row on Data; `kept` counts figures that stay although the files lack them.
-    `told` names what was left out.
+    `messages` names what was left out.
     """
 
     sets: dict[tuple[int, str], Entry] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class Upsert:
     new: Counter[Month] = field(default_factory=Counter)
     changed: list[Changed] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
     same: int = 0
     empty: int = 0
     kept: int = 0
@@ -75,7 +75,7 @@ class Upsert:
 
     def lines(self, *, whole: bool) -> Iterator[str]:
         """What is new, changed and refused; `whole` for every changed figure, not the first few."""
-        yield from self.told
+        yield from self.messages
         for month, count in sorted(self.new.items()):
             yield f"New: {_count(count, 'row')} for {months.long_label(month)}."
         listed = self.changed if whole else self.changed[:_MOST]
@@ -103,20 +103,20 @@ def upsert(
     book: Book,
     extracts: Sequence[Extract],
     *,
-    held: Formulas = frozenset,
+    formulas: Formulas = frozenset,
     month: Month | None = None,
     clear: bool = False,
 ) -> Upsert:
     """Compare extracts with Data. Refusal, with all reasons, where headings are not known."""
     keys = Keys.of(book)
     brought = incoming(book, extracts, keys, month)
-    found = Upsert(refused=brought.refused, told=brought.told)
+    found = Upsert(refused=brought.refused, messages=brought.messages)
     rows = brought.rows
     if rows.empty:
         return found
     at, twice = keys.places(book, rows["key"].to_numpy(dtype=np.int64))
     for file, line, key in rows.loc[twice, ["file", "line", "key"]].itertuples(index=False):
-        reason = f"{keys.told(key)} stands more than once on Data; keep the right row there"
+        reason = f"{keys.words(key)} stands more than once on Data; keep the right row there"
         found.refused.append(Refused(file, line, reason))
     present = _Present(book, at)
     brings = np.zeros(len(rows), dtype=bool)
@@ -134,7 +134,7 @@ def upsert(
         for i in np.flatnonzero(change).tolist():
             edits.setdefault(i, {})[name] = now[i] if given[i] else None
     found.same = int(present.there.sum()) - len(edits)
-    _set(book, rows, keys, edits, present, frozenset(held()) if edits else frozenset(), found)
+    _set(book, rows, keys, edits, present, frozenset(formulas()) if edits else frozenset(), found)
     missing = ~present.there & ~twice
     found.empty = int((missing & ~brings).sum())
     _append(rows[missing & brings], keys, found)
@@ -195,7 +195,7 @@ def _set(
     keys: Keys,
     edits: Mapping[int, Mapping[str, Entry]],
     present: _Present,
-    held: Collection[tuple[int, int]],
+    formulas: Collection[tuple[int, int]],
     found: Upsert,
 ) -> None:
     """Take over the cells to be set, but for rows where one must not be."""
@@ -206,7 +206,7 @@ def _set(
         for name in sets:
             was = present.cells[name][i]
             cell = f"{sheet.raw.sheet}!{sheet.where(row, name)}"
-            if (row, sheet.raw.left + sheet.places[name]) in held:
+            if (row, sheet.raw.left + sheet.places[name]) in formulas:
                 reasons.append(f"{cell} holds a formula, which is not overwritten; clear it first")
             elif was is not None and not isinstance(was, _ENTRIES):
                 reasons.append(f"{cell} holds {_text(was)}; clear it first")
@@ -223,7 +223,7 @@ def _set(
             found.steps.append(Step(no, area, month, name, was, now))
             if not present.bare[i]:
                 cell = f"{sheet.raw.sheet}!{sheet.where(row, name)}"
-                found.changed.append(Changed(cell, keys.told(key), name, was, now))
+                found.changed.append(Changed(cell, keys.words(key), name, was, now))
 
 
 def _append(rows: pd.DataFrame, keys: Keys, found: Upsert) -> None:

@@ -12,7 +12,7 @@ from xlscore.hosts.file import old_values
 from xlscore.hosts.file.own_formulas import edit_sheet, ours, table_name
 from xlscore.hosts.file.page_parts import write_page
 from xlscore.hosts.file.render import PRINT_AREA, PRINT_TITLES, Parts
-from xlscore.hosts.package.cells import Cell, faults, read_cells
+from xlscore.hosts.package.cells import Cell, faults, formulas, read_cells
 from xlscore.hosts.package.days import day, day_formats
 from xlscore.hosts.package.disk import refuse_if_open
 from xlscore.hosts.package.package import Package
@@ -23,7 +23,7 @@ from xlscore.problems import Refusal
 from xlscore.workbook import marks, narrative
 from xlscore.workbook.addresses import position
 from xlscore.workbook.marks import Mark
-from xlscore.workbook.page import Page
+from xlscore.workbook.page import Page, Position
 from xlscore.workbook.tables import Edits, RawTable
 from xlscore.workbook.tabs import Found, Plan, in_print_order
 
@@ -154,6 +154,11 @@ class FileBook:
                     if element.get("ref"):
                         rows.add(position(element.get("ref", ""))[0])
         return frozenset(rows)
+
+    def formulas(self, sheet: str) -> frozenset[Position]:
+        """The cells of a sheet that hold a formula."""
+        entry = self._index.find(sheet)
+        return frozenset(formulas(self.package, entry.part)) if entry is not None else frozenset()
 
     def read_by_formulas(self) -> frozenset[str]:
         """The generated tabs that formulas, names or charts of the user's read."""
