@@ -36,6 +36,8 @@ class Bands:
     amber_assumed: Bools
 
 
+# Of the largest numbers of all the tolerance makes infinity, which is beyond every value.
+@np.errstate(over="ignore")
 def bands(target: Any, polarity: Any, limits: Limits = UNLIMITED) -> Bands:
     """The green and the amber band of a target.
 
