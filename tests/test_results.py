@@ -323,13 +323,16 @@ class TestTrend:
         assert point["rag"] == ""
 
     def test_month_without_target(self) -> None:
-        """A trend month with a figure but no target in force shows neither."""
+        """A trend month with a figure but no target in force shows the figure, unrated."""
         raw = self.red()
         raw["Targets"].rows.clear()
         small.target(raw, 1, "2013-04", 0.9)
         small.target(raw, 1, "2013-12", None)
         small.target(raw, 1, "2014-03", 0.9)
-        assert [math.isnan(p["value"]) for p in trend_of(raw)] == [False, True, False, False]
+        points = trend_of(raw)
+        assert [math.isnan(p["value"]) for p in points] == [False] * 4
+        assert [math.isnan(p["target"]) for p in points] == [False, True, False, False]
+        assert [p["rag"] == "" for p in points] == [False, True, False, False]
         assert [math.isnan(p["target"]) for p in trend_of(raw)] == [False, True, False, False]
 
     @pytest.mark.parametrize(

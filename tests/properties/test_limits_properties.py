@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from xlscore.rules import months
 from xlscore.rules.limits import Bound, Limits, cell_limits, parse_bound, parse_number
+from xlscore.rules.periods import Calendar
 
 
 def answer(read: Callable[[], object]) -> tuple[object, str]:
@@ -87,6 +88,9 @@ def test_month_in_every_form(day: dt.date, starts: int) -> None:
     assert months.year_start(first, starts) == first
     assert 0 <= month - first < 12
     assert months.outturn(month, starts) == first - 1
-    if day.year > 1:
-        *_, last = months.trend_months(month, starts)
-        assert last == month
+    for step in (1, 3, 12):
+        calendar = Calendar(step, starts)
+        end = calendar.end_of(month)
+        assert calendar.ends(end)
+        assert 0 <= end - month < step
+        assert calendar.last_ended(month) == (end if end == month else end - step)

@@ -10,6 +10,7 @@ from typing import Final
 from xlscore.checks import areas as check_areas
 from xlscore.checks import figures as check_figures
 from xlscore.checks import lists as check_lists
+from xlscore.checks import periods as check_periods
 from xlscore.checks import published as check_published
 from xlscore.checks import targets as check_targets
 from xlscore.checks.case import Case, Check
@@ -21,6 +22,7 @@ from xlscore.rules.months import Month
 #: One function a check; its docstring is the sentence that the data must make true.
 CHECKS: Final[tuple[Check, ...]] = (
     *check_lists.CHECKS,
+    *check_periods.CHECKS,
     *check_figures.CHECKS,
     *check_targets.CHECKS,
     *check_published.CHECKS,

@@ -8,7 +8,6 @@ import numpy as np
 
 from xlscore.checks.case import Case, plain
 from xlscore.problems import Problem
-from xlscore.rules import months
 from xlscore.rules.numbers import same
 
 #: The figure of Results that is summed, and the column of Data in which it stands.
@@ -42,8 +41,8 @@ def parts_add_up(case: Case) -> Iterator[Problem]:
                 whole["data_row"],
                 column,
                 f"{case.who(whole['No'], whole['Area'])}: the {column.lower()} is "
-                f"{plain(whole[figure])} in {months.label(case.month)}, and its parts add up to "
-                f"{plain(whole['sum'])}",
+                f"{plain(whole[figure])} in {case.when(whole['No'], whole['Month'])}, and its "
+                f"parts add up to {plain(whole['sum'])}",
                 "correct one of them, or say No under Adds up",
             )
 

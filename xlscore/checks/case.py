@@ -25,6 +25,9 @@ _WANTED = [
     "Data period",
     "Basis",
     "Only areas",
+    "step",
+    "anchor",
+    "Year starts",
 ]
 
 
@@ -60,9 +63,14 @@ class Case:
         """The rows of Published with their indicator's columns."""
         return self.with_indicator(self.book.published)
 
+    @property
+    def label(self) -> str:
+        """The period of the report, in few letters."""
+        return self.book.settings.report.short(self.month)
+
     @cached_property
     def current(self) -> pd.DataFrame:
-        """One row an indicator and area that reports in the month.
+        """One row an indicator and area that reports in the month, with its own last Month.
 
         Columns of the indicator; `num`, `denom`, `value` and `data_row` of its figure; the
         columns of the target in force with `target_row`; `indicator_row`. A missing row is NaN.
@@ -97,6 +105,10 @@ class Case:
         """A problem at a cell of a data sheet."""
         table = self.book.sheets[sheet]
         return Problem(severity, table.raw.sheet, table.where(int(row), column), found, todo)
+
+    def when(self, no: str, month: float) -> str:
+        """The period of an indicator's result that ends with a month, in few letters."""
+        return self.book.shown_by(no).short(Month(int(month)))
 
     def who(self, no: str, area: str) -> str:
         """An indicator in a sentence, with its area where there is more than one."""

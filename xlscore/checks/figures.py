@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 
 from xlscore.checks.case import Case, between_0_and_1, plain, shown
+from xlscore.inputs.contract import KEY
 from xlscore.problems import Problem
-from xlscore.results.figures import limits_of, targets_in_force
-from xlscore.rules import months
+from xlscore.results.figures import limits_of, targets_in_force, window_starts
+from xlscore.results.results import before
+from xlscore.rules import periods
 from xlscore.rules.limits import Limits
 from xlscore.rules.months import Month
 from xlscore.rules.numbers import displayed, same
@@ -22,7 +24,9 @@ _DIVIDED = ("percent", "rate", "average")
 _SURELY_NO_SIGN = 2
 #: Against a target of this size or more a fraction was meant as a percentage.
 _WHOLE_FIGURES = 10
-_NEEDED = ("Measure", "Data period", "Per", "Basis", "Denominator")
+_NEEDED = (
+    "Measure", "Data period", "Per", "Basis", "Denominator", "Frequency", "Year starts",
+)  # fmt: skip
 
 
 def signs_of_num_and_denom(case: Case) -> Iterator[Problem]:
@@ -130,40 +134,45 @@ def figures_without_sign(case: Case) -> Iterator[Problem]:
 
 
 def results_for_the_month(case: Case) -> Iterator[Problem]:
-    """Every indicator and area that reports in the month has a figure."""
-    label = months.label(case.month)
-    if not (case.book.data["Month"] == case.month).any():
+    """Every indicator and area that reports has a figure of its own last period.
+
+    Nothing is due to a period of the report in which none of theirs ends.
+    """
+    frame, label = case.current, case.label
+    due = frame["Month"] > case.month - case.book.settings.report.step
+    any_rows = due.any() or (frame.empty and not (case.book.data["Month"] == case.month).any())
+    if any_rows and frame.loc[due, "data_row"].isna().all():
         place = case.book.raw["Data"].top
         yield case.say(
             "warning",
             "Data",
             place,
             "Month",
-            f"there are no figures for the reporting month, {label}",
+            f"there are no figures for the reporting {case.book.settings.report_every}, {label}",
             "add them, or correct the Reporting month on Settings",
         )
-        return
-    frame = case.current
-    of_month = case.book.data[case.book.data["Month"] == case.month]
-    if (
-        of_month[["Num", "Denom", "Value"]].isna().all(axis=None)
-        and not case.spoilt("Data", of_month["row"]).any()
-    ):
-        # A month that has only begun needs one sentence, not one a row.
+        frame = frame[~due]
+    of_month = case.book.data[case.book.data["row"].isin(frame.loc[due, "data_row"])]
+    blank = of_month[["Num", "Denom", "Value"]].isna().all(axis=None)
+    open_rows = frame.loc[due & frame["data_row"].notna() & ~frame["absent"].ne("")]
+    if len(open_rows) and blank and not case.spoilt("Data", of_month["row"]).any():
+        # A period that has only begun needs one sentence, not one a row.
         yield case.say(
             "warning",
             "Data",
             of_month["row"].iloc[0],
             "Num",
-            f"none of the {len(of_month)} rows of the reporting month, {label}, has a figure yet",
+            f"none of the {len(of_month)} rows of the reporting {case.book.settings.report_every}, "
+            f"{label}, has a figure yet",
             "fill them in",
         )
-        return
+        frame = frame[~due]
     missing = frame[frame["data_row"].isna()]
     missing = missing[~case.spoilt("Indicators", missing["indicator_row"], _NEEDED)]
     for row, same_indicator in missing.groupby("indicator_row", sort=False):
         no, areas = same_indicator["No"].iloc[0], same_indicator["Area"].tolist()
         where = f" in {_areas(areas)}" if len(case.book.areas) > 1 else ""
+        label = case.when(no, same_indicator["Month"].iloc[0])
         yield case.say(
             "warning",
             "Indicators",
@@ -173,12 +182,19 @@ def results_for_the_month(case: Case) -> Iterator[Problem]:
             "add it to Data, or give the indicator's last month in To",
         )
     empty = frame["data_row"].notna() & frame["value"].isna() & (frame["denom"] != 0)
-    empty &= frame["num"].isna() & frame["denom"].isna()
+    empty &= frame["num"].isna() & frame["denom"].isna() & frame["absent"].eq("")
+    empty &= ~_incomplete(frame)
     empty &= ~case.spoilt("Data", frame["data_row"])
     empty &= ~case.spoilt("Indicators", frame["indicator_row"], _NEEDED)
-    for row, no, area in frame.loc[empty, ["data_row", "No", "Area"]].itertuples(index=False):
-        found = f"{case.who(no, area)} has no figure for {label}"
+    for row, no, area, month in frame.loc[empty, ["data_row", *KEY]].itertuples(index=False):
+        found = f"{case.who(no, area)} has no figure for {case.when(no, month)}"
         yield case.say("warning", "Data", row, "Value", found, "type it, or delete the row")
+
+
+def _incomplete(frame: pd.DataFrame) -> pd.Series[bool]:
+    """Which figures would be summed over a quarter or year that is not complete."""
+    summed = (frame["Basis"] == "monthly") & frame["Data period"].isin(("Q", "A"))
+    return summed & (frame["gap"] > 0)
 
 
 def _areas(codes: list[str]) -> str:
@@ -195,37 +211,45 @@ def areas_that_report(case: Case) -> Iterator[Problem]:
 
 
 def windows_without_gaps(case: Case) -> Iterator[Problem]:
-    """Every month of a summed window has its figures, for the months that the pages show."""
-    starts = case.book.settings.year_starts
-    on_page = {case.month, case.month - 1, months.outturn(case.month, starts)}
-    on_page |= set(months.trend_months(case.month, starts))
-    frame = case.figures
-    given = frame["num"].notna() | frame["value"].notna()
-    gaps = frame[(frame["gap"] > 0) & given & frame["Month"].isin(on_page)]
-    gaps = gaps.merge(case.book.indicators[["No", "Data period", "From"]], on="No")
-    published = set(zip(*(case.book.published[c] for c in ("No", "Area", "Month")), strict=True))
-    own = frame[["No", "Area", "Month"]].assign(own=frame["value"].notna())
-    there = set(own[own["own"]][["No", "Area", "Month"]].itertuples(index=False, name=None))
-    for row, no, area, month, period, since in gaps[
-        ["row", "No", "Area", "Month", "Data period", "From"]
-    ].itertuples(index=False):
-        if month != case.month and (no, area, month) in published:
+    """Every period of a summed window has its figures, for what the pages show."""
+    frame = case.figures.merge(_on_page(case), on=KEY)
+    frame = frame[frame["gap"] > 0].merge(
+        case.book.indicators[["No", "Data period", "Basis", "From", "own", "Year starts"]], on="No"
+    )
+    frame["start"] = window_starts(frame)
+    incomplete = _incomplete(frame)
+    given = frame["num"].notna() | frame["value"].notna() | incomplete
+    published = set(zip(*(case.book.published[c] for c in KEY), strict=True))
+    data = case.data.merge(case.book.indicators[["No", "Denominator"]], on="No")
+    count = data["Measure"] == "number"
+    own = data["Num"].notna() | (count & data["Value"].notna())
+    own &= data["Denom"].notna() | count | (data["Denominator"] == "latest")
+    there = set(data.loc[own, KEY].itertuples(index=False, name=None))
+    for row, no, area, month, latest, start, step, period, cut in frame.assign(cut=incomplete)[
+        given
+    ][["row", *KEY, "latest", "start", "own", "Data period", "cut"]].itertuples(index=False):
+        if not latest and (no, area, month) in published:
             continue
-        start = max(months.window_start(Month(month), period, starts), since)
-        absent = [m for m in range(start, month) if (no, area, m) not in there]
-        named = ", ".join(months.label(Month(m)) for m in absent)
+        first = Month(int(case.book.typed_by(no).end_of(Month(int(start)))))
+        absent = [m for m in range(first, month, step) if (no, area, m) not in there]
+        if cut and not absent:
+            continue
+        named = ", ".join(case.book.typed_by(no).short(Month(m)) for m in absent)
         found = (
-            f"the {period} figure of {case.who(no, area)} for {months.label(Month(month))} "
-            f"lacks {named}"
+            f"the {period} figure of {case.who(no, area)} for {case.when(no, month)} lacks {named}"
         )
-        yield case.say(
-            "warning",
-            "Data",
-            row,
-            "Num",
-            found,
-            "add the missing months; the sum is shown as it is",
-        )
+        shown = "it is not shown until it is complete" if cut else "the sum is shown as it is"
+        todo = f"add the missing {case.book.typed_by(no).name}s; {shown}"
+        yield case.say("warning", "Data", row, "Num", found, todo)
+
+
+def _on_page(case: Case) -> pd.DataFrame:
+    """The keys of the figures that the pages show; `latest` are the results of the month."""
+    frame = case.current[[*KEY, "step", "anchor", "Year starts"]]
+    last, step, starts = (frame[c].to_numpy(np.int64) for c in ("Month", "step", "Year starts"))
+    shown = [last, *before(frame, case.month).values(), *periods.trend(last, step, starts).T]
+    keys = pd.concat([frame[KEY].assign(Month=when, latest=when == last) for when in shown])
+    return keys.drop_duplicates(KEY)
 
 
 def ratings_that_rounding_would_change(case: Case) -> Iterator[Problem]:

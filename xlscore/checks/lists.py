@@ -25,6 +25,7 @@ _MONTHS = (
     ("Indicators", "From", _DECADE),
     ("Indicators", "To", _DECADE),
     ("Indicators", "Comparable from", _DECADE),
+    ("Indicators", "Trend from", _DECADE),
 )
 
 
@@ -122,13 +123,14 @@ def later_figures(case: Case) -> Iterator[Problem]:
     data = case.book.data
     filled = data[["Num", "Denom", "Value"]].notna().any(axis=1)
     later = filled & (data["Month"] > case.newest) & (data["Month"] <= case.newest + _YEAR)
-    for row, month in data.loc[later, ["row", "Month"]].itertuples(index=False):
+    for row, no, month in data.loc[later, ["row", "No", "Month"]].itertuples(index=False):
         yield case.say(
             "warning",
             "Data",
             row,
             "Month",
-            f"{months.label(Month(month))} is later than the reporting month; not shown yet",
+            f"{case.book.typed_by(no).short(Month(month))} is later than the reporting month; not "
+            "shown yet",
             "correct the month, or leave it for a later report",
         )
 
@@ -142,18 +144,21 @@ def wrong_years(case: Case) -> Iterator[Problem]:
     series = data.groupby(["No", "Area"], sort=False).ngroup().to_numpy(np.int64) * 1_000_000
     month = data["Month"].to_numpy(np.int64)
     keys = np.unique(series + month)
+    own = data["No"].map(dict(case.book.indicators[["No", "own"]].to_numpy())).to_numpy(np.int64)
 
     def stands(at: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
         return np.isin(series + at, keys)
 
-    alone = ~stands(month - 1) & ~stands(month + 1)
+    # The figures of a year are a year apart.
+    alone = ~stands(month - own) & ~stands(month + own) & (own < _YEAR)
     meant = np.zeros(len(data), dtype=np.int64)
     for year in (month - _YEAR, month + _YEAR):
-        after = stands(year + 1) | (year == case.month)
-        hole = ~stands(year) & stands(year - 1) & after
+        after = stands(year + own) | (year == case.month)
+        hole = ~stands(year) & stands(year - own) & after
         meant = np.where(alone & hole & (month != case.month), year, meant)
     for i in np.flatnonzero(meant):
-        found, other = months.label(Month(int(month[i]))), months.label(Month(int(meant[i])))
+        calendar = case.book.typed_by(data["No"].iloc[i])
+        found, other = (calendar.short(Month(int(when[i]))) for when in (month, meant))
         yield case.say(
             "warning",
             "Data",

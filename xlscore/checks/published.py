@@ -8,8 +8,6 @@ from xlscore.checks.case import Case, shown
 from xlscore.inputs.contract import CONFLICT, DRAFT, KEY
 from xlscore.problems import Problem
 from xlscore.results.figures import limits_of, targets_in_force
-from xlscore.rules import months
-from xlscore.rules.months import Month
 from xlscore.rules.numbers import displayed, same
 from xlscore.rules.ratings import rag
 from xlscore.rules.sentences import WORDS
@@ -38,12 +36,12 @@ def published_figures(case: Case) -> Iterator[Problem]:
     held = now[now["value"].notna()][["Area", "Month"]].drop_duplicates()
     frame = frame.merge(held.assign(held=True), on=["Area", "Month"], how="left")
     gone = frame["value"].isna() & frame["held"].notna()
-    for row, was, month, measure, places in frame.loc[
-        gone, ["row", "Value", "Month", "Measure", "Decimals"]
+    for row, no, was, month, measure, places in frame.loc[
+        gone, ["row", "No", "Value", "Month", "Measure", "Decimals"]
     ].itertuples(index=False):
         found = (
             f"{shown(was, measure, places)} was published, and Data no longer gives a figure "
-            f"for {months.label(Month(month))}"
+            f"for {case.when(no, month)}"
         )
         yield case.say("warning", "Published", row, "Value", found, "put it back on Data")
 
@@ -82,7 +80,7 @@ def one_text_a_month(case: Case) -> Iterator[Problem]:
         rows = texts["row"].tolist()
         listed = f"{', '.join(map(str, rows[:-1]))} and {rows[-1]}"
         in_conflict = texts["Status"] == CONFLICT
-        who = f"{case.who(no, area)} for {months.label(Month(int(month)))}"
+        who = f"{case.who(no, area)} for {case.when(no, month)}"
         if in_conflict.any():
             row, column = texts.loc[in_conflict, "row"].iloc[0], "Status"
             found = f"rows {listed} hold conflicting texts of {who}"
@@ -97,19 +95,20 @@ def one_text_a_month(case: Case) -> Iterator[Problem]:
 def drafts_revised(case: Case) -> Iterator[Problem]:
     """The text on the page of a Red is of the month, not carried forward from an earlier one."""
     texts = case.book.commentary
-    texts = texts[(texts["Month"] == case.month) & texts["Status"].str.startswith(DRAFT)]
+    texts = texts[texts["Status"].str.startswith(DRAFT)]
     if texts.empty:
         return
-    frame, label = case.current, months.label(case.month)
+    frame = case.current
     value = frame["value"].to_numpy(float)
     if case.book.settings.compare == "displayed":
         value = displayed(value, frame["Measure"] == "percent", frame["Decimals"])
     letters = rag(value, frame["Target"], frame["Polarity"], limits_of(frame), frame["denom"])
     excepted = frame["Area"].isin(list(case.book.excepted))
-    red = frame.loc[(letters == "R") & excepted, ["No", "Area"]]
-    for row, no, area, status in texts.merge(red, on=["No", "Area"])[
-        ["row", "No", "Area", "Status"]
+    red = frame.loc[(letters == "R") & excepted, KEY]
+    for row, no, area, month, status in texts.merge(red, on=KEY)[
+        ["row", *KEY, "Status"]
     ].itertuples(index=False):
+        label = case.when(no, month)
         found = f"the text of {case.who(no, area)} for {label} is still the {status}"
         todo = "revise it, or clear its Status if it holds as it is"
         yield case.say("warning", "Commentary", row, "Status", found, todo)

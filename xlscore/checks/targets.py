@@ -12,7 +12,7 @@ from xlscore.checks.case import Case, between_0_and_1, has_limits, plain, shown
 from xlscore.inputs.book import LIMITS
 from xlscore.problems import Problem
 from xlscore.results.figures import limits_of, says_assumed
-from xlscore.rules import months
+from xlscore.rules import months, periods
 from xlscore.rules.months import Month
 from xlscore.rules.ratings import Bands, bands
 
@@ -163,17 +163,22 @@ def fractions_for_whole_figures(case: Case) -> Iterator[Problem]:
 
 def targets_of_this_year(case: Case) -> Iterator[Problem]:
     """The target in force was set for the month's financial year."""
-    first = months.year_start(case.month, case.book.settings.year_starts)
     frame = case.current
-    old = frame["Target"].notna() & (frame["From"] < first) & (frame["From"] != months.EARLIEST)
-    for row, no, since in (
-        frame.loc[old, ["target_row", "No", "From"]].drop_duplicates().itertuples(index=False)
+    frame = frame.assign(first=periods.first_of_year(frame["Month"], frame["Year starts"]))
+    old = frame["Target"].notna() & (frame["From"] < frame["first"])
+    old &= frame["From"] != months.EARLIEST
+    for row, no, since, month, first in (
+        frame.loc[old, ["target_row", "No", "From", "Month", "first"]]
+        .drop_duplicates()
+        .itertuples(index=False)
     ):
         found = (
-            f"the target of indicator {no} in force in {months.label(case.month)} is of "
+            f"the target of indicator {no} in force in {case.when(no, month)} is of "
             f"{months.label(Month(int(since)))}, an earlier financial year"
         )
-        todo = f"add a row from {months.label(first)}, with the same target if it still holds"
+        todo = (
+            f"add a row from {months.label(Month(first))}, with the same target if it still holds"
+        )
         yield case.say("warning", "Targets", row, "From", found, todo)
 
 
@@ -212,13 +217,15 @@ def assumed_limits(case: Case) -> Iterator[Problem]:
 def targets_for_rated_indicators(case: Case) -> Iterator[Problem]:
     """An indicator with a polarity has a target in force; a row that ends one says so."""
     frame = case.current
-    without = frame[(frame["Polarity"] != "") & frame["target_row"].isna()]
+    # Of a period that ended before the report's nothing is due but what has a figure.
+    wanted = (frame["Month"] > case.month - case.book.settings.report.step) | frame["value"].notna()
+    without = frame[(frame["Polarity"] != "") & frame["target_row"].isna() & wanted]
     several = len(case.book.areas) > 1
     for row, same in without.groupby("indicator_row", sort=False):
         areas = f" in {', '.join(same['Area'])}" if several else ""
         found = (
             f"indicator {same['No'].iloc[0]} has a polarity but no target in "
-            f"{months.label(case.month)}{areas}, so it is not rated"
+            f"{case.when(same['No'].iloc[0], same['Month'].iloc[0])}{areas}, so it is not rated"
         )
         todo = "add it to Targets, or a row without a target if there is none"
         yield case.say("warning", "Indicators", float(str(row)), "Polarity", found, todo)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import pandas as pd
@@ -19,6 +20,7 @@ from xlscore.inputs.sheet import Sheet, find_columns, open_sheet, read_sheet
 from xlscore.problems import BrokenBook, Problem
 from xlscore.rules import months
 from xlscore.rules.months import Month
+from xlscore.rules.periods import Calendar
 from xlscore.workbook.tables import RawTable
 
 __all__ = [
@@ -51,8 +53,21 @@ _KEYS: Final = {
     "Circulated": ("No", "Area", "Month"),
     "Counts": ("No", "Month"),
 }
+#: The column of each sheet in which a period may stand for a month.
+_PERIODS: Final = {
+    "Targets": "From",
+    "Data": "Month",
+    "Commentary": "Month",
+    "Published": "Month",
+    "Changes": "Month",
+    "Benchmarks": "Period",
+    "Circulated": "Month",
+    "Counts": "Month",
+}
 #: Without one of these an indicator's figures cannot be computed, so they are left blank.
-_NEEDED: Final = {"Measure", "Data period", "Per", "Basis", "Denominator"}
+_NEEDED: Final = {
+    "Measure", "Data period", "Per", "Basis", "Denominator", "Frequency", "Year starts",
+}  # fmt: skip
 
 
 @dataclass
@@ -64,7 +79,8 @@ class Book:
     whole numbers, blank ones `months.EARLIEST` for From and `months.LATEST` for To and
     Comparable from; numbers are floats, NaN for blank; Yes/No are booleans, False for blank.
     A limit has a second column, `Green to exclusive` and so on. Indicators' choices and
-    decimals have their defaults filled in, and Only areas is a tuple of codes. An optional
+    decimals have their defaults filled in, Only areas is a tuple of codes, and `own`, `step` and
+    `anchor` say how long periods are (`lists.read_indicators`). An optional
     sheet that the book lacks is a frame without rows, and stands neither in `raw` nor in `sheets`.
 
     `raw` keeps the tables as handed over, by the contract's sheet names; `spoilt` is the
@@ -99,6 +115,25 @@ class Book:
         """The codes of the areas whose Reds have an exception page."""
         return frozenset(self.areas.loc[self.areas["Exceptions"], "Area"])
 
+    def typed_by(self, no: str) -> Calendar:
+        """The periods of an indicator's rows of Data."""
+        own, _, _, starts = self._periods[no]
+        return Calendar(own, starts)
+
+    def shown_by(self, no: str) -> Calendar:
+        """The periods of an indicator's results on the pages."""
+        _, step, anchor, _ = self._periods[no]
+        return Calendar(step, anchor)
+
+    def year_of(self, no: str) -> int:
+        """The first month, 1 to 12, of an indicator's year."""
+        return self._periods[no][3]
+
+    @cached_property
+    def _periods(self) -> dict[str, tuple[int, int, int, int]]:
+        columns = self.indicators[["own", "step", "anchor", "Year starts"]].to_numpy(int).tolist()
+        return {no: tuple(row) for no, row in zip(self.indicators["No"], columns, strict=True)}
+
     def where(self, sheet: str, row: int, column: str) -> str:
         """The address of a cell from sheet, sheet row and column name, e.g. `D14`."""
         return self.sheets[sheet].where(row, column)
@@ -119,10 +154,15 @@ def read(raw: Mapping[str, RawTable]) -> tuple[Book, list[Problem]]:
     }
     frames["Areas"] = read_areas(sheets["Areas"], frames["Areas"])
     frames["Indicators"] = read_indicators(
-        sheets["Indicators"], frames["Indicators"], frames["Areas"]
+        sheets["Indicators"], frames["Indicators"], frames["Areas"], settings.report
     )
     for name in ("Targets", "Data", "Commentary", "Published"):
         frames[name] = _known(sheets[name], frames[name], frames["Indicators"], frames["Areas"])
+    for name, column in _PERIODS.items():
+        if name in sheets:
+            frames[name] = _in_months(
+                sheets[name], frames[name], column, frames["Indicators"], settings
+            )
     for name in ("Data", "Published"):
         frames[name] = frames[name][~_doubled(sheets[name], frames[name])].reset_index(drop=True)
     frames["Targets"] = _targets(sheets["Targets"], frames["Targets"])
@@ -187,6 +227,18 @@ def _open(raw: Mapping[str, RawTable]) -> dict[str, Sheet]:
     if broken:
         raise BrokenBook(broken)
     return sheets
+
+
+def _in_months(
+    sheet: Sheet, frame: pd.DataFrame, column: str, indicators: pd.DataFrame, settings: Settings
+) -> pd.DataFrame:
+    """The rows with the months that periods mean in their indicators' years."""
+    starts = pd.Series(settings.year_starts, index=frame.index)
+    if "No" in frame:
+        own: dict[str, int] = dict(zip(indicators["No"], indicators["Year starts"], strict=True))
+        starts = frame["No"].map(own).fillna(settings.year_starts).astype("int64")
+    lost = sheet.to_months(frame, column, starts)
+    return frame[~frame["row"].isin(lost)].reset_index(drop=True) if lost else frame
 
 
 def _ours(table: RawTable, columns: tuple[Column, ...]) -> bool:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from xlscore.inputs.contract import CONFLICT, Column
 from xlscore.problems import Severity
-from xlscore.rules import limits, months
+from xlscore.rules import limits, months, periods
 from xlscore.workbook.tables import FORMULA_WITHOUT_VALUE
 
 #: A cell's value, and where there is something to say: severity, what was found, what to do.
@@ -135,7 +135,10 @@ def _number(_: Column, cell: object) -> Answer:
 
 
 def _month(column: Column, cell: object) -> Answer:
-    month = months.parse(cell)
+    month = periods.parse(cell)
+    if isinstance(month, periods.Typed):
+        # Which month it is depends on the indicator's year: the book finds out.
+        return month.code, None
     return _BLANK_MONTHS.get(column.name, months.EARLIEST) if month is None else month, None
 
 

@@ -6,12 +6,18 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from xlscore.inputs.sheet import Sheet
+from xlscore.rules import periods
+from xlscore.rules.periods import Calendar
 
 _DECIMALS: Final = {"percent": 1.0, "rate": 1.0, "number": 0.0, "average": 1.0}
 _BLANK_CHOICES: Final = {"Measure": "number", "Basis": "reported", "Denominator": "sum"}
+#: How many months the data periods cover that are the period's own.
+_LENGTHS: Final = {"Q": 3, "A": 12}
+_MONTHS: Final = ("From", "To", "Comparable from", "Trend from")
 _DEFAULT_PER: Final = 10000.0
 _AREA_CODE = re.compile(r"[^\W_]{1,8}")
 _TAB_NAME = re.compile(r"[^\[\]:*?/\\']{1,12}")
@@ -48,8 +54,14 @@ def _first_only(sheet: Sheet, frame: pd.DataFrame, column: str) -> pd.DataFrame:
     return frame[~again].reset_index(drop=True)
 
 
-def read_indicators(sheet: Sheet, frame: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
-    """The indicators with their defaults filled in, and Only areas split into codes."""
+def read_indicators(
+    sheet: Sheet, frame: pd.DataFrame, areas: pd.DataFrame, report: Calendar
+) -> pd.DataFrame:
+    """The indicators with their defaults filled in, and Only areas split into codes.
+
+    Beside the sheet's own columns, in months: `own` is how long the period of a row of Data is,
+    `step` that of a result on the pages, whose years begin with `anchor`, 1 to 12.
+    """
     named = frame["No"].map(lambda no: bool(_TAB_NAME.fullmatch(no))).astype(bool)
     for row, no in frame.loc[~named, ["row", "No"]].itertuples(index=False):
         sheet.say(
@@ -72,6 +84,40 @@ def read_indicators(sheet: Sheet, frame: pd.DataFrame, areas: pd.DataFrame) -> p
         ],
         dtype="object",
     )
+    return _with_periods(sheet, frame, report)
+
+
+def _with_periods(sheet: Sheet, frame: pd.DataFrame, report: Calendar) -> pd.DataFrame:
+    """The indicators with their periods, and with the months that a typed period means."""
+    starts = frame["Year starts"].where(frame["Year starts"] > 0, report.starts)
+    own = frame["Frequency"].map(periods.STEPS).fillna(report.step).astype("int64")
+    wanted = frame["Data period"].map(_LENGTHS).fillna(1).astype("int64")
+    summed = (frame["Basis"] == "monthly") & (own < wanted)
+    for row, period, frequency in frame.loc[
+        (wanted > 1) & (own != wanted) & ~summed, ["row", "Data period", "Frequency"]
+    ].itertuples(index=False):
+        every = f"has the Frequency {frequency}" if frequency else "is reported more often"
+        if not frequency and report.step > _LENGTHS[period]:
+            every = "is reported less often"
+        sheet.say(
+            "error",
+            row,
+            "Data period",
+            f"the data period is {period}, and the indicator {every}",
+            f"type {period} under Frequency, or monthly under Basis if shorter periods are typed "
+            "and summed here",
+        )
+    # What is summed over a quarter is a quarter's figure, however often its parts come.
+    length = np.maximum(own, wanted)
+    shorter = length < report.step
+    frame = frame.assign(
+        own=own,
+        step=np.where(shorter, report.step, length),
+        anchor=np.where(shorter, report.starts, starts),
+    )
+    frame["Year starts"] = starts
+    for column in _MONTHS:
+        sheet.to_months(frame, column, starts)
     return frame
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Literal
+from typing import Any, Final, Literal
 
 from xlscore.inputs.cells import Fault, as_text, blank, calendar_month, fault_words
 from xlscore.inputs.contract import SETTINGS, Setting
 from xlscore.inputs.sheet import Sheet
-from xlscore.problems import BrokenBook, Problem
-from xlscore.rules import months
+from xlscore.problems import BrokenBook, Problem, Refusal
+from xlscore.rules import months, periods
 from xlscore.rules.months import Month
+from xlscore.rules.periods import Calendar, Typed
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,35 @@ class Settings:
     last_year: Literal["hidden", "shown"] = "hidden"
     benchmarks: str = ""
 
+    @property
+    def report(self) -> Calendar:
+        """The periods of the report."""
+        return Calendar(_STEPS[self.report_every], self.year_starts)
+
+    def period(self, typed: Month | Typed) -> Month:
+        """The last month of a period of the report, as a command names it.
+
+        Refusal with both ways to type it for a month that ends no such period.
+        """
+        try:
+            month = typed.month(self.year_starts) if isinstance(typed, Typed) else typed
+        except ValueError as error:
+            raise Refusal(f"{error}") from None
+        if not self.report.ends(month):
+            raise Refusal(no_end(month, self.report))
+        return month
+
+
+_STEPS: Final = {"month": 1, "quarter": 3, "year": 12}
+
+
+def no_end(month: Month, calendar: Calendar) -> str:
+    """That a month ends no period, and both ways to type the one that it falls in."""
+    return (
+        f"{months.long_label(month)} ends no {calendar.name} of the report: type "
+        f"{calendar.both_ways(month)}"
+    )
+
 
 def read_settings(sheet: Sheet) -> Settings:
     """The settings of a book; problems are recorded on the sheet.
@@ -48,7 +79,7 @@ def read_settings(sheet: Sheet) -> Settings:
     do not know are the user's. Without a reporting month nothing can be made: BrokenBook.
     """
     places = _places(sheet)
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     for setting in SETTINGS:
         attribute = setting.name.lower().replace(" ", "_")
         cell = places.get(setting.name)
@@ -56,7 +87,25 @@ def read_settings(sheet: Sheet) -> Settings:
         if setting.kind == "month" and value is None:
             raise BrokenBook(_no_month(sheet, cell))
         values[attribute] = value
-    return Settings(**values)  # type: ignore[arg-type]
+    cell = places["Reporting month"]
+    values["reporting_month"] = _last_month(sheet, cell[0], values)
+    return Settings(**values)
+
+
+def _last_month(sheet: Sheet, row: int, values: Mapping[str, Any]) -> Month:
+    """The last month of the period that is reported; a month within one is an error."""
+    typed, starts = values["reporting_month"], values["year_starts"]
+    calendar = Calendar(_STEPS[values["report_every"]], starts)
+    try:
+        month: Month = typed.month(starts) if isinstance(typed, Typed) else typed
+    except ValueError as error:
+        found, _, todo = str(error).partition(": ")
+        sheet.say("error", row, "Value", found, todo)
+        raise BrokenBook(_no_month(sheet, (row, None))) from None
+    if not calendar.ends(month):
+        found, _, todo = no_end(month, calendar).partition(": ")
+        sheet.say("error", row, "Value", f"{found}; the {calendar.name} is taken", todo)
+    return calendar.end_of(month)
 
 
 def _places(sheet: Sheet) -> dict[str, tuple[int, object]]:
@@ -129,7 +178,7 @@ def _parse(setting: Setting, cell: object) -> object:
         cell = setting.default
     text = as_text(cell)
     if setting.kind == "month":
-        return months.parse(cell)
+        return periods.parse(cell)
     if setting.kind == "calendar month":
         return calendar_month(text)
     if setting.kind == "choice":

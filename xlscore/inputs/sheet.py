@@ -12,9 +12,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xlscore.inputs.cells import Answer, Fault, answer, beyond_use, blank
-from xlscore.inputs.contract import Column
+from xlscore.inputs.cells import Answer, Fault, answer, as_text, beyond_use, blank
+from xlscore.inputs.contract import OPENING, SHEETS, Column
 from xlscore.problems import Problem, Severity
+from xlscore.rules import periods
 from xlscore.workbook.addresses import letters
 from xlscore.workbook.tables import RawTable
 
@@ -48,6 +49,27 @@ class Sheet:
         self.problems.append(
             Problem(severity, self.raw.sheet, self.where(row, column), found, todo)
         )
+
+    def to_months(self, frame: pd.DataFrame, column: str, starts: pd.Series[int]) -> list[int]:
+        """Make months of the periods typed in a column, in place; gives the rows of no period.
+
+        `starts` says for each row of the frame with which month, 1 to 12, its year begins.
+        """
+        codes, begins = np.asarray(frame[column], np.int64), np.asarray(starts, np.int64)
+        typed = codes < 0
+        if not typed.any():
+            return []
+        found, wrong = periods.resolved(codes[typed], begins[typed], opening=column in OPENING)
+        lost = []
+        for row, code, start in zip(
+            frame.loc[typed, "row"][wrong], codes[typed][wrong], begins[typed][wrong], strict=True
+        ):
+            found_wrong, _, todo = periods.Typed.of(int(code)).wrong(int(start)).partition(": ")
+            self.say("error", int(row), column, found_wrong, todo)
+            lost.append(int(row))
+        blank = answer(next(c for c in SHEETS[self.name] if c.name == column), None)[0]
+        frame.loc[typed, column] = np.where(wrong, blank, found)
+        return lost
 
 
 def find_columns(raw: RawTable, columns: Iterable[Column]) -> tuple[dict[str, int], list[str]]:
@@ -140,7 +162,16 @@ def _values(sheet: Sheet, column: Column, cells: list[object]) -> list[Any]:
     # typed: TRUE and 1 are equal in Python, not on a sheet.
     read: Callable[[object], Answer] = lru_cache(maxsize=None, typed=True)(partial(answer, column))
     answers = [read(cell) for cell in cells]
+    if column.kind == "month":
+        for i in periods.years_with_hyphens(cells):
+            answers[i] = (read(None)[0], ("error", *_year_with_hyphen(cells[i])))
     for i, (_, said) in enumerate(answers):
         if said:
             sheet.say(said[0], int(sheet.rows[i]), column.name, *said[1:])
     return [value for value, _ in answers]
+
+
+def _year_with_hyphen(cell: object) -> tuple[str, str]:
+    """What is said of a cell of a column in which years are typed with hyphens."""
+    found = f"'{as_text(cell)}' stands in a column of years with hyphens, where 2011-12 is December"
+    return found, "type years with a slash: 2011/12"

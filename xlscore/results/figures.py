@@ -13,26 +13,34 @@ import pandas as pd
 
 from xlscore.inputs.book import Book
 from xlscore.inputs.contract import KEY
-from xlscore.rules import months
+from xlscore.rules import periods
 from xlscore.rules.limits import Limits
+from xlscore.rules.months import Month
 from xlscore.rules.numbers import displayed, same
 
 _EDGES: Final = ("Green from", "Green to", "Amber from", "Amber to")
 #: The longest window, in months.
 _LONGEST: Final = 12
+#: What a figure's own period takes from Indicators.
+_ABOUT: Final = [
+    "No", "Measure", "Per", "Data period", "Basis", "Denominator", "From", "own", "Year starts",
+]  # fmt: skip
+#: A quarter and a year are summed once they are complete; both in months.
+_COMPLETE: Final = {"Q": 3, "A": 12}
+#: A Note of Data that begins so says why there is no figure.
+_ON_PURPOSE: Final = "n/a:"
 
 
 def figures(book: Book) -> pd.DataFrame:
-    """Every month's figure that Data gives, one row a (No, Area, Month).
+    """Every period's figure that Data gives, one row a (No, Area, Month).
 
     Columns: the key, `num`, `denom`, `value` (NaN where missing), `typed` (the Value column),
-    `gap` (months missing from the window; the value is given all the same) and `row`, the
-    sheet row on Data. A month without a figure of its own has none, however full its window.
+    `gap` (periods missing from the window; the value is given all the same, but for a quarter
+    or year that is not complete), `absent` (why a figure is missing on purpose, else '') and
+    `row`, the sheet row on Data. A period without a figure of its own has none, however full
+    its window.
     """
-    data = book.data.merge(
-        book.indicators[["No", "Measure", "Per", "Data period", "Basis", "Denominator", "From"]],
-        on="No",
-    )
+    data = book.data.merge(book.indicators[_ABOUT], on="No")
     number = (data["Measure"] == "number").to_numpy()
     num, denom, typed = (
         data[name].to_numpy(float, copy=True) for name in ("Num", "Denom", "Value")
@@ -43,7 +51,7 @@ def figures(book: Book) -> pd.DataFrame:
     gap = np.zeros(len(data), dtype=np.int64)
     if monthly.any():
         part = data[monthly]
-        summed = _windows(part, num[monthly], denom[monthly], book.settings.year_starts)
+        summed = _windows(part, num[monthly], denom[monthly])
         num[monthly], denom[monthly], gap[monthly] = summed
         # A percentage of one month says nothing of the window.
         typed = np.where(monthly, np.nan, typed)
@@ -54,33 +62,64 @@ def figures(book: Book) -> pd.DataFrame:
     computed = np.where(np.isfinite(computed), computed, np.nan)
     value = np.where(np.isnan(computed), typed, computed)
     shown_num = np.where(number & np.isnan(denom), np.nan, num)
+    missing = np.isnan(value) & np.isnan(num) & np.isnan(denom)
     frame = data[[*KEY, "row"]].assign(
-        num=shown_num, denom=denom, value=value, computed=computed, typed=typed, gap=gap
+        num=shown_num,
+        denom=denom,
+        value=value,
+        computed=computed,
+        typed=typed,
+        gap=gap,
+        absent=_on_purpose(data["Note"]).where(missing, ""),
     )
     return frame.sort_values(KEY, kind="stable", ignore_index=True)
 
 
+def _on_purpose(notes: pd.Series[str]) -> pd.Series[str]:
+    """Behind the colon, what each Note says of a figure that is missing on purpose; else ''."""
+    bare = notes.str.strip()
+    said = bare.str.casefold().str.startswith(_ON_PURPOSE)
+    return bare.str[len(_ON_PURPOSE) :].str.strip().where(said, "")
+
+
+def window_starts(part: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """The first month that each row's figure covers.
+
+    `part` has Month and its indicator's Data period, From, own and Year starts. A quarter and a
+    year are whole, whenever the indicator began.
+    """
+    month, starts, since = (
+        part[name].to_numpy(np.int64) for name in ("Month", "Year starts", "From")
+    )
+    period, own = part["Data period"].to_numpy(), part["own"].to_numpy(np.int64)
+    first = periods.first_of_year(month, starts)
+    quarter = periods.last_ended(month - 1, 3, starts) + 1
+    begun = np.select(
+        [period == "YTD", period == "R12M"], [first, month - (_LONGEST - 1)], month - (own - 1)
+    )
+    begun = np.where(since <= month, np.maximum(begun, since), begun)
+    return np.asarray(np.select([period == "Q", period == "A"], [quarter, first], begun), np.int64)
+
+
 def _windows(
-    part: pd.DataFrame, num: npt.NDArray[np.float64], denom: npt.NDArray[np.float64], starts: int
+    part: pd.DataFrame, num: npt.NDArray[np.float64], denom: npt.NDArray[np.float64]
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.int64]]:
-    """Num and denom summed over each row's window, and how many of its months are missing."""
+    """Num and denom summed over each row's window, and how many of its periods are missing."""
     month = part["Month"].to_numpy(np.int64)
     # One whole number a key, so that the month before is the key before.
     series = part.groupby(["No", "Area"], sort=False).ngroup().to_numpy(np.int64)
     key = series * 1_000_000 + month
     order = np.argsort(key)
     ordered = key[order]
-    ytd = (part["Data period"] == "YTD").to_numpy()
-    start = np.where(ytd, month - (month - (starts - 1)) % 12, month - (_LONGEST - 1))
-    since = part["From"].to_numpy(np.int64)
-    start = np.where(since <= month, np.maximum(start, since), start)
+    start, own_months = window_starts(part), part["own"].to_numpy(np.int64)
     latest = (part["Denominator"] == "latest").to_numpy()
     # Half a figure would be summed on one side of the fraction only, so it counts as none.
     whole = ~np.isnan(denom) | latest | (part["Measure"] == "number").to_numpy()
     own = ~np.isnan(num) & whole
     total_num, total_denom = np.zeros(len(part)), np.zeros(len(part))
     has_denom, missing = np.zeros(len(part), bool), np.zeros(len(part), np.int64)
-    for back in range(_LONGEST):
+    for periods_back in range(_LONGEST):
+        back = periods_back * own_months
         inside = month - back >= start
         at = np.minimum(np.searchsorted(ordered, key - back), len(key) - 1)
         found = inside & (ordered[at] == key - back) & own[order[at]]
@@ -90,6 +129,9 @@ def _windows(
         total_denom += np.nan_to_num(then_denom)
         has_denom |= ~np.isnan(then_denom)
     window_denom = np.where(latest, denom, np.where(has_denom, total_denom, np.nan))
+    length = part["Data period"].map(_COMPLETE).fillna(1).to_numpy(np.int64)
+    ended = periods.ends(month, length, part["Year starts"].to_numpy(np.int64))
+    own &= (length == 1) | (ended & (missing == 0))
     return np.where(own, total_num, np.nan), np.where(own, window_denom, np.nan), missing
 
 
@@ -137,14 +179,15 @@ def limits_of(targets: pd.DataFrame) -> Limits:
 def past(book: Book, now: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
     """The figures of past months, aligned with `keys`: what was published, else what Data gives.
 
-    Columns: `value`, and for a restated one, where Data now gives something else at the
-    displayed precision, `restated` True with `was` and `now`.
+    Columns: `value`, `absent` (why there is none, on purpose), and for a restated one, where
+    Data now gives something else at the displayed precision, `restated` True with `was` and
+    `now`.
     """
     published = book.published.rename(columns={"Value": "was"})[[*KEY, "was"]]
     found = (
         keys[KEY]
         .merge(published, on=KEY, how="left")
-        .merge(now[[*KEY, "value"]].rename(columns={"value": "now"}), on=KEY, how="left")
+        .merge(now[[*KEY, "value", "absent"]].rename(columns={"value": "now"}), on=KEY, how="left")
         .merge(book.indicators[["No", "Measure", "Decimals"]], on="No", how="left")
     )
     was, is_now = found["was"].to_numpy(float), found["now"].to_numpy(float)
@@ -152,19 +195,32 @@ def past(book: Book, now: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
     differs = ~same(displayed(was, percent, decimals), displayed(is_now, percent, decimals))
     return found[KEY].assign(
         value=np.where(np.isnan(was), is_now, was),
+        absent=found["absent"].where(found["was"].isna(), "").fillna(""),
         restated=~np.isnan(was) & ~np.isnan(is_now) & differs,
         was=was,
         now=is_now,
     )
 
 
-def reporting(book: Book, month: months.Month) -> pd.DataFrame:
-    """Every (No, Area) that reports in a month, in the order of the pages, with its month.
+def reporting(book: Book, month: Month) -> pd.DataFrame:
+    """Every (No, Area) that reports in a month, in the order of the pages.
 
-    `From`, `To` and `Only areas` of Indicators limit it; rows of Areas and Indicators order it.
+    Month is the last one of the last period that had ended then, of the row's own periods: it
+    is what `From`, `To` and `Only areas` of Indicators limit. Rows of Areas and Indicators order
+    it.
     """
-    live = book.indicators[(book.indicators["From"] <= month) & (book.indicators["To"] >= month)]
-    pairs = book.areas[["Area"]].merge(live[["No", "Only areas"]], how="cross")
+    ended = last_ended(book, month)
+    live = book.indicators.assign(Month=ended)
+    live = live[(live["From"] <= ended) & (live["To"] >= ended)]
+    pairs = book.areas[["Area"]].merge(live[["No", "Month", "Only areas"]], how="cross")
     only = pairs["Only areas"].to_numpy()
     here = [not codes or area in codes for area, codes in zip(pairs["Area"], only, strict=True)]
-    return pairs.loc[here, ["No", "Area"]].assign(Month=int(month)).reset_index(drop=True)
+    return pairs.loc[here, KEY].reset_index(drop=True)
+
+
+def last_ended(book: Book, month: Month) -> pd.Series[int]:
+    """For each indicator the last month of its last period that had ended with a month."""
+    ended: pd.Series[int] = periods.last_ended(
+        int(month), book.indicators["step"], book.indicators["anchor"]
+    )
+    return ended.astype("int64")

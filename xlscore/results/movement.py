@@ -1,4 +1,4 @@
-"""What moved since the month before: ratings then and now, who is new and who has ended."""
+"""What moved since the period before: ratings then and now, who is new and who has ended."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from xlscore.inputs.book import Book
+from xlscore.inputs.contract import KEY
 from xlscore.results.results import Results, compared, results
 from xlscore.rules.limits import Limits
 from xlscore.rules.months import Month
@@ -19,21 +20,22 @@ Records = list[dict[Any, Any]]
 
 @dataclass(frozen=True)
 class Movement:
-    """Two months of the areas that have a page.
+    """Two periods of the report, of the areas that have a page.
 
-    `now` and `then` are rows of the results of `month` and of the month before, in page order,
-    the ratings of the month before being what was published. `worked_out`: some of those were
-    not, and follow from the published values and the limits of their month.
+    `now` and `then` are rows of the results of `month` and of `earlier`, the last months of the
+    two, in page order, the ratings of the earlier being what was published. `worked_out`: some
+    of those were not, and follow from the published values and the limits of their month.
     """
 
     month: Month
+    earlier: Month
     areas: dict[str, str]
     now: Records
     then: Records
     worked_out: bool
 
     def before(self) -> dict[tuple[str, str], dict[Any, Any]]:
-        """The rows of the month before by (No, Area)."""
+        """The rows of the period before by (No, Area)."""
         return {(row["No"], row["Area"]): row for row in self.then}
 
     def counts(self, rows: Records, area: str) -> list[int]:
@@ -43,27 +45,27 @@ class Movement:
 
 
 def movement(book: Book, found: Results) -> Movement:
-    """The results of a month beside those of the month before."""
+    """The results of a period beside those of the period before."""
     shown = book.areas[book.areas["Page"]]
     titles = {code: title or code for code, title in shown[["Area", "Title"]].to_numpy().tolist()}
-    then = _as_published(book, results(book, Month(found.month - 1)))
+    earlier = Month(found.month - book.settings.report.step)
+    then = _as_published(book, results(book, earlier))
 
     def records(rows: pd.DataFrame) -> Records:
         return cast("Records", rows[rows["Area"].isin(titles)].to_dict("records"))
 
     rows = records(then)
     worked_out = any(row["rag"] and row["rag"] != row["RAG"] for row in rows)
-    return Movement(found.month, titles, records(found.rows), rows, worked_out)
+    return Movement(found.month, earlier, titles, records(found.rows), rows, worked_out)
 
 
 def _as_published(book: Book, then: Results) -> pd.DataFrame:
-    """The rows of a past month, with the values and letters that were published.
+    """The rows of a past period, with the values and letters that were published.
 
     A letter that Published lacks is that of the published value by the month's own limits.
     """
-    known = book.published[book.published["Month"] == then.month]
-    known = known.drop_duplicates(["No", "Area"])[["No", "Area", "Value", "RAG"]]
-    rows = then.rows.merge(known, on=["No", "Area"], how="left")
+    known = book.published.drop_duplicates(KEY)[[*KEY, "Value", "RAG"]]
+    rows = then.rows.merge(known, on=KEY, how="left")
     value = rows["Value"].to_numpy(float)
     rows["latest"] = np.where(np.isnan(value), rows["latest"], value)
     limits = Limits(**{field.name: rows[field.name].to_numpy() for field in fields(Limits)})

@@ -15,7 +15,7 @@ import pandas as pd
 from xlscore.inputs.book import Book
 from xlscore.inputs.contract import KEY
 from xlscore.results.figures import figures, limits_of, past, reporting, targets_in_force
-from xlscore.rules import months
+from xlscore.rules import periods
 from xlscore.rules.arrows import dot
 from xlscore.rules.months import Month
 from xlscore.rules.numbers import displayed
@@ -25,7 +25,8 @@ from xlscore.rules.small_counts import small_denominator
 #: What a figure's row takes from Indicators.
 _ABOUT: Final = [
     "No", "Section", "Indicator", "Full title", "Polarity", "Data period", "Measure",
-    "Decimals", "Comparable from", "Data note", "Data source", "Footnote",
+    "Decimals", "Comparable from", "Trend from", "Data note", "Data source", "Footnote",
+    "step", "anchor", "Year starts",
 ]  # fmt: skip
 
 #: Stands for a figure that exists and is not shown: no figure of ours is infinite.
@@ -34,17 +35,21 @@ WITHHELD: Final = math.inf
 
 @dataclass(frozen=True)
 class Results:
-    """The results of one month.
+    """The results of one period of the report, by its last month.
 
-    `rows`: one a reporting (No, Area), in page order, with what Indicators says of it and
+    `rows`: one a reporting (No, Area), in page order, with what Indicators says of it, `Month`,
+    the last month of its own last period, `step` and `anchor`, how long its periods are and with
+    which month their years begin, `due`, whether its period ends within the report's, and
     `latest`, `rag`, `num`, `denom`, `small`, `target`, `target_row`, `source`, limits,
     `previous`, `dot_previous`, `outturn`, `dot_outturn`, and for each of `previous` and
-    `outturn` a `restated_*` flag with `now_*`, and `break_*` where the figures stand on two
-    sides of `Comparable from`. `trend`: one row a Red (No, Area) and trend month, in order,
-    with `value`, `target`, `rag`, `starred`, `restated`, `now`; all NaN or blank where the
-    month has no figure or no target. `steps`: one row a Red and target within the financial
-    year, in order, with `Month`, the first it is in force, and `target`. `figures` are
-    Data's, for whoever explains them.
+    `outturn` a `restated_*` flag with `now_*`, `when_*`, its month, and `break_*` where the
+    figures stand on two sides of `Comparable from`. `absent` and `absent_*` say why a figure is
+    missing on purpose. `trend`: one row a Red (No, Area) and trend month, in order, with
+    `value`, `target`, `rag`, `starred`, `restated`, `now`, `absent`; NaN or blank where
+    there is none, all of them without a figure and before `Trend from`. `steps`: one row a Red
+    and target within the year of its period, in order, with `Month`, the first it is in force,
+    and `target`.
+    `figures` are Data's, for whoever explains them.
     """
 
     month: Month
@@ -93,12 +98,14 @@ class Results:
 
 
 def results(book: Book, month: Month) -> Results:
-    """The results of a book for a month."""
+    """The results of a book for a period of its report, by the last month."""
     now = figures(book)
     keys = reporting(book, month)
     rows = keys.merge(book.indicators[_ABOUT], on="No", how="left")
-    rows = rows.merge(now[[*KEY, "num", "denom", "value", "row"]], on=KEY, how="left")
+    rows = rows.merge(now[[*KEY, "num", "denom", "value", "absent", "row"]], on=KEY, how="left")
     rows = rows.rename(columns={"value": "latest", "row": "data_row"})
+    rows["absent"] = rows["absent"].fillna("")
+    rows["due"] = rows["Month"] > month - book.settings.report.step
     in_force = targets_in_force(book, keys)
     rows["target"] = in_force["Target"].to_numpy(float)
     rows["target_row"] = in_force["row"].to_numpy(float)
@@ -112,19 +119,34 @@ def results(book: Book, month: Month) -> Results:
     target = rows["target"].to_numpy(float)
     rows["rag"] = rag(latest, target, polarity, limits, rows["denom"].to_numpy(float))
     rows["small"] = small_denominator(rows["denom"].to_numpy(float))
-    starts = book.settings.year_starts
-    for name, when in (("previous", month - 1), ("outturn", months.outturn(month, starts))):
-        found = past(book, now, keys.assign(Month=int(when)))
+    for name, when in before(rows, month).items():
+        found = past(book, now, keys.assign(Month=when))
         rows[name] = found["value"]
+        rows[f"when_{name}"] = when
+        rows[f"absent_{name}"] = found["absent"]
         rows[f"restated_{name}"] = found["restated"]
         rows[f"now_{name}"] = found["now"]
         since = rows["Comparable from"].to_numpy(np.int64)
-        rows[f"break_{name}"] = (since <= month) & (when < since)
+        rows[f"break_{name}"] = (since <= rows["Month"].to_numpy(np.int64)) & (when < since)
         arrows = dot(latest, compared(book, rows, rows[name]), polarity, target)
         if book.settings.arrow_across_a_break == "withheld":
             arrows = np.where(rows[f"break_{name}"], "", arrows)
-        rows[f"dot_{name}"] = arrows
-    return Results(month, rows, _trend(book, now, rows, month), _steps(book, rows, month), now)
+        # A year's result stands beside itself as the outturn: it has not travelled.
+        rows[f"dot_{name}"] = np.where(rows["Month"].to_numpy(np.int64) == when, "", arrows)
+    return Results(month, rows, _trend(book, now, rows), _steps(book, rows), now)
+
+
+def before(rows: pd.DataFrame, month: Month) -> dict[str, periods.Whole]:
+    """The months of the `previous` result and of the `outturn` of rows of results.
+
+    The period before each row's own, and the last one of its year before that in which a month
+    falls.
+    """
+    own, step, anchor, starts = (
+        rows[name].to_numpy(np.int64) for name in ("Month", "step", "anchor", "Year starts")
+    )
+    year = periods.first_of_year(np.full(len(rows), int(month)), starts)
+    return {"previous": own - step, "outturn": periods.last_ended(year - 1, step, anchor)}
 
 
 def compared(book: Book, rows: pd.DataFrame, values: Any) -> npt.NDArray[np.float64]:
@@ -134,20 +156,28 @@ def compared(book: Book, rows: pd.DataFrame, values: Any) -> npt.NDArray[np.floa
     return displayed(np.asarray(values, float), rows["Measure"] == "percent", rows["Decimals"])
 
 
-def _trend(book: Book, now: pd.DataFrame, rows: pd.DataFrame, month: Month) -> pd.DataFrame:
-    """The trend months of every Red: the last three quarter ends, then the month itself."""
-    about = ["No", "Area", "Polarity", "Measure", "Decimals", "Comparable from"]
-    red = rows.loc[rows["rag"] == "R", about]
-    when = pd.DataFrame({"Month": list(months.trend_months(month, book.settings.year_starts))})
-    trend = red.merge(when, how="cross").reset_index(drop=True)
+def _trend(book: Book, now: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """The trend months of every Red: the last three quarter ends, then the month itself.
+
+    Of quarters and years the last four.
+    """
+    about = [
+        "No", "Area", "Month", "Polarity", "Measure", "Decimals", "Comparable from", "Trend from",
+        "step", "Year starts",
+    ]  # fmt: skip
+    red = rows.loc[rows["rag"] == "R", about].rename(columns={"Month": "last"})
+    last, step, starts = (red[name].to_numpy(np.int64) for name in ("last", "step", "Year starts"))
+    when = periods.trend(last, step, starts)
+    trend = red.loc[red.index.repeat(when.shape[1])].reset_index(drop=True)
+    trend = trend.assign(Month=when.ravel())
     found = past(book, now, trend)
-    latest = (trend["Month"] == month).to_numpy()
+    latest = (trend["Month"] == trend["last"]).to_numpy()
     in_force = targets_in_force(book, trend)
-    value = np.where(latest, found["now"], found["value"])
-    target = in_force["Target"].to_numpy(float)
+    begun = (trend["Month"] >= trend["Trend from"]).to_numpy()
+    value = np.where(begun, np.where(latest, found["now"], found["value"]), np.nan)
+    shown = ~np.isnan(value)
+    target = np.where(shown, in_force["Target"].to_numpy(float), np.nan)
     denom = trend[KEY].merge(now[[*KEY, "denom"]], on=KEY, how="left")["denom"].to_numpy(float)
-    shown = ~np.isnan(value) & ~np.isnan(target)
-    value, target = np.where(shown, value, np.nan), np.where(shown, target, np.nan)
     letters = rag(
         compared(book, trend, value),
         target,
@@ -164,14 +194,16 @@ def _trend(book: Book, now: pd.DataFrame, rows: pd.DataFrame, month: Month) -> p
         starred=after & before.to_numpy(),
         restated=found["restated"].to_numpy() & ~latest & shown,
         now=found["now"],
+        absent=found["absent"].where(begun, ""),
     )
 
 
-def _steps(book: Book, rows: pd.DataFrame, month: Month) -> pd.DataFrame:
-    """The targets that are in force for each Red within the financial year of a month."""
-    start = months.year_start(month, book.settings.year_starts)
-    year = pd.DataFrame({"Month": range(start, start + 12)})
-    asked = rows.loc[rows["rag"] == "R", ["No", "Area"]].merge(year, how="cross")
+def _steps(book: Book, rows: pd.DataFrame) -> pd.DataFrame:
+    """The targets that are in force for each Red within the year of its period."""
+    red = rows.loc[rows["rag"] == "R", ["No", "Area", "Month", "Year starts"]]
+    first = periods.first_of_year(*(red[name].to_numpy(int) for name in ("Month", "Year starts")))
+    asked = red.loc[red.index.repeat(12), ["No", "Area"]].reset_index(drop=True)
+    asked["Month"] = (first[:, np.newaxis] + np.arange(12)).ravel()
     found = targets_in_force(book, asked).dropna(subset="Target")
     same_series = found.groupby(["No", "Area"])["Target"].shift()
     steps = found[found["Target"] != same_series]

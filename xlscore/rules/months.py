@@ -135,10 +135,3 @@ def window_start(month: Month, period: DataPeriod, starts: int = 4) -> Month:
     if period == "YTD":
         return year_start(month, starts)
     return Month(month - 11) if period == "R12M" else month
-
-
-def trend_months(month: Month, starts: int = 4) -> tuple[Month, Month, Month, Month]:
-    """The last three quarter ends before a month, then the month itself."""
-    before = month - 1
-    last = before - (before - starts + 2) % 3
-    return Month(last - 6), Month(last - 3), Month(last), month
