@@ -91,10 +91,32 @@ def without_rows(package: Package, *rows: int) -> str:
     return re.sub("<gone[^>]*/>", "", etree.tostring(root, encoding="unicode"))
 
 
-def test_no_edits_read_nothing(package: Package) -> None:
-    """Without edits the sheet is not even parsed."""
-    package.write(PART, b"no xml at all")
+def test_no_edits_change_nothing(package: Package) -> None:
+    """Without edits, and without rows below the table, nothing is written."""
     assert edit(package, []) == TableEdit(changed=False, calculate=False, rows=())
+    assert not package.changed
+
+
+def test_the_table_is_extended_over_rows_typed_below_it(path: Path) -> None:
+    """Rows directly below the table become its rows; what stands after a blank row does not."""
+    sheet = made(path)
+    sheet["A4"], sheet["C5"], sheet["A7"] = "9", "typed below", "a remark"
+    package = saved(sheet, path)
+    assert edit(package, []).changed
+    assert package.xml(TABLE).get("ref") == "A1:D5"
+    assert not edit(package, []).changed
+    with pytest.raises(NoRoom, match=r"^Commentary!A7"):
+        edit(package, [], [NEW, NEW])
+    assert edit(package, [], [NEW]).rows == (6,)
+    assert package.xml(TABLE).get("ref") == "A1:D6"
+
+
+def test_a_table_without_our_columns_is_passed_over_for_the_headings(path: Path) -> None:
+    """A table object that lies elsewhere is not written to: the list below the headings is."""
+    sheet = made(path, table=False)
+    sheet["F1"], sheet["G1"] = "Mine", "Too"
+    sheet.add_table(Table(displayName="Commentary", ref="F1:G3"))
+    assert edit(saved(sheet, path), [], [NEW]).rows == (4,)
 
 
 def test_cell_is_set_and_all_else_stays(package: Package, path: Path) -> None:
@@ -326,10 +348,10 @@ def test_array_formula_is_not_broken(package: Package) -> None:
 def test_something_below_the_table_is_never_overwritten(path: Path) -> None:
     """A cell, merged cells, another table or a totals row in the way is named, nothing written."""
     sheet = made(path)
-    sheet["B4"] = "checked by"
+    sheet["B5"] = "checked by"
     package = saved(sheet, path)
-    with pytest.raises(NoRoom, match=r"^Commentary!B4: something stands below the table"):
-        edit(package, [], [NEW])
+    with pytest.raises(NoRoom, match=r"^Commentary!B5: something stands below the table"):
+        edit(package, [], [NEW, NEW])
     assert not package.changed
 
     sheet = made(path)

@@ -16,13 +16,27 @@ from xlscore.problems import Refusal
 
 
 class _Commands(click.Group):
-    """The group of commands; a Refusal ends any of them with its sentence and exit 2."""
+    """The group of commands: whatever stops one, the reader gets a sentence, and exit 2."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except Refusal as refusal:
             click.echo(f"xlscore: {refusal}", err=True)
+            ctx.exit(2)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, OSError):
+            raise  # click says these itself; an OSError may be a pipe that was closed
+        except Exception as error:
+            from xlscore.hosts.live.logfile import log
+
+            path = log(f"{ctx.invoked_subcommand} (xlscore {__version__})", error)
+            where = f"details are in {path}" if path else "the log file could not be written"
+            click.echo(
+                f"xlscore: {ctx.invoked_subcommand} stopped at something unexpected "
+                f"({type(error).__name__}: {error}); {where}; give them to whoever looks after "
+                "xlscore",
+                err=True,
+            )
             ctx.exit(2)
 
 

@@ -101,7 +101,26 @@ def open_sheet(name: str, raw: RawTable, places: dict[str, int]) -> Sheet:
     kept = [i for i, row in enumerate(zip(*cells.values(), strict=True)) if not _all_blank(row)]
     if len(kept) < len(body):
         cells = {n: [column[i] for i in kept] for n, column in cells.items()}
-    return Sheet(name, raw, places, np.array(kept, dtype=np.int64) + raw.top + 1, cells)
+    sheet = Sheet(name, raw, places, np.array(kept, dtype=np.int64) + raw.top + 1, cells)
+    sheet.problems += beside_the_table(raw)
+    return sheet
+
+
+def beside_the_table(raw: RawTable) -> list[Problem]:
+    """What is read although the sheet's table does not hold it, a sentence a sheet."""
+    said = []
+    if raw.below:
+        first = raw.top + len(raw.rows) - raw.below + 1
+        cell = f"{letters(raw.left)}{first}"
+        count = "1 row" if raw.below == 1 else f"{raw.below:,} rows"
+        found = f"{count} from row {first} on stand below the table, and are read as part of it"
+        todo = "nothing: the next refresh makes the table reach over them"
+        said.append(Problem("warning", raw.sheet, cell, found, todo))
+    if raw.no_table:
+        found = f"{raw.no_table}, so the sheet is read by those headings"
+        todo = "select the list with its headings and make it a table again (Insert, Table)"
+        said.append(Problem("warning", raw.sheet, f"{letters(raw.left)}{raw.top}", found, todo))
+    return said
 
 
 def _all_blank(row: tuple[object, ...]) -> bool:

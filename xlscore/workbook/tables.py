@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Final, TypeAlias
+
+#: Headings stand within so many used rows: below them a list is searched for no others.
+_HEADED_WITHIN: Final = 30
 
 
 @dataclass
@@ -15,7 +18,9 @@ class RawTable:
     ``rows`` is the body alone: text, numbers, booleans, dates, and None or '' for blank.
     ``top`` and ``left`` are the sheet row of the header and the sheet column (from 1) of the
     first column. ``faults`` maps (sheet row, sheet column) to the error value of that cell,
-    such as '#REF!', or to 'formula without value'.
+    such as '#REF!', or to 'formula without value'. The last ``below`` rows stand directly below
+    the table, which does not reach over them; ``no_table`` says why the sheet was read by its
+    headings instead of a table, where that needs a word.
     """
 
     sheet: str
@@ -24,6 +29,21 @@ class RawTable:
     top: int = 1
     left: int = 1
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
+    below: int = 0
+    no_table: str = ""
+
+
+def heading_row(rows: Sequence[Sequence[object]], wanted: Iterable[str]) -> int:
+    """Which row holds the headings of a list: the first with the most of the wanted columns.
+
+    Rows that hold none of them are passed over, as titles are; the first where none holds any.
+    """
+    names = {name.strip().casefold() for name in wanted}
+    counts = [
+        len(names & {cell.strip().casefold() for cell in row if isinstance(cell, str)})
+        for row in rows[:_HEADED_WITHIN]
+    ]
+    return counts.index(max(counts)) if counts else 0
 
 
 FORMULA_WITHOUT_VALUE = "formula without value"

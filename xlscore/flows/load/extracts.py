@@ -19,6 +19,7 @@ import python_calamine
 
 from xlscore.hosts.package.cells import faults
 from xlscore.hosts.package.package import Package
+from xlscore.hosts.package.values import reading
 from xlscore.hosts.package.workbook_part import Index
 from xlscore.inputs.cells import Fault, as_text, blank
 from xlscore.problems import Refusal
@@ -62,7 +63,8 @@ def read_extract(path: Path) -> list[Extract]:
             "you may open it"
         ) from error
     if raw.startswith((b"PK\3\4", bytes.fromhex("D0CF11E0"))):
-        found = list(_sheets(path, raw))
+        with reading(path.name):
+            found = list(_sheets(path, raw))
     else:
         found = list(
             _table(path.name, path.name, _records(path.name, _decoded(path.name, raw)), text=True)
@@ -136,29 +138,23 @@ def _separator(text: str) -> str:
 
 
 def _sheets(path: Path, raw: bytes) -> Iterator[Extract]:
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
-        visible = [
-            sheet.name
-            for sheet in book.sheets_metadata
-            if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
-            and sheet.visible == python_calamine.SheetVisibleEnum.Visible
-        ]
-        errors = _faults(path, raw)
-        for name in visible:
-            sheet = book.get_sheet_by_name(name)
-            top, left = sheet.start or (0, 0)
-            label = path.name if len(visible) == 1 else f"{path.name}, sheet {name}"
-            rows: list[list[object]] = [list(row) for row in sheet.to_python()]
-            for (row, column), text in errors.get(name, {}).items():
-                if 0 <= row - top - 1 < len(rows) and 0 <= column - left - 1 < len(rows[0]):
-                    rows[row - top - 1][column - left - 1] = Fault(text)
-            yield from _table(label, path.name, enumerate(rows, top + 1), text=False)
-    except python_calamine.CalamineError as error:
-        raise Refusal(
-            f"{path.name} cannot be read as a workbook ({error}); open it in Excel, take any "
-            "password off, save it as an Excel Workbook (.xlsx) and try again"
-        ) from error
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
+    visible = [
+        sheet.name
+        for sheet in book.sheets_metadata
+        if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
+        and sheet.visible == python_calamine.SheetVisibleEnum.Visible
+    ]
+    errors = _faults(path, raw)
+    for name in visible:
+        sheet = book.get_sheet_by_name(name)
+        top, left = sheet.start or (0, 0)
+        label = path.name if len(visible) == 1 else f"{path.name}, sheet {name}"
+        rows: list[list[object]] = [list(row) for row in sheet.to_python()]
+        for (row, column), text in errors.get(name, {}).items():
+            if 0 <= row - top - 1 < len(rows) and 0 <= column - left - 1 < len(rows[0]):
+                rows[row - top - 1][column - left - 1] = Fault(text)
+        yield from _table(label, path.name, enumerate(rows, top + 1), text=False)
 
 
 def _faults(path: Path, raw: bytes) -> dict[str, dict[tuple[int, int], str]]:

@@ -12,14 +12,16 @@ from xlscore.hosts.file import old_values
 from xlscore.hosts.file.own_formulas import edit_sheet, ours, table_name
 from xlscore.hosts.file.page_parts import write_page
 from xlscore.hosts.file.render import PRINT_AREA, PRINT_TITLES, Parts
+from xlscore.hosts.file.seen import Block, as_seen
 from xlscore.hosts.package.cells import Cell, faults, formulas, read_cells
 from xlscore.hosts.package.days import day, day_formats
 from xlscore.hosts.package.disk import refuse_if_open
 from xlscore.hosts.package.package import Package
 from xlscore.hosts.package.styles import StyleSheet
+from xlscore.hosts.package.table_parts import own, tables_of
+from xlscore.hosts.package.values import reading
 from xlscore.hosts.package.workbook_part import Index, SheetEntry
 from xlscore.inputs.contract import SHEETS, TRY_TARGETS
-from xlscore.problems import Refusal
 from xlscore.workbook import marks, narrative
 from xlscore.workbook.addresses import position
 from xlscore.workbook.marks import Mark
@@ -49,55 +51,52 @@ class FileBook:
     @classmethod
     def open(cls, path: Path, out: Path | None = None) -> FileBook:
         """Read a workbook; Refusal if it is none, or if `out` is open elsewhere."""
-        package = Package.open(path)
+        book = cls._read(path, path if out is None else out)
         if out is None:
             refuse_if_open(path)
-        return cls(package, path if out is None else out)
+        return book
 
     @classmethod
     def look(cls, path: Path) -> FileBook:
         """Read a workbook that is not written to: it may be open elsewhere, or read-only."""
-        return cls(Package.open(path), path)
+        return cls._read(path, path)
+
+    @classmethod
+    def _read(cls, path: Path, out: Path) -> FileBook:
+        with reading(path.name):
+            return cls(Package.open(path), out)
 
     # --- reading
 
     def tables(self) -> dict[str, RawTable]:
         """The tables of the data sheets and Try targets; a sheet that is missing is left out."""
-        raw = io.BytesIO(self.package.raw)
-        try:
-            book = python_calamine.CalamineWorkbook.from_filelike(raw, load_tables=True)
-            tables = {name.casefold(): name for name in book.table_names or ()}
-            found = {}
-            for sheet in self._index.sheets:
-                known = (*SHEETS, TRY_TARGETS)
-                name = next((n for n in known if n.casefold() == sheet.title.casefold()), None)
-                if name is not None and sheet.kind == "worksheet":
-                    own = tables.get(table_name(name).casefold())
-                    found[name] = self._table(book, sheet, own)
-        except python_calamine.CalamineError as error:
-            raise Refusal(
-                f"{self.package.path.name} cannot be read as a workbook ({error}); open it in "
-                "Excel, save it and try again"
-            ) from error
-        return found
+        known = {name.casefold(): name for name in (*SHEETS, TRY_TARGETS)}
+        with reading(self.package.path.name):
+            book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(self.package.raw))
+            return {
+                known[sheet.title.casefold()]: self._table(
+                    book, sheet, known[sheet.title.casefold()]
+                )
+                for sheet in self._index.sheets
+                if sheet.kind == "worksheet" and sheet.title.casefold() in known
+            }
 
     def _table(
-        self, book: python_calamine.CalamineWorkbook, sheet: SheetEntry, name: str | None
+        self, book: python_calamine.CalamineWorkbook, sheet: SheetEntry, name: str
     ) -> RawTable:
-        broken = faults(self.package, sheet.part)
-        if name is not None:
-            table = book.get_table_by_name(name)
-            if table.sheet == sheet.title and table.start is not None:
-                top, left = table.start
-                return RawTable(
-                    sheet.title, table.columns, _objects(table.to_python()), top, left + 1, broken
-                )
-        # Without its table object the sheet is read from its first used row.
+        """What the officer sees: the table and the rows below it, or the list by its headings."""
         used = book.get_sheet_by_name(sheet.title)
-        rows = used.to_python()
-        top, left = used.start or (0, 0)
-        header = [str(cell) for cell in rows[0]] if rows else []
-        return RawTable(sheet.title, header, _objects(rows[1:]), top + 1, left + 1, broken)
+        held = Block(used.to_python(), *((n + 1 for n in used.start) if used.start else (1, 1)))
+        columns = [column.name for column in SHEETS.get(name, ())]
+        tables = tables_of(self.package, sheet.part)
+        return as_seen(
+            sheet.title,
+            held,
+            own(tables, table_name(name)),
+            columns,
+            faults(self.package, sheet.part),
+            list(tables.values()),
+        )
 
     def tabs(self) -> list[str]:
         """The titles of all sheets, in order."""
@@ -106,7 +105,8 @@ class FileBook:
     def found(self) -> list[Found]:
         """The tabs that carry a mark of ours, as they stand."""
         if self._found is None:
-            self._found = list(self._find())
+            with reading(self.package.path.name):
+                self._found = list(self._find())
         return self._found
 
     def _find(self) -> Iterable[Found]:
@@ -262,10 +262,6 @@ class FileBook:
 
     def _set_mark(self, title: str, mark: Mark) -> None:
         self._index.set_name(marks.NAME, mark.formula(), title, hidden=True)
-
-
-def _objects(rows: Sequence[Sequence[object]]) -> list[list[object]]:
-    return [list(row) for row in rows]
 
 
 def _shown(cell: Cell) -> object:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml import etree
 
 from xlscore.hosts.file.cell_writer import Entry, Sheet
 from xlscore.hosts.file.row_writer import NewRows
-from xlscore.hosts.package.cells import unescaped
-from xlscore.hosts.package.package import MAIN, OFFICE_RELS, Package
+from xlscore.hosts.package.package import MAIN, Package
+from xlscore.hosts.package.table_parts import TablePart, key, own, tables_of
 from xlscore.hosts.package.workbook_part import Index
 from xlscore.problems import Refusal
 from xlscore.workbook.addresses import address, area
+from xlscore.workbook.tables import heading_row
 
 _S = f"{{{MAIN}}}"
 _LAST_ROW = 1048576
@@ -51,22 +52,6 @@ class TableEdit:
     rows: tuple[int, ...] = ()
 
 
-@dataclass
-class _Table:
-    part: str | None
-    names: list[str]
-    top: int  # first and last row of the body; last < top where it has none
-    last: int
-    left: int
-    totals: bool = False
-    formulas: dict[int, tuple[str, bool]] = field(default_factory=dict)
-
-    @property
-    def columns(self) -> dict[str, int]:
-        """Sheet column by name."""
-        return {_key(name): self.left + i for i, name in reversed(list(enumerate(self.names)))}
-
-
 def edit_table(
     package: Package,
     sheet_part: str,
@@ -80,81 +65,68 @@ def edit_table(
     row, serves if it has the columns. A new row takes the formats of the last one, and for
     figures those of the last row that begins with the same entry. A cell that shows the value
     already is left alone, so the same sets twice change nothing; appended rows are always new.
-    Refusal if table or column are missing, NoRoom if something stands below the table,
-    ValueError for a row outside it.
+    Rows typed directly below the table belong to it: it is extended over them, even where nothing
+    else is asked. Refusal if table or column are missing, NoRoom if something stands in the way
+    of a new row, ValueError for a row outside the table.
     """
-    if not sets and not appends:
-        return TableEdit()
     title = next(
         (s.title for s in Index(package).sheets if s.part == package.spelled(sheet_part)),
         table_name,
     )
     sheet = Sheet(package, sheet_part, title)
     wanted = [s.column for s in sets] + [name for row in appends for name in row.values]
-    tables = _tables(package, sheet_part)
+    tables = tables_of(package, sheet_part)
     table = _choose(sheet, tables, table_name, wanted)
-    columns = table.columns
+    others = [t for t in tables.values() if t.part != table.part]
+    columns, below = table.columns, _typed_below(sheet, table, others)
+    table.last += len(below)
     for item in sets:
         if not table.top <= item.row <= table.last:
             raise ValueError(f"row {item.row} is outside the table {table_name}")
-        if not sheet.holds(item.row, columns[_key(item.column)], item.value):
-            sheet.put(item.row, columns[_key(item.column)], item.value)
-    rows = _append(sheet, table, appends, [t for t in tables.values() if t.part != table.part])
+        if not sheet.holds(item.row, columns[key(item.column)], item.value):
+            sheet.put(item.row, columns[key(item.column)], item.value)
+    rows = _append(sheet, table, appends, others)
     sheet.save()
-    if sheet.changed and table.part is not None:
-        _extend(package, table, rows)
-    return TableEdit(sheet.changed, sheet.changed and bool(table.formulas), tuple(rows))
+    changed = sheet.changed or bool(below)
+    if changed and table.part is not None:
+        _extend(package, table, [*below, *rows])
+    return TableEdit(changed, changed and bool(table.formulas), tuple(rows))
 
 
-def _key(name: str) -> str:
-    return name.strip().casefold()
+def _typed_below(sheet: Sheet, table: TablePart, others: Sequence[TablePart]) -> list[int]:
+    """The rows directly below a table in which something stands under its columns."""
+    rows: list[int] = []
+    row = table.last + 1
+    while table.part is not None and not table.totals and not any(t.holds(row) for t in others):
+        cells = sheet.cells(row)
+        places = range(table.left, table.right + 1)
+        if all(sheet.value(cells.get(n)) is None and not _formula(cells.get(n)) for n in places):
+            break
+        rows.append(row)
+        row += 1
+    return rows
 
 
-def _tables(package: Package, sheet_part: str) -> dict[str, _Table]:
-    found: dict[str, _Table] = {}
-    for rel in package.rels(sheet_part):
-        if rel.type == OFFICE_RELS + "/table" and package.has(rel.target):
-            root = package.xml(rel.target)
-            name = str(root.get("displayName") or root.get("name"))
-            found[_key(name)] = _read(package.spelled(rel.target), root)
-    return found
-
-
-def _read(part: str, root: etree._Element) -> _Table:
-    top, left, bottom, _ = area(root.get("ref", "A1"))
-    totals = int(root.get("totalsRowCount", "0"))
-    columns = root.findall(f"{_S}tableColumns/{_S}tableColumn")
-    table = _Table(
-        part,
-        [unescaped(c.get("name", "")) for c in columns],
-        top + int(root.get("headerRowCount", "1")),
-        bottom - totals,
-        left,
-        totals > 0,
-    )
-    for number, column in enumerate(columns):
-        formula = column.find(_S + "calculatedColumnFormula")
-        if formula is not None and formula.text:
-            array = formula.get("array") in ("1", "true")
-            table.formulas[left + number] = formula.text, array
-    return table
-
-
-def _choose(sheet: Sheet, tables: Mapping[str, _Table], name: str, wanted: Sequence[str]) -> _Table:
-    if _key(name) in tables:
-        table = tables[_key(name)]
-    elif len(tables) == 1:
-        table = next(iter(tables.values()))
-    elif tables:
+def _choose(
+    sheet: Sheet, tables: Mapping[str, TablePart], name: str, wanted: Sequence[str]
+) -> TablePart:
+    table = own(tables, name)
+    if table is not None and any(key(column) not in table.columns for column in wanted):
+        # As it is read: where the table lacks the columns, the list below the headings counts.
+        by_headings = _plain_list(sheet, wanted)
+        if all(key(column) in by_headings.columns for column in wanted):
+            table = by_headings
+    elif table is None and tables:
         raise Refusal(
             f"{sheet.title} has no table called {name}; give the table that name back "
             "(Table Design, Table Name)"
         )
-    else:
-        table = _plain_list(sheet)
+    elif table is None:
+        table = _plain_list(sheet, wanted)
+    assert table is not None
     columns = table.columns
     for column in dict.fromkeys(wanted):
-        if _key(column) not in columns:
+        if key(column) not in columns:
             raise Refusal(
                 f"{sheet.title} has no column {column}; give the column its name back, "
                 "or add it to the table"
@@ -162,27 +134,26 @@ def _choose(sheet: Sheet, tables: Mapping[str, _Table], name: str, wanted: Seque
     return table
 
 
-def _plain_list(sheet: Sheet) -> _Table:
-    """A list that is no table: from the first row that holds anything to the last."""
-    names: list[str] = []
-    left = top = last = 0
+def _plain_list(sheet: Sheet, wanted: Sequence[str]) -> TablePart:
+    """A list that is no table: from its row of headings to the last that holds anything."""
+    held: dict[int, dict[int, object]] = {}
     for row in sheet.rows():
-        held = {
-            column: value
-            for column, cell in sheet.cells(row).items()
-            if (value := sheet.value(cell)) is not None
-        }
-        if held and not names:
-            left, top = min(held), row + 1
-            while left + len(names) in held:
-                names.append(str(held[left + len(names)]))
-        if any(left <= column < left + len(names) for column in held):
-            last = row
-    return _Table(None, names, top, last, left)
+        cells = {column: sheet.value(cell) for column, cell in sheet.cells(row).items()}
+        held[row] = {column: value for column, value in cells.items() if value is not None}
+    used = [row for row, cells in held.items() if cells]
+    if not used:
+        return TablePart(None, [], 1, 0, 1)
+    head = used[heading_row([list(held[row].values()) for row in used], wanted)]
+    left, names = min(held[head]), list[str]()
+    while left + len(names) in held[head]:
+        names.append(str(held[head][left + len(names)]))
+    inside = range(left, left + len(names))
+    last = max(row for row in used if row >= head and any(n in inside for n in held[row]))
+    return TablePart(None, names, head + 1, last, left)
 
 
 def _append(
-    sheet: Sheet, table: _Table, appends: Sequence[AppendRow], others: Sequence[_Table]
+    sheet: Sheet, table: TablePart, appends: Sequence[AppendRow], others: Sequence[TablePart]
 ) -> list[int]:
     start = table.last + 1
     if table.top == table.last and _blank(sheet, table):
@@ -193,7 +164,7 @@ def _append(
         _make_sure_of_room(sheet, table, fresh, others)
     styles = _styles(sheet, table.last) if table.last >= table.top else {}
     columns = table.columns
-    names = {name: columns[_key(name)] for item in appends for name in item.values}
+    names = {name: columns[key(name)] for item in appends for name in item.values}
     new = [{names[name]: value for name, value in item.values.items()} for item in appends]
     alike = _alike(sheet, table, {values.get(table.left) for values in new}) if fresh else {}
     below = max(sheet.rows(), default=_LAST_ROW)
@@ -220,7 +191,9 @@ def _styles(sheet: Sheet, row: int) -> dict[int, str | None]:
     return {column: cell.get("s") for column, cell in sheet.cells(row).items()}
 
 
-def _alike(sheet: Sheet, table: _Table, firsts: set[Entry]) -> dict[Entry, dict[int, str | None]]:
+def _alike(
+    sheet: Sheet, table: TablePart, firsts: set[Entry]
+) -> dict[Entry, dict[int, str | None]]:
     """The formats of the last row that begins with each of these entries.
 
     The figures of an indicator go on as they were: under the format of a percentage, Excel
@@ -236,7 +209,7 @@ def _alike(sheet: Sheet, table: _Table, firsts: set[Entry]) -> dict[Entry, dict[
     return found
 
 
-def _blank(sheet: Sheet, table: _Table) -> bool:
+def _blank(sheet: Sheet, table: TablePart) -> bool:
     cells = sheet.cells(table.last)
     return all(
         sheet.value(cells.get(column)) is None and not _formula(cells.get(column))
@@ -250,9 +223,9 @@ def _formula(cell: etree._Element | None) -> bool:
 
 
 def _make_sure_of_room(
-    sheet: Sheet, table: _Table, rows: Sequence[int], others: Sequence[_Table]
+    sheet: Sheet, table: TablePart, rows: Sequence[int], others: Sequence[TablePart]
 ) -> None:
-    right = table.left + len(table.names) - 1
+    right = table.right
     if table.totals:
         raise NoRoom(
             f"{sheet.place(table.last + 1, table.left)}: a totals row stands where a new "
@@ -285,7 +258,7 @@ def _make_sure_of_room(
             )
 
 
-def _extend(package: Package, table: _Table, rows: Sequence[int]) -> None:
+def _extend(package: Package, table: TablePart, rows: Sequence[int]) -> None:
     assert table.part is not None
     with package.editing(table.part) as root:
         for name in ("insertRow", "insertRowShift"):  # said of a table without rows

@@ -41,11 +41,14 @@ def read_table(sheet: Any, name: str) -> RawTable:
     table = _table(sheet, name)
     block = sheet.UsedRange if table is None else table.Range
     rows = [list(row) for row in xl.grid(block.Value)]
-    top, left = int(block.Row), int(block.Column)
+    top, left, below = int(block.Row), int(block.Column), 0
     if table is None:
         rows, top, left = _trimmed(rows, top, left)
     elif table.ShowTotals:
         rows.pop()
+    else:
+        typed = _typed_below(sheet, table, top + len(rows), left, len(rows[0]))
+        rows, below = rows + typed, len(typed)
     faults = {
         (top + down, left + across): str(from_excel(value))
         for down, row in enumerate(rows)
@@ -58,7 +61,22 @@ def read_table(sheet: Any, name: str) -> RawTable:
          for across, value in enumerate(row)]
         for down, row in enumerate(rows[1:], 1)
     ]  # fmt: skip
-    return RawTable(sheet.Name, header, body, top, left, faults)
+    return RawTable(sheet.Name, header, body, top, left, faults, below)
+
+
+def _typed_below(sheet: Any, table: Any, row: int, left: int, width: int) -> list[list[object]]:
+    """The rows from `row` on, directly below a table, in which something stands under it."""
+    used = sheet.UsedRange
+    bottom = int(used.Row) + int(used.Rows.Count) - 1
+    if bottom < row:
+        return []
+    others = [other.Range for other in sheet.ListObjects if other.Name != table.Name]
+    if any(int(other.Row) == row for other in others):
+        return []
+    block = sheet.Range(block_address((row, left, bottom, left + width - 1)))
+    rows = [list(cells) for cells in xl.grid(block.Value)]
+    blank = (n for n, cells in enumerate(rows) if all(cell in (None, "") for cell in cells))
+    return rows[: next(blank, len(rows))]
 
 
 def _table(sheet: Any, name: str) -> Any | None:
@@ -94,6 +112,11 @@ class Rows:
         self._top, self._left = int(block.Row), int(block.Column)
         self._formulas = [list(row) for row in xl.grid(block.Formula)]
         self._totals = bool(self._table.ShowTotals)
+        self._below = 0
+        if not self._totals:
+            below = self._top + len(self._formulas)
+            width = len(self._formulas[0])
+            self._below = len(_typed_below(sheet, self._table, below, self._left, width))
         header = [str(value).strip().casefold() for value in self._formulas[0]]
         self._columns = {head: n for n, head in reversed(list(enumerate(header)))}
 
@@ -105,6 +128,8 @@ class Rows:
                 raise Refusal(f"{self._name} has no column {name}; give the column its name back")
         protection = _Protection(self._sheet, self._name)
         try:
+            if self._below:
+                self._take_in()
             sets: dict[str, dict[int, Entry]] = {}
             for (row, column), value in sorted(edits.sets.items(), key=lambda item: item[0][::-1]):
                 # Excel calculates by itself.
@@ -119,6 +144,17 @@ class Rows:
             raise
         finally:
             protection.restore()
+
+    def _take_in(self) -> None:
+        """Make the table reach over the rows that were typed below it."""
+        table, width = self._table, len(self._formulas[0])
+        assert table is not None
+        last = self._top + len(self._formulas) - 1
+        was = self._range(self._top, 0, last, width - 1)
+        whole = self._range(self._top, 0, last + self._below, width - 1)
+        self._undo.append(lambda: table.Resize(was))
+        table.Resize(whole)
+        self._formulas = [list(row) for row in xl.grid(whole.Formula)]
 
     def undo(self) -> bool:
         """Take back every edit, the last one first; whether Excel took all of it."""
