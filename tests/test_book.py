@@ -48,8 +48,25 @@ class TestContract:
         assert told(list(caught.value.problems)) == [
             "error Data: the columns Month, Value are missing; insert the columns Month, Value, "
             "or start from a fresh book with xlscore new.",
-            "error Log: the sheet Log is missing, or has no table; put it back, or start from a "
+            "error Log: the sheet Log is missing; put it back, or start from a fresh book with "
+            "xlscore new.",
+        ]
+
+    def test_a_renamed_sheet_or_column_is_named(self) -> None:
+        """The likely sheet or column is named, by its columns, its name or its place."""
+        raw = tables()
+        raw["Data 2014"] = raw.pop("Data")
+        raw["Mine"] = RawTable("Mine", ["No", "Remark"], [])
+        raw["Targets"].columns[2] = "Form"
+        raw["Published"].columns[3] = "Figure"
+        with pytest.raises(BrokenBook) as caught:
+            read(raw)
+        assert told(list(caught.value.problems)) == [
+            "error Targets: the column From is missing; rename Form (C1) to From, or start from a "
             "fresh book with xlscore new.",
+            "error Data: the sheet Data is missing; rename Data 2014 to Data.",
+            "error Published: the column Value is missing; rename Figure (D1) to Value, or start "
+            "from a fresh book with xlscore new.",
         ]
 
     def test_an_older_book_works_without_newer_sheets_and_columns(self) -> None:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 
 import click
@@ -24,20 +25,24 @@ class _Commands(click.Group):
         except Refusal as refusal:
             click.echo(f"xlscore: {refusal}", err=True)
             ctx.exit(2)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, OSError):
-            raise  # click says these itself; an OSError may be a pipe that was closed
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
         except Exception as error:
-            from xlscore.hosts.live.logfile import log
-
-            path = log(f"{ctx.invoked_subcommand} (xlscore {__version__})", error)
-            where = f"details are in {path}" if path else "the log file could not be written"
-            click.echo(
-                f"xlscore: {ctx.invoked_subcommand} stopped at something unexpected "
-                f"({type(error).__name__}: {error}); {where}; give them to whoever looks after "
-                "xlscore",
-                err=True,
-            )
+            if isinstance(error, OSError) and error.errno == errno.EPIPE:
+                raise  # whoever reads what is printed has gone: click ends in silence
+            click.echo(f"xlscore: {_unexpected(ctx.invoked_subcommand, error)}", err=True)
             ctx.exit(2)
+
+
+def _unexpected(command: str | None, error: Exception) -> str:
+    from xlscore.hosts.live.logfile import log
+
+    path = log(f"{command} (xlscore {__version__})", error)
+    where = f"details are in {path}" if path else "the log file could not be written"
+    return (
+        f"{command} stopped at something unexpected ({type(error).__name__}: {error}); {where}; "
+        "give them to whoever looks after xlscore"
+    )
 
 
 @click.group(cls=_Commands)

@@ -15,6 +15,7 @@ import pandas as pd
 
 from xlscore.inputs.contract import OPTIONAL_SHEETS, SETTINGS, SHEETS, Column, Setting
 from xlscore.inputs.lists import read_areas, read_indicators
+from xlscore.inputs.renamed import missing_columns, missing_sheet
 from xlscore.inputs.settings import Settings, read_settings
 from xlscore.inputs.sheet import Sheet, find_columns, open_sheet, read_sheet
 from xlscore.problems import BrokenBook, Problem
@@ -199,29 +200,11 @@ def _open(raw: Mapping[str, RawTable]) -> dict[str, Sheet]:
         if name in OPTIONAL_SHEETS and (table is None or not _ours(table, columns)):
             continue
         if table is None:
-            broken.append(
-                Problem(
-                    "error",
-                    name,
-                    "",
-                    f"the sheet {name} is missing, or has no table",
-                    "put it back, or start from a fresh book with xlscore new",
-                )
-            )
+            broken.append(missing_sheet(name, raw))
             continue
         places, missing = find_columns(table, columns)
         if missing:
-            listed = ", ".join(missing)
-            word = "column" if len(missing) == 1 else "columns"
-            broken.append(
-                Problem(
-                    "error",
-                    table.sheet,
-                    "",
-                    f"the {word} {listed} {'is' if len(missing) == 1 else 'are'} missing",
-                    f"insert the {word} {listed}, or start from a fresh book with xlscore new",
-                )
-            )
+            broken.append(missing_columns(table, columns, missing))
             continue
         sheets[name] = open_sheet(name, table, places)
     if broken:

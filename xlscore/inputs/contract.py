@@ -361,6 +361,11 @@ SHEETS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
     }
 )
 
+#: Without one of these nothing can be made.
+REQUIRED_SHEETS: Final = frozenset(SHEETS) - OPTIONAL_SHEETS
+#: Every name of a column, once.
+ALL_COLUMNS: Final = tuple(dict.fromkeys(c.name for columns in SHEETS.values() for c in columns))
+
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("Organisation", "text", hint="The council's name."),

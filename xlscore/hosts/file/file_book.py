@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import python_calamine
@@ -21,7 +21,7 @@ from xlscore.hosts.package.styles import StyleSheet
 from xlscore.hosts.package.table_parts import own, tables_of
 from xlscore.hosts.package.values import reading
 from xlscore.hosts.package.workbook_part import Index, SheetEntry
-from xlscore.inputs.contract import SHEETS, TRY_TARGETS
+from xlscore.inputs.contract import ALL_COLUMNS, REQUIRED_SHEETS, SHEETS, TRY_TARGETS
 from xlscore.workbook import marks, narrative
 from xlscore.workbook.addresses import position
 from xlscore.workbook.marks import Mark
@@ -69,17 +69,28 @@ class FileBook:
     # --- reading
 
     def tables(self) -> dict[str, RawTable]:
-        """The tables of the data sheets and Try targets; a sheet that is missing is left out."""
+        """The tables of the data sheets and Try targets; a sheet that is missing is left out.
+
+        Where one is missing, the user's other sheets follow under their own titles.
+        """
         known = {name.casefold(): name for name in (*SHEETS, TRY_TARGETS)}
         with reading(self.package.path.name):
             book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(self.package.raw))
-            return {
+            sheets = [sheet for sheet in self._index.sheets if sheet.kind == "worksheet"]
+            found = {
                 known[sheet.title.casefold()]: self._table(
                     book, sheet, known[sheet.title.casefold()]
                 )
-                for sheet in self._index.sheets
-                if sheet.kind == "worksheet" and sheet.title.casefold() in known
+                for sheet in sheets
+                if sheet.title.casefold() in known
             }
+            if not found.keys() >= REQUIRED_SHEETS:
+                # One of the others may be the sheet under another name.
+                ours = {page.title for page in self.found()}
+                for sheet in sheets:
+                    if sheet.title.casefold() not in known and sheet.title not in ours:
+                        found[sheet.title] = self._table(book, sheet, sheet.title)
+            return found
 
     def _table(
         self, book: python_calamine.CalamineWorkbook, sheet: SheetEntry, name: str
@@ -87,7 +98,7 @@ class FileBook:
         """What the officer sees: the table and the rows below it, or the list by its headings."""
         used = book.get_sheet_by_name(sheet.title)
         held = Block(used.to_python(), *((n + 1 for n in used.start) if used.start else (1, 1)))
-        columns = [column.name for column in SHEETS.get(name, ())]
+        columns = [column.name for column in SHEETS.get(name, ())] or ALL_COLUMNS
         tables = tables_of(self.package, sheet.part)
         return as_seen(
             sheet.title,

@@ -17,7 +17,7 @@ from xlscore.hosts.live.calculation import updates_off
 from xlscore.hosts.live.painting import to_excel
 from xlscore.hosts.live.rows import Rows, from_excel, read_table
 from xlscore.hosts.live.tabs import NOT_REFRESHED, Tab, TabWriter
-from xlscore.inputs.contract import SHEETS, TRY_TARGETS
+from xlscore.inputs.contract import REQUIRED_SHEETS, SHEETS, TRY_TARGETS
 from xlscore.problems import Refusal
 from xlscore.workbook import marks, narrative
 from xlscore.workbook.addresses import quoted
@@ -50,15 +50,24 @@ class LiveBook:
     # --- reading
 
     def tables(self) -> dict[str, RawTable]:
-        """The tables of the data sheets and Try targets; a sheet that is missing is left out."""
+        """The tables of the data sheets and Try targets; a sheet that is missing is left out.
+
+        Where one is missing, the user's other sheets follow under their own titles.
+        """
         contract = {name.casefold(): name for name in (*SHEETS, TRY_TARGETS)}
         with _reading():
-            sheets = {sheet.name.casefold(): sheet.api for sheet in self.book.sheets}
-            return {
-                contract[title]: read_table(sheet, contract[title])
+            sheets = {sheet.name: sheet.api for sheet in self.book.sheets}
+            found = {
+                contract[title.casefold()]: read_table(sheet, contract[title.casefold()])
                 for title, sheet in sheets.items()
-                if title in contract
+                if title.casefold() in contract
             }
+            if not found.keys() >= REQUIRED_SHEETS:
+                # One of the others may be the sheet under another name.
+                for title, sheet in sheets.items():
+                    if title.casefold() not in contract and title not in self._marked():
+                        found[title] = read_table(sheet, title)
+            return found
 
     def tabs(self) -> list[str]:
         """The titles of all sheets, in order."""
