@@ -428,16 +428,13 @@ def test_a_text_without_a_row_gets_one_in_the_table(tmp_path: Path) -> None:
 
 def test_a_row_is_not_written_over_what_stands_below_the_table(tmp_path: Path) -> None:
     """Where something stands below the table nothing is written, and the message names its cell."""
-    raw = tables()
-    raw["Commentary"].rows[0][2] = dt.date(2014, 4, 1)
-    book = opened(raw, tmp_path / "book.xlsx")
-    refresh(book.live())
-    sheet = book.held.sheet("Exc 4")
-    type_commentary(sheet, "New.")
-    book.held.sheet("Commentary").box((3, 2)).value = "mine"
+    book = opened(tables(), tmp_path / "book.xlsx")
+    rows = len(book.live().tables()["Commentary"].rows)
+    book.held.sheet("Commentary").box((rows + 3, 2)).value = "mine"
     before = copy.deepcopy(book.held)
-    with pytest.raises(Refusal, match=r"Commentary!B3: something stands below"):
-        refresh(book.live())
+    new: list[dict[str, Entry]] = [{"No": 4, "Text": "a"}, {"No": 7, "Text": "b"}]
+    with pytest.raises(Refusal, match=rf"Commentary!B{rows + 3}: something stands below"):
+        book.live().stage({"Commentary": Edits({}, new)})
     assert book.held == before
 
 

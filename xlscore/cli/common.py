@@ -89,6 +89,7 @@ def summary_lines(summary: Summary) -> Iterator[str]:
         yield f"Changed: {len(summary.changes) - _MOST} more rows."
     for title in summary.kept:
         yield f"Kept: a page changed by hand, as '{title}'."
+    yield from summary.notes
     for problem in summary.problems:
         if problem.severity == "error":
             yield f"error: {problem}"

@@ -10,12 +10,14 @@ from xlscore.flows import messages
 from xlscore.flows.opening import Opening, Say, opening
 from xlscore.flows.summary import Summary
 from xlscore.inputs.contract import TRY_TARGETS
+from xlscore.inputs.sheet import beside_the_table
 from xlscore.pages import check, try_targets
 from xlscore.pages.all_pages import make_pages
 from xlscore.pages.contents import bookmark
 from xlscore.pages.rows_changed import rows_changed
 from xlscore.rules.months import Month
 from xlscore.workbook.host import Host
+from xlscore.workbook.tables import Edits
 from xlscore.workbook.tabs import place
 
 
@@ -30,15 +32,19 @@ def refresh(host: Host, month: Month | None = None, say: Say = lambda _: None) -
 def refreshed(host: Host, opened: Opening, say: Say = lambda _: None) -> Summary:
     """Make the pages of a book as it was opened, and write them; Refusal as from `refresh`."""
     book, month, found, commentary = opened.book, opened.month, opened.found, opened.commentary
-    problems = list(opened.problems)
+    # Tables are extended over the rows typed below them: said now, and no longer on the page.
+    extended = {name: table.raw for name, table in book.sheets.items() if table.raw.below}
+    mended = [said for raw in extended.values() for said in beside_the_table(raw)]
+    problems = [problem for problem in opened.problems if problem not in mended]
     pages = make_pages(book, opened.computed, opened.past, commentary, found, opened.shown)
     # The Check page lists what the plan finds, and the plan holds the Check page.
     pages.append(check.check_page(problems, month))
     plan = place(pages, host.tabs(), found, host.read_by_formulas(), frozenset(commentary.keep))
     tried = try_targets.up_to_date(opened.tables.get(TRY_TARGETS), opened.computed, book.first_area)
     problems += [*plan.problems, *tried.problems]
-    edits = {**commentary.edits(), **tried.edits}
-    changed = plan.changed(found) | commentary.edits().keys()
+    edits = {name: Edits({}, []) for name in extended}
+    edits |= {**commentary.edits(), **tried.edits}
+    changed = plan.changed(found) | commentary.edits().keys() | extended.keys()
     changed |= {TRY_TARGETS} if tried.changes else frozenset()
     outdated = host.outdated(changed, edits)
     problems += [messages.old_value(sheet, cell) for sheet, cell in outdated]
@@ -50,6 +56,7 @@ def refreshed(host: Host, opened: Opening, say: Say = lambda _: None) -> Summary
         settings=book.settings,
         counts=opened.computed.counts,
         problems=problems,
+        notes=[f"{said.place}: {said.found}; the table now holds them." for said in mended],
         changes=rows_changed(plan, found),
         exceptions=[p.page.title for p in plan.placed if p.page.kind == "exception"],
         kept=[new for _old, new in plan.kept],

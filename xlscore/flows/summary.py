@@ -22,6 +22,8 @@ class Summary:
     changes: Sequence[Change] = ()
     exceptions: Sequence[str] = ()
     kept: Sequence[str] = ()
+    #: What was put right on the data sheets, in sentences.
+    notes: Sequence[str] = ()
     #: By the title of each page that was written, how a PDF names it.
     written: Mapping[str, str] = field(default_factory=dict)
 

@@ -112,8 +112,12 @@ def beside_the_table(raw: RawTable) -> list[Problem]:
     if raw.below:
         first = raw.top + len(raw.rows) - raw.below + 1
         cell = f"{letters(raw.left)}{first}"
-        count = "1 row" if raw.below == 1 else f"{raw.below:,} rows"
-        found = f"{count} from row {first} on stand below the table, and are read as part of it"
+        several = raw.below != 1
+        count = f"{raw.below:,} rows" if several else "1 row"
+        found = (
+            f"{count} from row {first} on {'stand' if several else 'stands'} below the table, and "
+            f"{'are' if several else 'is'} read as part of it"
+        )
         todo = "nothing: the next refresh makes the table reach over them"
         said.append(Problem("warning", raw.sheet, cell, found, todo))
     if raw.no_table:

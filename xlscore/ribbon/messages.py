@@ -32,6 +32,7 @@ def summed_up(summary: Summary) -> list[str]:
     return [
         f"{long_label(summary.month)}: {counts_told(summary.counts)}.",
         *(f"A page changed by hand was kept as '{title}'." for title in summary.kept),
+        *summary.notes,
         in_short(summary.problems) + (" See the sheet Check." if summary.problems else ""),
     ]
 

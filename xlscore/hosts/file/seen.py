@@ -83,7 +83,8 @@ def _in_table(
         for cell, name in zip(seen, table.names, strict=True)
     ]
     # Formulas that were never calculated stand below the last value.
-    last = min(table.last, max(held.bottom, max((row for row, _ in faults), default=0)))
+    used = max(held.bottom, table.top, max((row for row, _ in faults), default=0))
+    last = min(table.last, used)
     rows = [held.row(number, left, right) for number in range(table.top, last + 1)]
     below = []
     if not table.totals:

@@ -13,7 +13,7 @@ from xlscore.hosts.live.calculation import retry
 from xlscore.hosts.live.painting import to_excel
 from xlscore.hosts.live.unions import cover, unions
 from xlscore.problems import Refusal
-from xlscore.workbook.addresses import block_address, letters
+from xlscore.workbook.addresses import area, block_address, letters
 from xlscore.workbook.errors import ERRORS
 from xlscore.workbook.page import Position
 from xlscore.workbook.tables import Edits, Entry, Figure, Formula, RawTable
@@ -66,8 +66,7 @@ def read_table(sheet: Any, name: str) -> RawTable:
 
 def _typed_below(sheet: Any, table: Any, row: int, left: int, width: int) -> list[list[object]]:
     """The rows from `row` on, directly below a table, in which something stands under it."""
-    used = sheet.UsedRange
-    bottom = int(used.Row) + int(used.Rows.Count) - 1
+    bottom = area(str(sheet.UsedRange.Address).replace("$", ""))[2]
     if bottom < row:
         return []
     others = [other.Range for other in sheet.ListObjects if other.Name != table.Name]
