@@ -237,7 +237,7 @@ class TestLimitsSentence:
         """For high and low."""
         end = "from" if polarity == "H" else "to"
         limits = Limits.of(**{f"green_{end}": green, f"amber_{end}": amber})
-        told = sentences.limits_told(
+        told = sentences.limits_in_words(
             ratings.bands(target, polarity, limits), polarity, Show(percent)
         )
         which, again = limits_read(told)
@@ -254,7 +254,7 @@ class TestLimitsSentence:
         """For a target to be near to."""
         near, far = reach[0], sum(reach)
         limits = Limits(target - near, target + near, target - far, target + far)
-        told = sentences.limits_told(ratings.bands(target, "T", limits), "T", Show())
+        told = sentences.limits_in_words(ratings.bands(target, "T", limits), "T", Show())
         which, again = limits_read(told)
         assert which == "T"
         was, now = (numbers.one(ratings.rag(value, target, "T", x)) for x in (limits, again))

@@ -9,7 +9,7 @@ import pytest
 from xlscore.rules.limits import UNLIMITED, Bound, Limits
 from xlscore.rules.numbers import one
 from xlscore.rules.ratings import bands, rag
-from xlscore.rules.sentences import PLAIN, Show, limits_told, show_as, why
+from xlscore.rules.sentences import PLAIN, Show, limits_in_words, show_as, why
 
 PERCENT = Show(percent=True, decimals=1)
 NUMBER = Show(decimals=0)
@@ -257,4 +257,4 @@ class TestLimitsInWords:
     )  # fmt: skip
     def test_told(self, target: float, polarity: str, limits: Limits, how: Show, told: str) -> None:
         """Each band stands with its limits; an Amber that is empty is left out."""
-        assert told == limits_told(bands(target, polarity, limits), polarity, how)
+        assert told == limits_in_words(bands(target, polarity, limits), polarity, how)

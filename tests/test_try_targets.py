@@ -12,9 +12,9 @@ from support.books import refresh
 from support.editing import Value, change, put, sheet_part
 from support.reading import data_row
 
+from xlscore.functions.try_targets import COLUMNS
 from xlscore.hosts.file.file_book import FileBook
 from xlscore.inputs.contract import TRY_TARGETS
-from xlscore.pages.try_targets import COLUMNS
 from xlscore.problems import Problem
 from xlscore.workbook.looks import LOOK_OF
 

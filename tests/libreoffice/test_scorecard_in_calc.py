@@ -11,9 +11,9 @@ from calc import calculate
 from lxml import etree
 from support.editing import change, sheet_part
 
+from xlscore.functions.try_targets import COLUMNS, FORMULAS
 from xlscore.hosts.file.file_book import FileBook
 from xlscore.inputs.contract import TRY_TARGETS
-from xlscore.pages.try_targets import COLUMNS, FORMULAS
 
 NAMES = [column.name for column in COLUMNS]
 

@@ -14,8 +14,8 @@ from openpyxl.worksheet.table import TableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlscore.build.sheets import LAST_ROW, add_sheet, table_name
+from xlscore.functions.try_targets import COLUMNS, FORMULAS
 from xlscore.inputs.contract import TRY_TARGETS
-from xlscore.pages.try_targets import COLUMNS, FORMULAS
 from xlscore.setup.conf import CONF, CONF_SHEET
 from xlscore.workbook.looks import FONT, LOOK_OF, RAG_LOOKS
 

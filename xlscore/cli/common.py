@@ -78,9 +78,9 @@ def summary_lines(summary: Summary) -> Iterator[str]:
     """What a refresh did, in the order in which an officer wants to know it."""
     from xlscore.pages.check import summary as in_short
     from xlscore.rules import months
-    from xlscore.rules.sentences import counts_told
+    from xlscore.rules.sentences import counts_in_words
 
-    yield f"{months.long_label(summary.month)}: {counts_told(summary.counts)}."
+    yield f"{months.long_label(summary.month)}: {counts_in_words(summary.counts)}."
     if summary.exceptions:
         yield f"Exception pages: {', '.join(summary.exceptions)}."
     for change in summary.changes[:_MOST]:

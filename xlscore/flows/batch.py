@@ -20,7 +20,7 @@ from xlscore.hosts.package.disk import refuse_if_open
 from xlscore.inputs.contract import SHEETS
 from xlscore.problems import Refusal
 from xlscore.rules.months import long_label
-from xlscore.rules.sentences import counts_told
+from xlscore.rules.sentences import counts_in_words
 
 _KINDS: Final = (".xlsm", ".xlsx")
 #: Windows lets a process wait for no more than so many others.
@@ -88,7 +88,7 @@ def one(path: Path) -> Outcome:
     kept = f" Pages changed by hand were kept: {', '.join(done.kept)}." if done.kept else ""
     return Outcome(
         path.name,
-        f"{long_label(done.month)}: {counts_told(done.counts)}. "
+        f"{long_label(done.month)}: {counts_in_words(done.counts)}. "
         f"{'Written' if host.changed else 'Nothing changed'}.{kept} "
         f"Errors: {done.errors}, warnings: {len(done.problems) - done.errors}.",
         1 if done.errors else 0,

@@ -12,7 +12,7 @@ from xlscore.flows.publish import Differs, Publishing
 from xlscore.problems import Problem
 from xlscore.rules import months
 from xlscore.rules.months import Month
-from xlscore.rules.sentences import counts_told
+from xlscore.rules.sentences import counts_in_words
 
 #: The log lists so many warnings of disclosure one by one.
 _LISTED: Final = 200
@@ -133,7 +133,7 @@ def circulated(
 def recorded(counts: Mapping[str, int], published: int, withheld: int) -> str:
     """What the Log says of a copy: its ratings, figures published, figures withheld."""
     shown = f"; {withheld} shown as c" if withheld else ""
-    return f"{counts_told(counts)}; {published} figures published{shown}"
+    return f"{counts_in_words(counts)}; {published} figures published{shown}"
 
 
 def disclosed(warnings: Sequence[Problem]) -> list[str]:

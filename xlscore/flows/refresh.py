@@ -9,9 +9,10 @@ from __future__ import annotations
 from xlscore.flows import messages
 from xlscore.flows.opening import Opening, Say, opening
 from xlscore.flows.summary import Summary
+from xlscore.functions import try_targets
 from xlscore.inputs.contract import TRY_TARGETS
 from xlscore.inputs.sheet import beside_the_table
-from xlscore.pages import check, try_targets
+from xlscore.pages import check
 from xlscore.pages.all_pages import make_pages
 from xlscore.pages.contents import bookmark
 from xlscore.pages.rows_changed import rows_changed

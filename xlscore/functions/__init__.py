@@ -1,1 +1,1 @@
-"""What the worksheet functions do with the cells they are given: no Excel, no xlwings."""
+"""What the worksheet functions answer, and the sheet Try targets that shows them: no Excel."""

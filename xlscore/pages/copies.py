@@ -26,7 +26,7 @@ from xlscore.pages.contents import contents
 from xlscore.pages.what_changed import what_changed
 from xlscore.results.results import Results
 from xlscore.rules import months
-from xlscore.rules.sentences import counts_told
+from xlscore.rules.sentences import counts_in_words
 from xlscore.workbook.page import Page
 from xlscore.workbook.tabs import Found
 
@@ -108,13 +108,14 @@ def provenance(report: Report) -> dict[str, str]:
         for letter, area in computed.rows[["rag", "Area"]].itertuples(index=False)
         if area in shown
     ]
+    counts = {letter: letters.count(letter) for letter in ("R", "A", "G", "")}
     return {
         "Organisation": book.settings.organisation,
         "Reporting month": months.long_label(computed.month),
         "Made on": f"{report.when.day} {report.when:%B %Y}",
         "Made with": f"xlscore {__version__}",
         "Digest of the inputs": report.digest,
-        "Ratings": counts_told({letter: letters.count(letter) for letter in ("R", "A", "G", "")}),
+        "Ratings": counts_in_words(counts),
     }
 
 

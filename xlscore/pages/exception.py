@@ -26,7 +26,7 @@ from xlscore.rules import months
 from xlscore.rules.limits import Limits
 from xlscore.rules.months import Month
 from xlscore.rules.ratings import bands
-from xlscore.rules.sentences import WORDS, Show, limits_told, show
+from xlscore.rules.sentences import WORDS, Show, limits_in_words, show
 from xlscore.workbook import narrative
 from xlscore.workbook.looks import NAVY, RAG_LOOKS
 from xlscore.workbook.measure import height
@@ -252,7 +252,7 @@ def _limits(record: dict[Any, Any], how: Show) -> str:
         return "RAG limits are assumed, not published"
     given = Limits(**{edge.name: record[edge.name] for edge in fields(Limits)})
     band = bands(record["target"], record["Polarity"], given)
-    return f"RAG limits: {limits_told(band, record['Polarity'], how)}"
+    return f"RAG limits: {limits_in_words(band, record['Polarity'], how)}"
 
 
 def data_note(book: Book, month: Month, record: dict[Any, Any]) -> str:

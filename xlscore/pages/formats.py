@@ -56,8 +56,7 @@ def target(value: float, how: Show, style: str = "Figure") -> Cell:
     """The cell of a target: with more decimals than the indicator's where it needs them."""
     if math.isnan(value):
         return figure(value, how, style)
-    needed = len(how.limit(value).removesuffix("%").partition(".")[2])
-    return figure(value, Show(how.percent, max(how.decimals or 0, needed)), style)
+    return figure(value, how.in_full(value), style)
 
 
 def count(value: float, style: str = "Figure") -> Cell:

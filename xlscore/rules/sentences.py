@@ -41,6 +41,11 @@ class Show:
         text = f"{float(f'{scaled:.12g}'):.10f}".rstrip("0").rstrip(".")
         return f"{'0' if text == '-0' else text}{'%' * self.percent}"
 
+    def in_full(self, number: float) -> Show:
+        """The same with more decimals, where this target or limit needs them."""
+        needed = len(self.limit(number).removesuffix("%").partition(".")[2])
+        return Show(self.percent, max(self.decimals or 0, needed))
+
 
 PLAIN: Final = Show()
 
@@ -159,7 +164,7 @@ def _met(_value: float, target: float, band: Bands, show: Show) -> str:
     return f"is {relation} {show.limit(edge)}, {name}"
 
 
-def limits_told(band: Bands, polarity: str, show: Show) -> str:
+def limits_in_words(band: Bands, polarity: str, show: Show) -> str:
     """The limits of one target in words: `Red below 75%, Amber 75% to below 90%, Green 90% and
     above`; an empty amber band is left out.
     """
@@ -191,7 +196,7 @@ def limits_told(band: Bands, polarity: str, show: Show) -> str:
     return f"Red {outside(amber, amber_open)}, Amber {middle}, Green {good}"
 
 
-def counts_told(counts: Mapping[str, int]) -> str:
+def counts_in_words(counts: Mapping[str, int]) -> str:
     """How many figures are R, A, G and unrated (''), in words."""
     return f"{counts['R']} Red, {counts['A']} Amber, {counts['G']} Green, {counts['']} not rated"
 
@@ -204,5 +209,5 @@ def show(measure: str, decimals: float) -> Show:
 def number_format(how: Show, mark: str = "") -> str:
     """The Excel number format of a figure, with a mark behind it."""
     places = how.decimals or 0
-    told = "0" + ("." + "0" * places if places else "") + ("%" if how.percent else "")
-    return told + (f'"{mark}"' if mark else "")
+    text = "0" + ("." + "0" * places if places else "") + ("%" if how.percent else "")
+    return text + (f'"{mark}"' if mark else "")

@@ -1,7 +1,7 @@
-"""The limits sentence of an exception page, read back into limits: the inverse of `limits_told`.
+"""The limits of an exception page, read back: the inverse of `limits_in_words`.
 
-Grammar, as `xlscore.sentences.limits_told` writes it, the bands in any order, figures as officers
-write them:
+Grammar, as `rules.sentences.limits_in_words` writes it, the bands in any order, figures as
+officers write them:
 
     sentence = band ", " band [", " band]
     band     = ("Red" | "Amber" | "Green") " " range

@@ -15,7 +15,6 @@ from typing import Any, Final
 from xlscore.functions import answers
 from xlscore.inputs.cells import as_text, blank, no_value
 from xlscore.inputs.contract import POLARITIES, TRY_TARGETS, Column
-from xlscore.pages import formats
 from xlscore.problems import Problem
 from xlscore.results.results import Results
 from xlscore.rules.numbers import one
@@ -213,7 +212,7 @@ def _new(record: Mapping[Any, Any]) -> dict[str, Entry | Formula | Figure]:
 
 def _shown(value: Entry, how: Show) -> Figure:
     if isinstance(value, float):
-        return Figure(value, formats.target(value, how).number_format)
+        return Figure(value, number_format(how.in_full(value)))
     # Text, and whatever is typed later, is shown as it is.
     return Figure(value, "General")
 
