@@ -76,11 +76,7 @@ def list_problems(
 
 def summary_lines(summary: Summary) -> Iterator[str]:
     """What a refresh did, in the order in which an officer wants to know it."""
-    from xlscore.pages.check import summary as in_short
-    from xlscore.rules import months
-    from xlscore.rules.sentences import counts_in_words
-
-    yield f"{months.long_label(summary.month)}: {counts_in_words(summary.counts)}."
+    yield summary.headline
     if summary.exceptions:
         yield f"Exception pages: {', '.join(summary.exceptions)}."
     for change in summary.changes[:_MOST]:
@@ -93,5 +89,4 @@ def summary_lines(summary: Summary) -> Iterator[str]:
     for problem in summary.problems:
         if problem.severity == "error":
             yield f"error: {problem}"
-    where = " See the sheet Check." if summary.problems else ""
-    yield in_short(summary.problems) + where
+    yield summary.in_short

@@ -14,13 +14,12 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Final, Literal
 
+from xlscore.flows import messages
 from xlscore.flows.refresh import refresh
 from xlscore.hosts.file.file_book import FileBook
 from xlscore.hosts.package.disk import refuse_if_open
 from xlscore.inputs.contract import SHEETS
 from xlscore.problems import Refusal
-from xlscore.rules.months import long_label
-from xlscore.rules.sentences import counts_in_words
 
 _KINDS: Final = (".xlsm", ".xlsx")
 #: Windows lets a process wait for no more than so many others.
@@ -69,30 +68,18 @@ def batch(
 def one(path: Path) -> Outcome:
     """Refresh one book, whatever it is; nothing is raised."""
     if path.name.startswith("~$"):
-        return Outcome(path.name, "passed over: Excel's lock file of an open workbook")
+        return Outcome(path.name, messages.LOCK_FILE)
     try:
         host = FileBook.look(path)
         if not {title.casefold() for title in host.tabs()} & {name.casefold() for name in SHEETS}:
-            return Outcome(path.name, "passed over: it has no data sheets")
+            return Outcome(path.name, messages.NO_DATA_SHEETS)
         refuse_if_open(path)
         done = refresh(host)
     except Refusal as refusal:
         return Outcome(path.name, f"not refreshed: {refusal}", 2)
     except Exception as error:  # the other books go on
-        return Outcome(
-            path.name,
-            f"not refreshed: something unexpected happened ({type(error).__name__}: {error}); "
-            "refresh it by itself, and tell whoever looks after xlscore",
-            2,
-        )
-    kept = f" Pages changed by hand were kept: {', '.join(done.kept)}." if done.kept else ""
-    return Outcome(
-        path.name,
-        f"{long_label(done.month)}: {counts_in_words(done.counts)}. "
-        f"{'Written' if host.changed else 'Nothing changed'}.{kept} "
-        f"Errors: {done.errors}, warnings: {len(done.problems) - done.errors}.",
-        1 if done.errors else 0,
-    )
+        return Outcome(path.name, messages.unexpected(error), 2)
+    return Outcome(path.name, messages.refreshed(done, host.changed), 1 if done.errors else 0)
 
 
 def _pooled(files: Sequence[Path], jobs: int) -> Iterator[Outcome]:
@@ -115,5 +102,4 @@ def _pooled(files: Sequence[Path], jobs: int) -> Iterator[Outcome]:
             try:
                 yield pool.submit(one, path).result()
             except BrokenProcessPool:
-                yield Outcome(path.name, "not refreshed: its process was ended, perhaps for want "
-                              "of memory; refresh it by itself", 2)  # fmt: skip
+                yield Outcome(path.name, messages.ENDED, 2)

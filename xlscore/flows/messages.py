@@ -9,6 +9,7 @@ from typing import Final
 from xlscore.disclosure import NOT_GUARANTEED
 from xlscore.flows.opening import Opening
 from xlscore.flows.publish import Differs, Publishing
+from xlscore.flows.summary import Summary
 from xlscore.problems import Problem
 from xlscore.rules import months
 from xlscore.rules.months import Month
@@ -27,6 +28,11 @@ def old_value(sheet: str, cell: str) -> Problem:
         "this formula reads something that the refresh changed, so its stored value is old",
         "open the book in Excel, which calculates it, and save",
     )
+
+
+def extended(rows: Problem) -> str:
+    """A table was extended over rows that were typed below it."""
+    return f"{rows.place}: {rows.found}; the table now holds them."
 
 
 def differs(figure: Differs) -> str:
@@ -142,6 +148,32 @@ def disclosed(warnings: Sequence[Problem]) -> list[str]:
     if len(lines) > _LISTED:
         lines[_LISTED:] = [f"{len(lines) - _LISTED} more warnings are not listed here."]
     return lines
+
+
+# ---- many books
+
+LOCK_FILE: Final = "passed over: Excel's lock file of an open workbook"
+NO_DATA_SHEETS: Final = "passed over: it has no data sheets"
+ENDED: Final = (
+    "not refreshed: its process was ended, perhaps for want of memory; refresh it by itself"
+)
+
+
+def unexpected(error: Exception) -> str:
+    """A book was not refreshed, and no one foresaw why."""
+    return (
+        f"not refreshed: something unexpected happened ({type(error).__name__}: {error}); "
+        "refresh it by itself, and tell whoever looks after xlscore"
+    )
+
+
+def refreshed(summary: Summary, written: bool) -> str:
+    """A book was refreshed, in one line."""
+    kept = f" Pages changed by hand were kept: {', '.join(summary.kept)}." if summary.kept else ""
+    return (
+        f"{summary.headline} {'Written' if written else 'Nothing changed'}.{kept} "
+        f"Errors: {summary.errors}, warnings: {len(summary.problems) - summary.errors}."
+    )
 
 
 def count(number: int, thing: str) -> str:

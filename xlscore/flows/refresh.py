@@ -57,7 +57,7 @@ def refreshed(host: Host, opened: Opening, say: Say = lambda _: None) -> Summary
         settings=book.settings,
         counts=opened.computed.counts,
         problems=problems,
-        notes=[f"{said.place}: {said.found}; the table now holds them." for said in mended],
+        notes=[messages.extended(rows) for rows in mended],
         changes=rows_changed(plan, found),
         exceptions=[p.page.title for p in plan.placed if p.page.kind == "exception"],
         kept=[new for _old, new in plan.kept],

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xlscore.inputs.settings import Settings
+from xlscore.pages.check import summary as in_short
 from xlscore.pages.rows_changed import Change
 from xlscore.problems import Problem
-from xlscore.rules.months import Month
+from xlscore.rules.months import Month, long_label
+from xlscore.rules.sentences import counts_in_words
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,16 @@ class Summary:
     notes: Sequence[str] = ()
     #: By the title of each page that was written, how a PDF names it.
     written: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def headline(self) -> str:
+        """The month and how many rows are rated what: `May 2014: 5 Red, 14 Amber, ...`."""
+        return f"{long_label(self.month)}: {counts_in_words(self.counts)}."
+
+    @property
+    def in_short(self) -> str:
+        """How many problems there are, and where they stand."""
+        return in_short(self.problems) + (" See the sheet Check." if self.problems else "")
 
     @property
     def errors(self) -> int:

@@ -25,15 +25,11 @@ def first(lines: Sequence[str], where: str) -> list[str]:
 
 def summed_up(summary: Summary) -> list[str]:
     """What a refresh did."""
-    from xlscore.pages.check import summary as in_short
-    from xlscore.rules.months import long_label
-    from xlscore.rules.sentences import counts_in_words
-
     return [
-        f"{long_label(summary.month)}: {counts_in_words(summary.counts)}.",
+        summary.headline,
         *(f"A page changed by hand was kept as '{title}'." for title in summary.kept),
         *summary.notes,
-        in_short(summary.problems) + (" See the sheet Check." if summary.problems else ""),
+        summary.in_short,
     ]
 
 

@@ -46,6 +46,8 @@ class FileBook:
         self._index = Index(package)
         self._found: list[Found] | None = None
         self._staged: set[str] = set()
+        #: By title, each table as it was read; what is edited is read again.
+        self._tables: dict[str, RawTable] = {}
         self._calculate = False
 
     @classmethod
@@ -96,11 +98,13 @@ class FileBook:
         self, book: python_calamine.CalamineWorkbook, sheet: SheetEntry, name: str
     ) -> RawTable:
         """What the officer sees: the table and the rows below it, or the list by its headings."""
+        if sheet.title in self._tables:
+            return self._tables[sheet.title]
         used = book.get_sheet_by_name(sheet.title)
         held = Block(used.to_python(), *((n + 1 for n in used.start) if used.start else (1, 1)))
         columns = [column.name for column in SHEETS.get(name, ())] or ALL_COLUMNS
         tables = tables_of(self.package, sheet.part)
-        return as_seen(
+        self._tables[sheet.title] = as_seen(
             sheet.title,
             held,
             own(tables, table_name(name)),
@@ -108,6 +112,7 @@ class FileBook:
             faults(self.package, sheet.part),
             list(tables.values()),
         )
+        return self._tables[sheet.title]
 
     def tabs(self) -> list[str]:
         """The titles of all sheets, in order."""
@@ -212,6 +217,10 @@ class FileBook:
         self._index = Index(self.package)
 
     def _edit(self, edits: Mapping[str, Edits]) -> None:
+        changed = {sheet.casefold() for sheet in edits}
+        self._tables = {
+            t: table for t, table in self._tables.items() if t.casefold() not in changed
+        }
         for sheet, edit in edits.items():
             self._calculate |= edit_sheet(self.package, self._index, sheet, edit)
 
@@ -244,7 +253,7 @@ class FileBook:
         index.commit()
         self.changed = package.changed or self.out.resolve() != package.path.resolve()
         package.save(self.out)
-        self._found = None
+        self._found, self._tables = None, {}
 
     def _entries(self, plan: Plan) -> list[SheetEntry]:
         """The tab of each placed page under its new title; a new one stands where it belongs."""
