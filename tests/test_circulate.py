@@ -24,6 +24,7 @@ from xlscore.flows.circulate import Circulated, Wanted, circulate
 from xlscore.flows.refresh import refresh as run
 from xlscore.flows.roll import roll
 from xlscore.hosts.file.file_book import FileBook
+from xlscore.inputs.new_rows import log_rows
 from xlscore.problems import Refusal
 from xlscore.workbook.tables import Edits, Entry
 
@@ -364,3 +365,13 @@ def test_the_demonstration_with_all_its_pages(demonstration: Path, tmp_path: Pat
     result = OpenXmlValidator().validate(copy)
     assert list(result.errors) == []
     assert result.is_valid
+
+
+def test_only_sheets_that_were_edited_are_read_again(circulated: tuple[Path, Path]) -> None:
+    """What goes on record is read at once; Data, the largest table, is not read a second time."""
+    host = FileBook.look(circulated[0])
+    first = host.tables()
+    host.stage({"Log": log_rows(WHEN, [("Test", "as staged")], month("2014-05"))})
+    again = host.tables()
+    assert again["Data"] is first["Data"]
+    assert [row[1] for row in again["Log"].rows] == [*(r[1] for r in first["Log"].rows), "Test"]
