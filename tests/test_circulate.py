@@ -371,7 +371,7 @@ def test_only_sheets_that_were_edited_are_read_again(circulated: tuple[Path, Pat
     """What goes on record is read at once; Data, the largest table, is not read a second time."""
     host = FileBook.look(circulated[0])
     first = host.tables()
-    host.stage({"Log": log_rows(WHEN, [("Test", "as staged")], month("2014-05"))})
+    host.stage({"Log": log_rows(WHEN, [("Test", "as staged")], "May 2014")})
     again = host.tables()
     assert again["Data"] is first["Data"]
     assert [row[1] for row in again["Log"].rows] == [*(r[1] for r in first["Log"].rows), "Test"]

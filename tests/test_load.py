@@ -122,7 +122,11 @@ def test_rows_are_matched_by_key_and_the_rest_is_appended(book: Path, tmp_path: 
     assert [a for a, b in zip(after, before, strict=False) if a != b] == [
         row for row in after if row[0] == 5.0 and row[2] == dt.date(2014, 5, 1)
     ]
-    assert (dict(found.new), len(found.changed), found.same) == ({small.month("2014-06"): 1}, 2, 1)
+    assert (dict(found.new), len(found.changed), found.same) == (
+        {(small.month("2014-06"), "June 2014"): 1},
+        2,
+        1,
+    )
 
 
 def test_new_months_are_dates_and_numbers_are_numbers(book: Path, tmp_path: Path) -> None:

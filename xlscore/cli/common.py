@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from xlscore.flows.summary import Summary
     from xlscore.problems import Problem
     from xlscore.rules.months import Month
+    from xlscore.rules.periods import Typed
 
 #: How many changed rows are listed one by one.
 _MOST = 20
@@ -27,18 +28,23 @@ BOOK = click.argument("book", type=PATH)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
 
 
-def month_of(_context: click.Context, _option: click.Parameter, value: str | None) -> Month | None:
-    """The month that an option or argument names; what is none is wrong usage."""
-    from xlscore.rules import months
+def month_of(
+    _context: click.Context, _option: click.Parameter, value: str | None
+) -> Month | Typed | None:
+    """The month or period that an option or argument names; what is none is wrong usage."""
+    from xlscore.rules import periods
 
     try:
-        return months.parse(value)
+        return periods.parse(value)
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
 
 
 MONTH = click.option(
-    "--month", callback=month_of, metavar="MONTH", help="Another month than Settings says: 2014-05."
+    "--month",
+    callback=month_of,
+    metavar="MONTH",
+    help="Another month or period than Settings says: 2014-05, Q1 2014/15, 2014/15.",
 )
 
 

@@ -12,13 +12,14 @@ from xlscore.cli.common import BOOK, PATH, month_of, progress, summary_lines
 
 if TYPE_CHECKING:
     from xlscore.rules.months import Month
+    from xlscore.rules.periods import Typed
 
 
 @click.command()
 @BOOK
 @click.argument("month", callback=month_of)
-def roll(book: Path, month: Month) -> None:
-    """Move BOOK on to another reporting month, such as 2014-06, and refresh it.
+def roll(book: Path, month: Month | Typed) -> None:
+    """Move BOOK on to another reporting month or period, such as 2014-06, and refresh it.
 
     What was reported so far is published where it never was, Data gets the rows of the new
     month, and commentary is carried forward as drafts. Nothing is taken away by it.
@@ -47,7 +48,12 @@ def roll(book: Path, month: Month) -> None:
 )
 @click.option("--undo", is_flag=True, help="Take the last load back; no FILES then.")
 def load(
-    book: Path, files: tuple[Path, ...], preview: bool, clear: bool, month: Month | None, undo: bool
+    book: Path,
+    files: tuple[Path, ...],
+    preview: bool,
+    clear: bool,
+    month: Month | Typed | None,
+    undo: bool,
 ) -> None:
     """Load FILES, extracts as CSV or Excel, into the sheet Data of BOOK, and refresh.
 

@@ -13,6 +13,7 @@ from xlscore.cli.common import BOOK, JSON, MONTH, PATH, list_problems, progress,
 
 if TYPE_CHECKING:
     from xlscore.rules.months import Month
+    from xlscore.rules.periods import Typed
 
 
 @click.command()
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 @MONTH
 @click.option("--out", type=PATH, help="Write here and leave BOOK alone.")
 @click.option("--pdf", is_flag=True, help="Also print the pages to a PDF beside the workbook.")
-def refresh(book: Path, month: Month | None, out: Path | None, pdf: bool) -> None:
+def refresh(book: Path, month: Month | Typed | None, out: Path | None, pdf: bool) -> None:
     """Make every page of BOOK anew from its data sheets."""
     from datetime import date
 
@@ -69,7 +70,7 @@ def batch(folder: Path, jobs: int | None) -> None:
 @BOOK
 @MONTH
 @JSON
-def check(book: Path, month: Month | None, as_json: bool) -> None:
+def check(book: Path, month: Month | Typed | None, as_json: bool) -> None:
     """List every problem in BOOK's data sheets; nothing is written."""
     from xlscore.flows.opening import look
     from xlscore.hosts.file.file_book import FileBook
@@ -85,7 +86,9 @@ def check(book: Path, month: Month | None, as_json: bool) -> None:
 @click.option("--area", help="An area's code; without it the first on Areas.")
 @MONTH
 @JSON
-def explain(book: Path, no: str, area: str | None, month: Month | None, as_json: bool) -> None:
+def explain(
+    book: Path, no: str, area: str | None, month: Month | Typed | None, as_json: bool
+) -> None:
     """Say why indicator NO of BOOK is rated as it is, and which cells are behind it."""
     from xlscore.flows.explain import explain as run
     from xlscore.hosts.file.file_book import FileBook

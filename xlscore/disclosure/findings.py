@@ -15,8 +15,7 @@ from xlscore.disclosure.withholding import Shown
 from xlscore.inputs.book import Book
 from xlscore.problems import Problem
 from xlscore.results.results import Results
-from xlscore.rules import months
-from xlscore.rules.months import Month
+from xlscore.rules import periods
 from xlscore.rules.small_counts import small
 from xlscore.workbook.page import Page
 
@@ -64,8 +63,7 @@ def disclosure(book: Book, computed: Results, shown: Shown, pages: Sequence[Page
     """
     if shown.withheld is None:
         return Disclosure(0, [])
-    starts = book.settings.year_starts
-    places = Places(pages, shown, starts)
+    places = Places(pages, shown)
     facts = {
         (record["No"], record["Area"], record["Month"]): record
         for record in shown.withheld.to_dict("records")
@@ -75,7 +73,7 @@ def disclosure(book: Book, computed: Results, shown: Shown, pages: Sequence[Page
         for area, whole in book.areas[["Area", "Part of"]].itertuples(index=False)
         if whole
     }
-    way = Way(book.settings.compare == "displayed", starts, part_of)
+    way = Way(book.settings.compare == "displayed", part_of)
     withheld = 0
     found: list[Finding] = []
     for indicator in indicators(book, computed, shown):
@@ -84,7 +82,7 @@ def disclosure(book: Book, computed: Results, shown: Shown, pages: Sequence[Page
         )
         about = _About(indicator, places, facts, Remedies(book, indicator, facts))
         found += about.worked_out(Told(indicator, way))
-        found += about.differences(starts)
+        found += about.differences()
         found += about.earlier()
         found += [
             Finding("text", indicator.no, (figure,), problem)
@@ -152,16 +150,16 @@ class _About:
         assert cause == RISE
         return "the months beside it (the count does not fall within a year)"
 
-    def differences(self, starts: int) -> Iterator[Finding]:
+    def differences(self) -> Iterator[Finding]:
         """Of a year to date, what two months that can be read leave for one of them alone."""
         it = self.it
         if it.about["Data period"] != "YTD":
             return
         for place, true in it.true.items():
             area, month = place
-            if month == months.year_start(Month(month), starts):
+            if month - it.step < periods.first_of_year(month, it.about["Year starts"]):
                 continue
-            before = (area, month - 1)
+            before = (area, month - it.step)
             for column in (NUM, DENOM, VALUE):
                 was = self._read_before(before, column)
                 if column == VALUE and (it.measure != "number" or it.shows(place, NUM)):
@@ -188,7 +186,7 @@ class _About:
             cell = _cell(self._where(before, VALUE))
             return self.it.true[before][VALUE], f"the result of {label(before[1])} ({cell})"
         fact = self.facts.get((self.it.no, *before))
-        if fact is None or before[1] != self.it.month - 1 or fact["was"] != fact["was"]:
+        if fact is None or before[1] != self.it.before["previous"] or fact["was"] != fact["was"]:
             return None
         name = ("num", "denom")[column]
         if fact[f"hide {name}"] or fact[name] != fact[name]:

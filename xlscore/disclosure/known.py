@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
@@ -14,7 +14,6 @@ from xlscore.inputs.book import Book
 from xlscore.inputs.contract import KEY
 from xlscore.results.figures import limits_of, targets_in_force
 from xlscore.results.results import Results
-from xlscore.rules import months
 from xlscore.rules.limits import Limits
 from xlscore.rules.months import Month
 
@@ -22,6 +21,8 @@ from xlscore.rules.months import Month
 Place: TypeAlias = tuple[str, int]
 #: What a figure has, in this order; the value of the reporting month is what Data gives.
 NUM, DENOM, VALUE = range(3)
+#: The past results that stand beside the latest one.
+_BEFORE: Final = ("previous", "outturn")
 _HIDES: Final = ("hide num", "hide denom", "hide now")
 NAN: Final = float("nan")
 
@@ -37,15 +38,18 @@ class Rated:
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator in the reporting month and in the past months that the copy shows.
+    """One indicator in its latest month and in the past months that the copy shows.
 
-    `rows`: the true results of the month by area. `true`, `hidden`: num, denom and value of each
-    area and month, and whether the copy withholds them; `seen`: whether it has a cell for them.
-    `by_hand`: what Data says is to be withheld. `rated`: the letters that the copy shows.
+    `month` is the last one of its own latest period, `before` that of its `previous` result and
+    its `outturn`, `step` the months of a period. `rows`: the true results by area. `true`,
+    `hidden`: num, denom and value of each area and month, and whether the copy withholds them;
+    `seen`: whether it has a cell for them. `by_hand`: what Data says is to be withheld. `rated`:
+    the letters that the copy shows.
     """
 
     no: str
     month: Month
+    before: Mapping[str, Month]
     about: dict[Any, Any]
     rows: dict[str, dict[Any, Any]]
     true: dict[Place, tuple[float, float, float]]
@@ -53,6 +57,7 @@ class Indicator:
     seen: dict[Place, tuple[bool, bool, bool]]
     by_hand: frozenset[Place]
     rated: dict[Place, Rated]
+    step: int = 1
 
     @property
     def measure(self) -> str:
@@ -100,7 +105,7 @@ def indicators(book: Book, computed: Results, shown: Shown) -> Iterator[Indicato
     assert shown.withheld is not None
     seen = _seen(book, computed, shown)
     facts = shown.withheld.merge(
-        _places(seen | {(no, area, int(computed.month)) for no, area in _keys(computed.rows)}),
+        _places(seen | set(_keys(computed.rows))),
         on=KEY,
     )
     hides = facts[["hide num", "hide denom", "hide now", "hide shown"]].any(axis=1)
@@ -112,11 +117,14 @@ def indicators(book: Book, computed: Results, shown: Shown) -> Iterator[Indicato
     for record in computed.rows.to_dict("records"):
         rows.setdefault(record["No"], {})[record["Area"]] = record
     paged = set(book.areas.loc[book.areas["Page"], "Area"])
+    moments = computed.rows.drop_duplicates("No").set_index("No")
     for no, group in facts.groupby("No", sort=False):
+        now = Month(int(moments["Month"][no]))
+        before = {name: Month(int(moments[f"when_{name}"][no])) for name in _BEFORE}
         true, hidden, cells, by_hand = {}, {}, {}, set()
         for fact in group.to_dict("records"):
             place = (str(fact["Area"]), int(fact["Month"]))
-            latest = place[1] == computed.month
+            latest = place[1] == now
             counts = latest and place[0] in paged
             true[place] = (
                 (fact["num"], fact["denom"], fact["now"]) if latest else (NAN, NAN, fact["shown"])
@@ -131,7 +139,8 @@ def indicators(book: Book, computed: Results, shown: Shown) -> Iterator[Indicato
                 by_hand.add(place)
         yield Indicator(
             str(no),
-            computed.month,
+            now,
+            before,
             listed[str(no)],
             rows.get(str(no), {}),
             true,
@@ -139,11 +148,14 @@ def indicators(book: Book, computed: Results, shown: Shown) -> Iterator[Indicato
             cells,
             frozenset(by_hand),
             {(a, m): told for (n, a, m), told in rated.items() if n == no},
+            int(moments["step"][no]),
         )
 
 
-def _keys(frame: Any) -> list[tuple[str, str]]:
-    return [(no, area) for no, area in frame[["No", "Area"]].itertuples(index=False)]
+def _keys(frame: Any, month: str = "Month") -> list[tuple[str, str, int]]:
+    """Indicator, area and month of rows, the month by the name of its column."""
+    named = frame[["No", "Area", month]].itertuples(index=False)
+    return [(no, area, int(when)) for no, area, when in named]
 
 
 def _places(keys: set[tuple[str, str, int]]) -> pd.DataFrame:
@@ -153,14 +165,9 @@ def _places(keys: set[tuple[str, str, int]]) -> pd.DataFrame:
 def _seen(book: Book, computed: Results, shown: Shown) -> set[tuple[str, str, int]]:
     """The indicators, areas and months of which the copy shows a result."""
     paged = set(book.areas.loc[book.areas["Page"], "Area"])
-    starts, now = book.settings.year_starts, computed.month
-    of_pages = (now, now - 1, months.outturn(now, starts))
-    found = {
-        (no, area, int(month))
-        for no, area in _keys(computed.rows)
-        if area in paged
-        for month in of_pages
-    }
+    own = computed.rows[computed.rows["Area"].isin(paged)]
+    columns = ("Month", *(f"when_{name}" for name in _BEFORE))
+    found = {key for column in columns for key in _keys(own, column)}
     for frame in (_excepted(book, shown), shown.past):
         if frame is not None:
             told = frame[frame["value"].notna()]
@@ -181,16 +188,15 @@ def _rated(
 ) -> dict[tuple[str, str, int], Rated]:
     """What the copy tells of the ratings of what it hides, be it by saying that none changed."""
     letters: dict[tuple[str, str, int], str] = {}
-    before = int(computed.month) - 1
-    now = set(_keys(computed.rows))
+    now = {(no, area) for no, area, _ in _keys(computed.rows)}
     for record in shown.moved.then:
         if (record["No"], record["Area"]) in now:
-            letters[record["No"], record["Area"], before] = record["rag"]
+            letters[record["No"], record["Area"], int(record["Month"])] = record["rag"]
     trend = _excepted(book, shown)
     for no, area, month, letter in trend[[*KEY, "rag"]].itertuples(index=False):
         letters[no, area, int(month)] = letter
     for record in computed.rows.to_dict("records"):
-        letters[record["No"], record["Area"], int(computed.month)] = record["rag"]
+        letters[record["No"], record["Area"], int(record["Month"])] = record["rag"]
     hidden = facts[["hide num", "hide denom", "hide now", "hide shown"]].any(axis=1)
     keys = facts.loc[hidden, KEY].reset_index(drop=True)
     in_force = targets_in_force(book, keys)

@@ -27,20 +27,21 @@ class Places:
     on its exception page.
     """
 
-    def __init__(self, pages: Sequence[Page], shown: Shown, starts: int) -> None:
+    def __init__(self, pages: Sequence[Page], shown: Shown) -> None:
         self._cells: dict[tuple[str, str, str | int], Where] = {}
-        self.month = shown.computed.month
-        before = {"previous": int(self.month) - 1, "outturn": months.outturn(self.month, starts)}
+        rows = shown.computed.rows.to_dict("records")
+        self._rows = {(row["No"], row["Area"]): row for row in rows}
         for page in sorted(pages, key=lambda page: _RANK.get(page.kind, 0)):
             for (no, area, what), place in page.places.items():
                 self._cells.setdefault((no, area, what), _at(page, place))
-                if what in before:
-                    when = int(before[str(what)])
+                if what in ("previous", "outturn"):
+                    when = int(self._rows[no, area][f"when_{what}"])
                     self._cells.setdefault((no, area, when), _at(page, place))
 
     def figure(self, no: str, area: str, month: int, column: int) -> Where:
         """The cell of a num, denom or result."""
-        if month == self.month and (no, area, "latest") in self._cells:
+        latest = self._rows.get((no, area), {}).get("Month")
+        if month == latest and (no, area, "latest") in self._cells:
             return self._cells[no, area, _COUNTS[column]]
         return self._cells.get((no, area, month), NOWHERE)
 

@@ -15,10 +15,9 @@ import numpy as np
 from xlscore.disclosure import candidates as may_be
 from xlscore.disclosure.known import DENOM, NUM, VALUE, Indicator, Place
 from xlscore.disclosure.solving import Floats, Item, Pair, Puzzle, Sum, Unknown
-from xlscore.rules import months
+from xlscore.rules import periods
 from xlscore.rules.arrows import dot
 from xlscore.rules.limits import UNLIMITED, Limits
-from xlscore.rules.months import Month
 from xlscore.rules.numbers import displayed, one, same
 from xlscore.rules.ratings import rag
 
@@ -31,10 +30,9 @@ ARROWS: Final = ("previous", "outturn")
 
 @dataclass(frozen=True)
 class Way:
-    """How figures are compared: as displayed or not, in which year, and who is whose part."""
+    """How figures are compared: as displayed or not, and who is whose part."""
 
     as_displayed: bool
-    starts: int
     part_of: Mapping[str, str]
 
 
@@ -163,12 +161,11 @@ class Told:
             self._allow(n, LETTER, mine == told.letter)
 
     def _arrows(self) -> None:
-        it, starts = self.indicator, self.way.starts
-        when = {"previous": Month(it.month - 1), "outturn": months.outturn(it.month, starts)}
+        it = self.indicator
         asked = []
         for area, record in it.rows.items():
             for name in ARROWS:
-                both = self._both((area, int(it.month)), (area, int(when[name])))
+                both = self._both((area, int(it.month)), (area, int(it.before[name])))
                 if record[f"dot_{name}"] and both:
                     asked.append((name, record, both))
         if not asked:
@@ -195,8 +192,9 @@ class Told:
         if it.measure != "number" or it.about["Data period"] != "YTD":
             return
         for area, month in it.true:
-            if month > months.year_start(Month(month), self.way.starts):
-                both = self._both((area, month), (area, month - 1))
+            before = month - it.step
+            if before >= periods.first_of_year(month, it.about["Year starts"]):
+                both = self._both((area, month), (area, before))
                 if both:
                     self._conclude(RISE, both, both.latest >= both.past)
 

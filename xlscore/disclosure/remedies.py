@@ -9,7 +9,6 @@ from typing import Any, Final
 from xlscore.disclosure.known import VALUE, Indicator, Place
 from xlscore.disclosure.puzzle import ARROWS, TOTAL, Told, Way
 from xlscore.inputs.book import Book
-from xlscore.rules import months
 from xlscore.rules.months import Month
 
 _COLUMN: Final = "Withhold"
@@ -43,8 +42,7 @@ class Remedies:
 
     def _hides(self, place: Place, column: int, other: Place, way: Way) -> bool:
         """Whether a figure is no longer given away once another is withheld."""
-        now = self.it.month
-        kept = {place[1], other[1], int(now), int(now) - 1, int(months.outturn(now, way.starts))}
+        kept = {place[1], other[1], int(self.it.month), *map(int, self.it.before.values())}
         told = Told(self.it.withholding(other, kept), way)
         return not told.puzzle.given_away([(told.places.index(place), column)])
 
@@ -64,9 +62,7 @@ class Remedies:
             parts.sort(key=lambda part: (part[0] == 0, part[0]))
             return [*(part for _, part in parts), place, *(e.whole for e in equations)]
         if arrows := [name for name in ARROWS if name in causes]:
-            starts = self.book.settings.year_starts
-            past = {"previous": it.month - 1, "outturn": months.outturn(it.month, starts)}
-            both = [(place[0], int(past[arrows[0]])), (place[0], int(it.month))]
+            both = [(place[0], int(it.before[arrows[0]])), (place[0], int(it.month))]
             shown = [other for other in both if it.shows(other, VALUE)]
             return [*shown, place, *both]
         return [place]
@@ -75,7 +71,7 @@ class Remedies:
         """How the figures of an area and month are withheld by hand."""
         area, month = place
         row = self.facts.get((self.it.no, area, month), {}).get("row", float("nan"))
-        who = f"{area}, {months.label(Month(month))}"
+        who = f"{area}, {self.book.shown_by(self.it.no).short(Month(month))}"
         if row != row:
             return f"withhold {who} {how}: add a row of it to Data, with Yes under {_COLUMN}"
         if _COLUMN not in self.book.sheets["Data"].places:

@@ -19,8 +19,6 @@ from xlscore.inputs.contract import KEY
 from xlscore.results.history import history
 from xlscore.results.movement import Movement, movement
 from xlscore.results.results import WITHHELD, Results
-from xlscore.rules import months
-from xlscore.rules.months import Month
 
 Bools: TypeAlias = npt.NDArray[np.bool_]
 
@@ -56,37 +54,37 @@ def as_asked(book: Book, computed: Results) -> Shown:
     if book.settings.small_counts == "shown":
         return whole
     found = withheld(book, computed.figures)
-    rows = _rows(computed.rows, found, computed.month, book.settings.year_starts)
+    rows = _rows(computed.rows, found)
     return Shown(
         book=_book(book, found),
         computed=replace(
             computed,
             rows=rows,
-            trend=_months(computed.trend, found, computed.month),
+            trend=_months(computed.trend, found),
             figures=_figures(computed.figures, found),
         ),
-        past=None if whole.past is None else _months(whole.past, found, computed.month),
-        moved=_moved(whole.moved, rows, found, book.settings.year_starts),
+        past=None if whole.past is None else _months(whole.past, found),
+        moved=_moved(whole.moved, rows, found),
         withheld=found,
     )
 
 
-def _rows(rows: pd.DataFrame, found: pd.DataFrame, month: Month, starts: int) -> pd.DataFrame:
-    """Rows of results, whose month has the results that Data gives."""
-    flags = _flags(rows, found, month)
+def _rows(rows: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """Rows of results, whose own month has the results that Data gives."""
+    flags = _flags(rows, found)
     hidden = {name: flags[part] for name, part in _OF_THE_MONTH}
-    for name, when in (("previous", month - 1), ("outturn", months.outturn(month, starts))):
-        flags = _flags(rows, found, when)
+    for name in ("previous", "outturn"):
+        flags = _flags(rows.assign(Month=rows[f"when_{name}"]), found)
         hidden |= {name: flags["shown"], f"now_{name}": flags["now"]}
     # The fill of a small denominator would tell of it.
     taken = _taken(rows, hidden)
     return taken.assign(small=taken["small"] & (taken["denom"] != WITHHELD))
 
 
-def _months(frame: pd.DataFrame, found: pd.DataFrame, month: Month) -> pd.DataFrame:
-    """Trends or history: past results, and in the reporting month that of Data."""
+def _months(frame: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """Trends or history: past results, and in the `last` month that of Data."""
     flags = _flags(frame, found)
-    latest = (frame["Month"] == month).to_numpy()
+    latest = (frame["Month"] == frame["last"]).to_numpy()
     hidden = {"value": np.where(latest, flags["now"], flags["shown"])}
     return _taken(frame, hidden | ({"now": flags["now"]} if "now" in frame else {}))
 
@@ -112,23 +110,21 @@ def _book(book: Book, found: pd.DataFrame) -> Book:
     )
 
 
-def _moved(moved: Movement, rows: pd.DataFrame, found: pd.DataFrame, starts: int) -> Movement:
-    before = Month(moved.month - 1)
+def _moved(moved: Movement, rows: pd.DataFrame, found: pd.DataFrame) -> Movement:
     then = pd.DataFrame(moved.then)
     if not then.empty:
         # Its latest result is a past one now.
-        hidden = _rows(then, found, before, starts)
-        latest = _flags(then, found, before)["shown"]
+        hidden = _rows(then, found)
+        latest = _flags(then, found)["shown"]
         then = _taken(hidden.assign(latest=then["latest"]), {"latest": latest})
     now = rows[rows["Area"].isin(moved.areas)]
     return replace(moved, now=now.to_dict("records"), then=then.to_dict("records"))
 
 
-def _flags(frame: pd.DataFrame, found: pd.DataFrame, month: int | None = None) -> dict[str, Bools]:
-    """By part what is withheld of each row of a frame, in its own Month or in the one given."""
-    keys = frame[["No", "Area"]].assign(Month=frame["Month"] if month is None else int(month))
+def _flags(frame: pd.DataFrame, found: pd.DataFrame) -> dict[str, Bools]:
+    """By part what is withheld of each row of a frame."""
     flags = [f"hide {part}" for part in (*PARTS, "shown")]
-    both = keys.merge(found[[*KEY, *flags]], on=KEY, how="left")
+    both = frame[KEY].merge(found[[*KEY, *flags]], on=KEY, how="left")
     return {flag.removeprefix("hide "): both[flag].eq(True).to_numpy(bool) for flag in flags}
 
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Final
 
 from xlscore.inputs.settings import Settings
-from xlscore.rules import months
 from xlscore.rules.months import Month
 from xlscore.workbook.about import About
 
@@ -18,7 +17,7 @@ _ACCESSIBLE: Final = " accessible"
 
 def about_book(settings: Settings, month: Month, made: dt.date) -> About:
     """What the properties of a copy or a PDF of a book's pages say."""
-    label = months.long_label(month)
+    label = settings.report.label(month)
     return About(
         title=f"{settings.report_title}, {label}",
         subject=f"Performance scorecard of {label}",
@@ -34,7 +33,11 @@ def about_copy(settings: Settings, month: Month, made: dt.date, *, accessible: b
 
 
 def file_name(settings: Settings, month: Month, *, accessible: bool) -> str:
-    """The name of a copy's file: title and month, without what a file name cannot hold."""
-    title = _NOT_IN_A_NAME.sub(" ", f"{settings.report_title} {months.long_label(month)}")
+    """The name of a copy's file: title and period, without what a file name cannot hold.
+
+    A slash cannot stand in one: the year 2014/15 is written 2014-15.
+    """
+    period = settings.report.label(month).replace("/", "-")
+    title = _NOT_IN_A_NAME.sub(" ", f"{settings.report_title} {period}")
     name = " ".join(title.split())[:150].strip(". ")
     return f"{name}{_ACCESSIBLE * accessible}.xlsx"

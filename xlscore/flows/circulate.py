@@ -30,7 +30,6 @@ from xlscore.pages.contents import bookmark
 from xlscore.pages.copies import Report, accessible, familiar
 from xlscore.problems import Problem, Refusal
 from xlscore.results.results import WITHHELD, Results
-from xlscore.rules.months import Month
 from xlscore.workbook.about import About
 from xlscore.workbook.host import Host
 from xlscore.workbook.tables import Edits, Entry
@@ -54,14 +53,14 @@ class Circulated:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A copy that the audit has passed and that stands nowhere yet.
+    """A copy of a period of the report that the audit has passed and that stands nowhere yet.
 
     `record` is what goes on record once it is sent; `bookmarks` says by tab how a PDF of the
     copy names its pages. `unfinished` are the texts that wait for a decision, `disclosure` is
     what the copy withholds and gives away.
     """
 
-    month: Month
+    period: str
     name: str
     data: bytes
     about: About
@@ -164,7 +163,7 @@ def prepare(
     if errors:
         raise Refusal(f"the copy would embarrass, and was not made: {' '.join(errors)}")
     return Prepared(
-        month=month,
+        period=computed.label,
         name=name,
         data=data,
         about=about,
@@ -199,5 +198,5 @@ def _record(
     done = messages.recorded(computed.counts, len(published.rows), disclosed.withheld)
     results = [("Prepare for circulation", done)]
     results += [("Disclosure", line) for line in messages.disclosed(disclosed.warnings)]
-    edits = {"Log": log_rows(when, results, computed.month, digest)}
+    edits = {"Log": log_rows(when, results, computed.label, digest)}
     return edits | ({"Published": Edits({}, published.rows)} if published.rows else {})

@@ -8,13 +8,16 @@ from xlscore.flows.opening import look
 from xlscore.inputs.book import Book
 from xlscore.problems import Refusal
 from xlscore.results.explanation import Explanation, explanation
-from xlscore.rules import months
 from xlscore.rules.months import Month
+from xlscore.rules.periods import Typed
 from xlscore.workbook.tables import RawTable
 
 
 def explain(
-    tables: Mapping[str, RawTable], no: str, area: str | None = None, month: Month | None = None
+    tables: Mapping[str, RawTable],
+    no: str,
+    area: str | None = None,
+    month: Month | Typed | None = None,
 ) -> Explanation:
     """Explain one indicator of one area (the first on Areas where none is given).
 
@@ -26,7 +29,7 @@ def explain(
     rows = rows[(rows["No"] == no) & (rows["Area"] == code)]
     if rows.empty:
         raise Refusal(_no_row(seen.book, no, code, seen.month))
-    return explanation(seen.book, seen.month, rows.iloc[0].to_dict(), seen.problems)
+    return explanation(seen.book, rows.iloc[0].to_dict(), seen.problems)
 
 
 def _area(book: Book, area: str | None) -> str:
@@ -43,6 +46,7 @@ def _no_row(book: Book, no: str, area: str, month: Month) -> str:
     if no not in set(book.indicators["No"]):
         return f"There is no indicator '{no}' on the sheet Indicators."
     return (
-        f"Indicator {no} does not report for {area} in {months.long_label(month)}: see From, To "
+        f"Indicator {no} does not report for {area} in {book.settings.report.label(month)}: see "
+        "From, To "
         "and Only areas on the sheet Indicators."
     )

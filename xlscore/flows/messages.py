@@ -10,9 +10,11 @@ from xlscore.disclosure import NOT_GUARANTEED
 from xlscore.flows.opening import Opening
 from xlscore.flows.publish import Differs, Publishing
 from xlscore.flows.summary import Summary
+from xlscore.inputs.contract import KEY
 from xlscore.problems import Problem
 from xlscore.rules import months
 from xlscore.rules.months import Month
+from xlscore.rules.periods import Calendar
 from xlscore.rules.sentences import counts_in_words
 
 #: The log lists so many warnings of disclosure one by one.
@@ -48,29 +50,23 @@ def differs(figure: Differs) -> str:
 # ---- a new month
 
 
-def same_month(month: Month) -> str:
-    """The book reports that month already."""
-    return f"The book already reports {months.long_label(month)}: nothing was added."
+def same_month(period: str) -> str:
+    """The book reports that period already."""
+    return f"The book already reports {period}: nothing was added."
 
 
-def moved_back(now: Month, month: Month) -> str:
-    """The reporting month went back."""
-    return (
-        f"Moved back from {months.long_label(now)} to {months.long_label(month)}; no row was "
-        "added or taken away."
-    )
+def moved_back(now: str, then: str) -> str:
+    """The period reported went back."""
+    return f"Moved back from {now} to {then}; no row was added or taken away."
 
 
 def moved_on(
-    now: Month, month: Month, left: Publishing, added: int, drafts: int, starts: int
+    report: Calendar, now: Month, month: Month, left: Publishing, added: int, drafts: int
 ) -> list[str]:
-    """The reporting month went on: rows added to Data, what of the month left is published.
-
-    `starts` is the month in which a year starts.
-    """
-    was = months.long_label(now)
+    """The period reported went on: rows added to Data, what of the one left is published."""
+    was, starts = report.label(now), report.starts
     lines = [
-        f"Moved on from {was} to {months.long_label(month)}: "
+        f"Moved on from {was} to {report.label(month)}: "
         f"{count(added, 'row')} added to Data for you to fill in."
     ]
     if left.rows:
@@ -91,9 +87,9 @@ def moved_on(
             f"{count(drafts, 'text')} carried forward in Commentary as drafts: "
             "revise each, or delete it."
         )
-    if month > now + 1:
+    if (between := (month - now) // report.step - 1) > 0:
         lines.append(
-            f"{count(month - now - 1, 'month')} in between left out; move to each in turn if it "
+            f"{count(between, report.name)} in between left out; move to each in turn if it "
             "is to be reported."
         )
     if months.year_start(month, starts) != months.year_start(now, starts):
@@ -110,14 +106,15 @@ def moved_on(
 
 def unfinished(opened: Opening) -> list[str]:
     """The texts on pages of the month that wait for a decision."""
-    lines, commentary, month = [], opened.commentary, opened.month
+    lines, commentary = [], opened.commentary
     reds = opened.computed.reds(opened.book.excepted)
-    for no, area in reds[["No", "Area"]].itertuples(index=False):
+    for no, area, when in reds[KEY].itertuples(index=False):
+        month = Month(when)
         who = f"indicator {no}, {area}"
         if commentary.in_conflict(no, area, month):
             lines.append(f"two texts of {who} are in conflict")
         elif since := commentary.draft_of(no, area, month):
-            lines.append(f"the text of {who} is still the draft of {months.label(since)}")
+            lines.append(f"the text of {who} is still the draft of {opened.book.words(no, since)}")
     return lines
 
 

@@ -16,6 +16,7 @@ from xlscore.problems import Problem
 from xlscore.results.history import history
 from xlscore.results.results import Results, results
 from xlscore.rules.months import Month
+from xlscore.rules.periods import Typed
 from xlscore.workbook.host import Host
 from xlscore.workbook.tables import RawTable
 from xlscore.workbook.tabs import Found
@@ -60,19 +61,19 @@ class Opening(Checked):
         return history(self.book, self.computed)
 
 
-def look(tables: Mapping[str, RawTable], month: Month | None = None) -> Checked:
+def look(tables: Mapping[str, RawTable], month: Month | Typed | None = None) -> Checked:
     """Read and check the tables of a book, whose tabs are left alone.
 
     `month` stands for the reporting month of Settings. Raises Refusal (BrokenBook where sheets
     or columns are missing).
     """
     book, problems = read(tables)
-    month = book.settings.reporting_month if month is None else month
+    month = book.settings.reporting_month if month is None else book.settings.period(month)
     book, problems = checked(book, problems, month)
     return Checked(tables, book, month, problems)
 
 
-def opening(host: Host, month: Month | None = None, say: Say = lambda _: None) -> Opening:
+def opening(host: Host, month: Month | Typed | None = None, say: Say = lambda _: None) -> Opening:
     """Read, carry what was typed on the exception tabs, check and compute; nothing is written.
 
     `month` stands for the reporting month of Settings. Raises Refusal (BrokenBook where sheets
@@ -81,7 +82,7 @@ def opening(host: Host, month: Month | None = None, say: Say = lambda _: None) -
     say("Reading the data sheets")
     tables = host.tables()
     book, problems = read(tables)
-    month = book.settings.reporting_month if month is None else month
+    month = book.settings.reporting_month if month is None else book.settings.period(month)
     found = host.found()
     commentary, shown = carry(book, found)
     say("Checking")

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from xlscore.inputs.book import Book
+from xlscore.inputs.contract import KEY
 from xlscore.inputs.new_rows import key, pair, with_rows
 from xlscore.results.results import Results
+from xlscore.rules.months import Month
 from xlscore.rules.sentences import Show, show
 from xlscore.workbook.tables import Entry
 
@@ -28,7 +30,8 @@ class Differs:
 class Publishing:
     """The rows that a month adds to Published, and what differs in those it has already.
 
-    `circulated`: the month has rows there already. `missing`: indicators without a result.
+    `circulated`: the period reported has rows there already. `missing`: indicators without a
+    result that is due and not missing on purpose.
     """
 
     rows: list[Mapping[str, Entry]] = field(default_factory=list)
@@ -38,26 +41,31 @@ class Publishing:
 
 
 def publish(book: Book, computed: Results, note: str, on: str | None = None) -> Publishing:
-    """The month's values and ratings that Published lacks; `on` is the day of publication."""
-    now = computed.month
-    there = with_rows(book, "Published", now)
-    done = Publishing(circulated=bool(there))
-    known = book.published[book.published["Month"] == now]
-    was = dict(zip(zip(known["No"], known["Area"], strict=True), known["Value"], strict=True))
+    """The values and ratings shown that Published lacks; `on` is the day of publication.
+
+    Each stands under the last month of its indicator's own period, and so once.
+    """
+    there, done = with_rows(book, "Published"), Publishing()
+    known = book.published[[*KEY, "Value"]].itertuples(index=False, name=None)
+    was = {(no, area, month): value for no, area, month, value in known}
     for record in computed.rows.to_dict("records"):
         no, area, latest = record["No"], record["Area"], float(record["latest"])
+        month = Month(int(record["Month"]))
+        stood = (*pair(no, area), month) in there
+        done.circulated |= stood and record["due"]
         if math.isnan(latest):
-            done.missing += 1
-        elif pair(no, area) not in there:
+            done.missing += bool(record["due"]) and not record["absent"]
+        elif not stood:
             new = {
-                **key(book, "Published", no, area, now),
+                **key(book, "Published", no, area, month),
                 "Value": latest,
                 "RAG": record["rag"] or None,
                 "Note": note,
             }
             done.rows.append(new if on is None else new | {"Published on": on})
         else:
-            how, stands = show(record["Measure"], record["Decimals"]), was.get((no, area), math.nan)
+            how = show(record["Measure"], record["Decimals"])
+            stands = was.get((no, area, month), math.nan)
             if math.isnan(stands) or how.value(stands) != how.value(latest):
                 done.differs.append(Differs(no, area, stands, latest, how))
     return done

@@ -17,12 +17,13 @@ from xlscore.pages.all_pages import make_pages
 from xlscore.pages.contents import bookmark
 from xlscore.pages.rows_changed import rows_changed
 from xlscore.rules.months import Month
+from xlscore.rules.periods import Typed
 from xlscore.workbook.host import Host
 from xlscore.workbook.tables import Edits
 from xlscore.workbook.tabs import place
 
 
-def refresh(host: Host, month: Month | None = None, say: Say = lambda _: None) -> Summary:
+def refresh(host: Host, month: Month | Typed | None = None, say: Say = lambda _: None) -> Summary:
     """Refresh a book; `month` stands for the reporting month of Settings, which stays as it is.
 
     Raises Refusal (BrokenBook where sheets or columns are missing) before anything is written.

@@ -16,8 +16,8 @@ from xlscore.flows.publish import publish
 from xlscore.flows.refresh import refresh, refreshed
 from xlscore.flows.summary import Summary
 from xlscore.inputs.new_rows import log_rows, reporting_month
-from xlscore.rules import months
 from xlscore.rules.months import Month
+from xlscore.rules.periods import Typed
 from xlscore.workbook.host import Host
 from xlscore.workbook.tables import Edits
 
@@ -33,8 +33,8 @@ class Rolled:
     summary: Summary
 
 
-def roll(host: Host, month: Month, when: dt.datetime, say: Say = lambda _: None) -> Rolled:
-    """Move a book to another reporting month and refresh it, in one save.
+def roll(host: Host, period: Month | Typed, when: dt.datetime, say: Say = lambda _: None) -> Rolled:
+    """Move a book to another period of its report and refresh it, in one save.
 
     Moving on publishes what was reported so far where it was never circulated, appends the rows
     of the new month to Data, and carries commentary forward as a draft. `when` is for the Log.
@@ -42,22 +42,23 @@ def roll(host: Host, month: Month, when: dt.datetime, say: Say = lambda _: None)
     """
     opened = opening(host, say=say)
     book, now = opened.book, opened.month
+    report, month = book.settings.report, book.settings.period(period)
     if month == now:
-        return Rolled(month, [messages.same_month(month)], refreshed(host, opened, say))
+        told = messages.same_month(report.label(month))
+        return Rolled(month, [told], refreshed(host, opened, say))
     edits = {"Settings": reporting_month(book, month)}
     if month < now:
-        lines = [messages.moved_back(now, month)]
+        lines = [messages.moved_back(report.label(now), report.label(month))]
     else:
-        say(f"Publishing {months.long_label(now)}")
+        say(f"Publishing {report.label(now)}")
         left = publish(book, opened.computed, _NOT_CIRCULATED)
-        data, texts = data_rows(book, month), drafts(book, opened.computed, month)
+        data, texts = data_rows(book, now, month), drafts(book, opened.computed, month)
         for sheet, rows in (("Published", left.rows), ("Data", data)):
             if rows:
                 edits[sheet] = Edits({}, rows)
         # What was typed on the tabs belongs to the month that is left.
         edits |= opened.commentary.edits(texts)
-        starts = book.settings.year_starts
-        lines = messages.moved_on(now, month, left, len(data), len(texts), starts)
-    edits["Log"] = log_rows(when, [("New month", lines[0])], month)
+        lines = messages.moved_on(report, now, month, left, len(data), len(texts))
+    edits["Log"] = log_rows(when, [("New month", lines[0])], report.label(month))
     host.stage(edits)
     return Rolled(month, lines, refresh(host, say=say))

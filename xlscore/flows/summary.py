@@ -9,7 +9,7 @@ from xlscore.inputs.settings import Settings
 from xlscore.pages.check import summary as in_short
 from xlscore.pages.rows_changed import Change
 from xlscore.problems import Problem
-from xlscore.rules.months import Month, long_label
+from xlscore.rules.months import Month
 from xlscore.rules.sentences import counts_in_words
 
 
@@ -31,8 +31,8 @@ class Summary:
 
     @property
     def headline(self) -> str:
-        """The month and how many rows are rated what: `May 2014: 5 Red, 14 Amber, ...`."""
-        return f"{long_label(self.month)}: {counts_in_words(self.counts)}."
+        """The period and how many rows are rated what: `May 2014: 5 Red, 14 Amber, ...`."""
+        return f"{self.settings.report.label(self.month)}: {counts_in_words(self.counts)}."
 
     @property
     def in_short(self) -> str:

@@ -130,6 +130,12 @@ class Book:
         """The first month, 1 to 12, of an indicator's year."""
         return self._periods[no][3]
 
+    def words(self, no: str, month: Month) -> str:
+        """The period of a result in few letters, such that it is read back as the same."""
+        shown = self.shown_by(no)
+        # Periods of the report that are none of the indicator's own years are read as months.
+        return (shown if shown.starts == self.year_of(no) else Calendar()).short(month)
+
     @cached_property
     def _periods(self) -> dict[str, tuple[int, int, int, int]]:
         columns = self.indicators[["own", "step", "anchor", "Year starts"]].to_numpy(int).tolist()

@@ -18,7 +18,7 @@ from xlscore.inputs.book import Book
 from xlscore.inputs.cells import no_value
 from xlscore.inputs.contract import CONFLICT, DRAFT, KEY
 from xlscore.problems import Problem
-from xlscore.rules import months
+from xlscore.rules import months, periods
 from xlscore.rules.months import Month
 from xlscore.workbook.narrative import digest, tidy
 from xlscore.workbook.tables import Edits, Entry
@@ -44,10 +44,12 @@ class Commentary:
 
     `sets` maps (sheet row, column) to the new value, `appended` are whole new rows, `keep`
     the tabs whose text could not be carried. `dated`: new rows hold their month as a date.
+    `starts` says with which month, 1 to 12, the year of each indicator begins.
     """
 
     rows: dict[tuple[str, str, Month], list[Row]]
     dated: bool = False
+    starts: Mapping[str, int] = field(default_factory=dict)
     sets: dict[tuple[int, str], Entry] = field(default_factory=dict)
     appended: list[dict[str, Entry]] = field(default_factory=list)
     keep: set[str] = field(default_factory=set)
@@ -61,7 +63,7 @@ class Commentary:
     def draft_of(self, no: str, area: str, month: Month, shown: str = "") -> Month | None:
         """The month whose text the tab shows, where it was carried forward and not revised."""
         row = self._shown((no, area, month), shown)
-        return carried_from(row.status) if row else None
+        return carried_from(row.status, self.starts.get(no, 4)) if row else None
 
     def in_conflict(self, no: str, area: str, month: Month) -> bool:
         """Whether two texts wait for a decision."""
@@ -114,7 +116,8 @@ def carry(book: Book, found: Iterable[Found]) -> tuple[Commentary, Mapping[str, 
 
     Gives the commentary and, by tab, the digest of the text that the tab shows now.
     """
-    commentary = Commentary({}, ends_in_a_date(book, SHEET))
+    starts = {no: book.year_of(no) for no in book.indicators["No"]}
+    commentary = Commentary({}, ends_in_a_date(book, SHEET), starts)
     for record in book.commentary.to_dict("records"):
         key = (record["No"], record["Area"], Month(int(record["Month"])))
         row = Row(tidy(record["Text"]), record["Status"], int(record["row"]))
@@ -133,13 +136,17 @@ def carry(book: Book, found: Iterable[Found]) -> tuple[Commentary, Mapping[str, 
     return commentary, shown
 
 
-def carried_from(status: str) -> Month | None:
-    """The month that a Status such as `draft of May 14` names; None for any other Status."""
+def carried_from(status: str, starts: int) -> Month | None:
+    """The month that a Status such as `draft of May 14` names; None for any other Status.
+
+    `draft of Q1 2014/15` names the last month of a period of years that begin with `starts`.
+    """
     word, _, when = status.partition(" of ")
     if word.strip().casefold() != DRAFT:
         return None
     try:
-        return months.parse(when)
+        month = periods.parse(when)
+        return month.month(starts) if isinstance(month, periods.Typed) else month
     except ValueError:
         return None
 
@@ -148,7 +155,7 @@ def _clear_drafts(commentary: Commentary) -> None:
     """A text that is no longer the earlier month's was revised: it is a draft no more."""
     for (no, area, _month), rows in commentary.rows.items():
         for row in rows:
-            since = carried_from(row.status)
+            since = carried_from(row.status, commentary.starts.get(no, 4))
             if since is None or not row.text:
                 continue
             earlier = [old.text for old in commentary._texts((no, area, since))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 from xlscore import __version__
@@ -11,8 +12,9 @@ from xlscore.inputs.book import Book
 from xlscore.inputs.cells import Fault, as_text, no_value
 from xlscore.inputs.commentary import ends_in_a_date
 from xlscore.problems import Refusal
-from xlscore.rules import months
+from xlscore.rules import months, periods
 from xlscore.rules.months import Month
+from xlscore.rules.periods import Calendar
 from xlscore.workbook.tables import Edits, Entry
 
 #: Indicator and area, in lower case.
@@ -24,29 +26,39 @@ def pair(no: object, area: object) -> Pair:
     return as_text(no).casefold(), as_text(area).casefold()
 
 
-def with_rows(book: Book, sheet: str, month: Month) -> set[Pair]:
-    """Who has a row of a month, be it in order or not: nobody is given a second one."""
+def with_rows(book: Book, sheet: str) -> set[tuple[str, str, Month]]:
+    """Who has a row of which month, be it in order or not: nobody is given a second one."""
     cells = book.sheets[sheet].cells
     only = book.areas["Area"].iloc[0] if len(book.areas) == 1 else ""
+    starts = {no.casefold(): book.year_of(no) for no in book.indicators["No"]}
+    read = lru_cache(maxsize=None, typed=True)(periods.parse)
     found = set()
     for no, area, when in zip(cells["No"], cells["Area"], cells["Month"], strict=True):
         try:
-            same = not isinstance(when, Fault) and months.parse(when) == month
+            month = None if isinstance(when, Fault) else read(when)
+            own = pair(no, area or only)
+            if isinstance(month, periods.Typed):
+                month = month.month(starts.get(own[0], book.settings.year_starts))
         except ValueError:
             continue
-        if same:
-            found.add(pair(no, area or only))
+        if month is not None:
+            found.add((*own, month))
     return found
 
 
 def key(book: Book, sheet: str, no: str, area: str, month: Month) -> dict[str, Entry]:
-    """The first three cells of a new row of a data sheet."""
+    """The first three cells of a new row of a data sheet.
+
+    The month is a date where the sheet's last one is, else the indicator's period in words.
+    """
+    shown = book.typed_by(no) if sheet == "Data" else book.shown_by(no)
+    # Periods of the report that are none of the indicator's own years are read as months.
+    words = shown if shown.starts == book.year_of(no) else Calendar()
+    dated = ends_in_a_date(book, sheet)
     return {
         "No": no_value(no),
         "Area": area,
-        "Month": months.first_day(month)
-        if ends_in_a_date(book, sheet)
-        else months.long_label(month),
+        "Month": months.first_day(month) if dated else words.label(month),
     }
 
 
@@ -57,7 +69,7 @@ def reporting_month(book: Book, month: Month) -> Edits:
     for row, name, present in cells:
         if as_text(name).casefold() == "reporting month":
             dated = isinstance(present, dt.date)
-            value = months.first_day(month) if dated else months.long_label(month)
+            value = months.first_day(month) if dated else book.settings.report.label(month)
             return Edits({(row, "Value"): value}, [])
     raise Refusal("The sheet Settings has no row named Reporting month; add one.")
 
@@ -65,13 +77,13 @@ def reporting_month(book: Book, month: Month) -> Edits:
 def log_rows(
     when: dt.datetime,
     results: Sequence[tuple[str, str]],
-    month: Month | None = None,
+    period: str = "",
     digest: str = "",
 ) -> Edits:
-    """New rows of the Log, one for each (What, Result)."""
+    """New rows of the Log, one for each (What, Result); `period` is what was reported."""
     row: dict[str, Entry] = {"When": when.strftime("%Y-%m-%d %H:%M"), "Version": __version__}
-    if month is not None:
-        row["Month"] = months.long_label(month)
+    if period:
+        row["Month"] = period
     if digest:
         row["Digest"] = digest
     return Edits({}, [{**row, "What": what, "Result": result} for what, result in results])

@@ -9,7 +9,6 @@ from typing import Any
 from xlscore.inputs.book import Book
 from xlscore.inputs.contract import KEY
 from xlscore.problems import Problem
-from xlscore.rules import months
 from xlscore.rules.limits import Limits
 from xlscore.rules.months import Month
 from xlscore.rules.sentences import Show, show, why
@@ -48,10 +47,8 @@ class Explanation:
         return asdict(self)
 
 
-def explanation(
-    book: Book, month: Month, record: Mapping[Any, Any], problems: Sequence[Problem]
-) -> Explanation:
-    """The explanation of one row of the month's results; of `problems` those in its cells."""
+def explanation(book: Book, record: Mapping[Any, Any], problems: Sequence[Problem]) -> Explanation:
+    """The explanation of one row of results; of `problems` those in its cells."""
     how = show(record["Measure"], record["Decimals"])
     limits = Limits(**{edge.name: record[edge.name] for edge in fields(Limits)})
     denom = record["denom"]
@@ -61,12 +58,12 @@ def explanation(
         no=record["No"],
         indicator=record["Indicator"],
         area=record["Area"],
-        month=months.long_label(month),
+        month=book.shown_by(record["No"]).label(record["Month"]),
         rating=record["rag"],
         why=why(record["latest"], record["target"], record["Polarity"], limits, denom, how),
         figures=_figures(book, record, how),
         target=_target(book, record, how),
-        travel=_travel(book, record, month, how),
+        travel=_travel(book, record, how),
         problems=tuple(found),
     )
 
@@ -88,7 +85,10 @@ def _row(cell: str) -> int:
 def _figures(book: Book, record: Mapping[Any, Any], how: Show) -> str:
     row, latest = record["data_row"], record["latest"]
     if row != row:
-        return "Figures: Data has no row for this month."
+        return f"Figures: Data has no row for this {book.shown_by(record['No']).name}."
+    if record["absent"]:
+        place = book.where("Data", int(row), "Note")
+        return f"Figures: missing on purpose, {record['absent']} (Data!{place})."
     if latest != latest:
         return f"Figures: Data row {int(row)} gives no result."
     value = how.value(latest)
@@ -107,13 +107,13 @@ def _target(book: Book, record: Mapping[Any, Any], how: Show) -> str:
     return f"Target: {how.limit(record['target'])} (Targets!{place}{source})."
 
 
-def _travel(book: Book, record: Mapping[Any, Any], month: Month, how: Show) -> tuple[str, ...]:
-    lines = []
-    starts = book.settings.year_starts
-    for name, when in (("previous", Month(month - 1)), ("outturn", months.outturn(month, starts))):
+def _travel(book: Book, record: Mapping[Any, Any], how: Show) -> tuple[str, ...]:
+    lines, calendar = [], book.shown_by(record["No"])
+    for name in ("previous", "outturn"):
+        when = Month(int(record[f"when_{name}"]))
         arrow, value = record[f"dot_{name}"], record[name]
         then = how.value(value) if value == value else _NONE
-        head = f"{name.capitalize()} ({months.label(when)}): {then}{_source(book, record, when)}"
+        head = f"{name.capitalize()} ({calendar.short(when)}): {then}{_source(book, record, when)}"
         lines.append(f"{head}, {arrow} {_TRAVEL[arrow]}." if arrow else f"{head}, no arrow.")
     return tuple(lines)
 

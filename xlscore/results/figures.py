@@ -209,18 +209,15 @@ def reporting(book: Book, month: Month) -> pd.DataFrame:
     is what `From`, `To` and `Only areas` of Indicators limit. Rows of Areas and Indicators order
     it.
     """
-    ended = last_ended(book, month)
-    live = book.indicators.assign(Month=ended)
-    live = live[(live["From"] <= ended) & (live["To"] >= ended)]
+    about = book.indicators
+    return in_use(book, periods.last_ended(int(month), about["step"], about["anchor"]))
+
+
+def in_use(book: Book, ended: pd.Series[int]) -> pd.DataFrame:
+    """Every (No, Area) in use in the Month that `ended` gives for each indicator, as ordered."""
+    live = book.indicators.assign(Month=ended.astype("int64"))
+    live = live[(live["From"] <= live["Month"]) & (live["To"] >= live["Month"])]
     pairs = book.areas[["Area"]].merge(live[["No", "Month", "Only areas"]], how="cross")
     only = pairs["Only areas"].to_numpy()
     here = [not codes or area in codes for area, codes in zip(pairs["Area"], only, strict=True)]
     return pairs.loc[here, KEY].reset_index(drop=True)
-
-
-def last_ended(book: Book, month: Month) -> pd.Series[int]:
-    """For each indicator the last month of its last period that had ended with a month."""
-    ended: pd.Series[int] = periods.last_ended(
-        int(month), book.indicators["step"], book.indicators["anchor"]
-    )
-    return ended.astype("int64")

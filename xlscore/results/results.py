@@ -19,6 +19,7 @@ from xlscore.rules import periods
 from xlscore.rules.arrows import dot
 from xlscore.rules.months import Month
 from xlscore.rules.numbers import displayed
+from xlscore.rules.periods import Calendar
 from xlscore.rules.ratings import rag
 from xlscore.rules.small_counts import small_denominator
 
@@ -53,10 +54,16 @@ class Results:
     """
 
     month: Month
+    report: Calendar
     rows: pd.DataFrame
     trend: pd.DataFrame
     steps: pd.DataFrame
     figures: pd.DataFrame
+
+    @property
+    def label(self) -> str:
+        """The period of the report, as in a title."""
+        return self.report.label(self.month)
 
     def trend_of(self, no: str, area: str) -> pd.DataFrame:
         """The trend rows of one Red."""
@@ -133,7 +140,8 @@ def results(book: Book, month: Month) -> Results:
             arrows = np.where(rows[f"break_{name}"], "", arrows)
         # A year's result stands beside itself as the outturn: it has not travelled.
         rows[f"dot_{name}"] = np.where(rows["Month"].to_numpy(np.int64) == when, "", arrows)
-    return Results(month, rows, _trend(book, now, rows), _steps(book, rows), now)
+    report = book.settings.report
+    return Results(month, report, rows, _trend(book, now, rows), _steps(book, rows), now)
 
 
 def before(rows: pd.DataFrame, month: Month) -> dict[str, periods.Whole]:

@@ -160,12 +160,13 @@ def _new_month(book: xw.Book) -> str:
     from xlscore.flows.roll import roll
     from xlscore.hosts.live.live_book import LiveBook
     from xlscore.inputs.book import read
-    from xlscore.rules.months import Month, long_label
+    from xlscore.rules.months import Month
 
     host = LiveBook(book)
-    now = read(host.tables())[0].settings.reporting_month
-    month = Month(now + 1)
-    left, wanted = long_label(now), long_label(month)
+    settings = read(host.tables())[0].settings
+    report, now = settings.report, settings.reporting_month
+    month = Month(now + report.step)
+    left, wanted = report.label(now), report.label(month)
     question = (
         f"Move on from {left} to {wanted}? Data gets rows for {wanted}, {left} stands in "
         "Published, commentary goes on as drafts, and every page is made anew."
@@ -182,7 +183,6 @@ def _import_data(book: xw.Book) -> str:
     from xlscore.flows.load.undoing import beside
     from xlscore.hosts.live.live_book import LiveBook
     from xlscore.inputs.book import read
-    from xlscore.rules.months import long_label
 
     files = application.ask_for_files(book.app, "Files of figures to lay over the sheet Data")
     if not files:
@@ -190,7 +190,8 @@ def _import_data(book: xw.Book) -> str:
     host, when = LiveBook(book), dt.datetime.now()
     place, own = application.folder_of(book)
     undo = beside(place)
-    month = read(host.tables())[0].settings.reporting_month
+    settings = read(host.tables())[0].settings
+    month = settings.reporting_month
 
     with application.progress(book.app) as say:
         preview = load(host, files, undo, when, month=month, preview=True, say=say)
@@ -198,7 +199,7 @@ def _import_data(book: xw.Book) -> str:
     lines = _preview(found)
     if not found.anything:
         return "\n".join([*lines, "Nothing was imported: Data stays as it is."])
-    lines.append(f"Rows of a file without a column Month are for {long_label(month)}.")
+    lines.append(f"Rows of a file without a column Month are for {settings.report.label(month)}.")
     if not application.confirmed(
         book.app, _IMPORT, "\n".join([*lines, "Lay this over Data and refresh?"])
     ):

@@ -16,7 +16,6 @@ from xlscore.hosts.package.disk import refuse_if_open
 from xlscore.hosts.pdf.by_excel import print_copy
 from xlscore.problems import Refusal
 from xlscore.ribbon.messages import data_as_before, first, summed_up
-from xlscore.rules import months
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -74,7 +73,7 @@ def _question(prepared: Prepared, target: Path, own: bool) -> str:
     count = len(figures.appended) if figures else 0
     where = "" if own else " (this workbook is on the web, so the copy cannot go beside it)"
     asked = [
-        f"Circulate {months.long_label(prepared.month)}? {count or 'No more'} "
+        f"Circulate {prepared.period}? {count or 'No more'} "
         f"figure{'s' * (count != 1)} and a row of the log go on record in this workbook, and "
         "every page is made anew.",
         f"The copy is {target.name}, and a PDF of it, in {target.parent}{where}."

@@ -25,7 +25,7 @@ def indicator_of(
         if page.ours and page.title == sheet:
             no = page.mark.no or _on_page(page, row)
             if no:
-                return no, page.mark.area, page.mark.month
+                return no, page.mark.area, _reported(tables, page.mark.month)
     book, _problems = read(tables)
     frame = _frame(book, sheet)
     if frame is not None:
@@ -34,11 +34,17 @@ def indicator_of(
             record = mine.iloc[0]
             area = str(record["Area"]) if "Area" in frame else ""
             month = Month(int(record["Month"])) if "Month" in frame else None
+            month = None if month is None else book.settings.report.end_of(month)
             return str(record["No"]), area or None, month
     raise Refusal(
         "Select a cell in the row of an indicator first: on a scorecard page, on an exception "
         "page, or on a data sheet that has a column No."
     )
+
+
+def _reported(tables: Mapping[str, RawTable], month: Month) -> Month:
+    """The period of the report in which the month of a page falls, by its last one."""
+    return read(tables)[0].settings.report.end_of(month)
 
 
 def _on_page(page: Found, row: int) -> str:

@@ -18,6 +18,7 @@ from xlscore.inputs.cells import Fault, as_text, fault_words
 from xlscore.problems import Refusal
 from xlscore.rules.limits import parse_number
 from xlscore.rules.months import Month
+from xlscore.rules.periods import Typed
 
 #: How suppressed and missing figures are written, brackets apart; '-' and 'n/a' are known anyway.
 MISSING: Final = frozenset(("*", ":", "..", "c", "x", "z", "null"))
@@ -51,7 +52,9 @@ class Incoming:
     messages: list[str] = field(default_factory=list)
 
 
-def incoming(book: Book, extracts: Sequence[Extract], keys: Keys, month: Month | None) -> Incoming:
+def incoming(
+    book: Book, extracts: Sequence[Extract], keys: Keys, month: Month | Typed | None
+) -> Incoming:
     """Read extracts; `month` is that of tables without a column for it.
 
     Refusal, with every reason, where a heading is not known or a needed one is missing.
@@ -81,7 +84,7 @@ def incoming(book: Book, extracts: Sequence[Extract], keys: Keys, month: Month |
 
 
 def _frames(
-    extract: Extract, where: Layout, keys: Keys, month: Month | None, refused: list[Refused]
+    extract: Extract, where: Layout, keys: Keys, month: Month | Typed | None, refused: list[Refused]
 ) -> Iterator[pd.DataFrame]:
     """The usable rows, one frame for each indicator that has columns of its own."""
     blanks: list[object] = [None] * len(extract.lines)
@@ -92,10 +95,12 @@ def _frames(
     bad: Reasons = {row: [reason] for row, reason in extract.faulty.items()}
     areas = keys.areas(cells("Area") or blanks, bad)
     given = cells("Month")
-    moments = np.full(len(blanks), month or 0) if given is None else keys.months(given, bad)
+    of_file = month.code if isinstance(month, Typed) else month or 0
+    typed = np.full(len(blanks), of_file) if given is None else keys.months(given, bad)
     for no, places in where.carried.items():
         spoilt = {row: list(reasons) for row, reasons in bad.items()}
         numbers = keys.numbers([no] * len(blanks) if no else cells("No") or blanks, spoilt)
+        moments = keys.ends(typed, numbers, spoilt)
         data: dict[str, Any] = {"file": extract.name, "line": extract.lines}
         data["key"] = keys.join(numbers, areas, moments)
         for name in CARRIED:

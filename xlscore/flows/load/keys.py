@@ -14,8 +14,9 @@ import pandas as pd
 
 from xlscore.inputs.book import Book
 from xlscore.inputs.cells import Fault, as_text, fault_words
-from xlscore.rules import months
+from xlscore.rules import months, periods
 from xlscore.rules.months import Month
+from xlscore.rules.periods import Calendar
 
 Whole: TypeAlias = npt.NDArray[np.int64]
 #: What is wrong with rows, by their index.
@@ -57,6 +58,7 @@ class Keys:
     codes: list[str]
     no_at: Mapping[str, int]
     area_at: Mapping[str, int]
+    calendars: list[Calendar]
 
     @classmethod
     def of(cls, book: Book) -> Keys:
@@ -69,7 +71,8 @@ class Keys:
         area_at |= {code.casefold(): at for at, code in enumerate(codes)}
         if len(codes) == 1:
             area_at[""] = 0
-        return cls(nos, codes, {no.casefold(): at for at, no in enumerate(nos)}, area_at)
+        numbers = {no.casefold(): at for at, no in enumerate(nos)}
+        return cls(nos, codes, numbers, area_at, [book.typed_by(no) for no in nos])
 
     def numbers(self, cells: Sequence[object], bad: Reasons) -> Whole:
         """Indicators' numbers as keys hold them."""
@@ -101,18 +104,53 @@ class Keys:
         return _whole(each(cells, read, bad, ""))
 
     def months(self, cells: Sequence[object], bad: Reasons) -> Whole:
-        """Months; a time behind a date is passed over."""
+        """Months as keys hold them, and codes of periods; a time behind a date is passed over."""
 
         def read(cell: object) -> int | Bad:
             if isinstance(cell, Fault):
                 return Bad(fault_words(cell)[0])
             try:
-                month = months.parse(_TIME.sub("", cell.strip()) if isinstance(cell, str) else cell)
+                bare = _TIME.sub("", cell.strip()) if isinstance(cell, str) else cell
+                month = periods.parse(bare)
             except ValueError as error:
                 return Bad(str(error))
+            if isinstance(month, periods.Typed):
+                return month.code
             return Bad("Month is blank") if month is None else month
 
+        for row in periods.years_with_hyphens(cells):
+            reason = f"'{as_text(cells[row])}' may be a year or a month: write years as 2011/12"
+            bad.setdefault(row, []).append(reason)
         return _whole(each(cells, read, bad, ""))
+
+    def ends(self, typed: Whole, numbers: Whole, bad: Reasons) -> Whole:
+        """The months in which periods end; one that ends no period of its indicator is bad."""
+        if not self.calendars:
+            return typed
+        steps, starts = (
+            np.array([getattr(c, name) for c in self.calendars])[np.maximum(numbers, 0)]
+            for name in ("step", "starts")
+        )
+        found, wrong = periods.resolved(typed, starts)
+        moments = np.where(typed < 0, found, typed)
+        wrong &= typed < 0
+        for row in np.flatnonzero(wrong | ~periods.ends(moments, steps, starts)).tolist():
+            if row in bad:
+                continue
+            calendar, month = self.calendars[int(numbers[row])], Month(int(moments[row]))
+            if wrong[row]:
+                reason = periods.Typed.of(int(typed[row])).wrong(calendar.starts)
+            else:
+                reason = (
+                    f"{months.long_label(month)} ends no {calendar.name} of indicator "
+                    f"{self.nos[int(numbers[row])]}: type {calendar.both_ways(month)}"
+                )
+            bad.setdefault(row, []).append(reason)
+        return np.asarray(moments, np.int64)
+
+    def period(self, no: str, month: Month) -> str:
+        """The period of a row of Data, as in a title."""
+        return self.calendars[self.no_at[no.casefold()]].label(month)
 
     def join(self, numbers: Whole, areas: Whole, moments: Whole) -> Whole:
         """The keys of rows; meaningless where a part is not known."""
@@ -134,7 +172,7 @@ class Keys:
     def words(self, key: int) -> str:
         """A key in words: `indicator 4, Kent, May 2014`."""
         no, area, month = self.split(key)
-        return f"indicator {no}, {area}, {months.long_label(month)}"
+        return f"indicator {no}, {area}, {self.period(no, month)}"
 
     def find(self, no: str, area: str, month: Month) -> int:
         """The key of one row; -1 where the indicator or the area is not known."""
@@ -149,7 +187,8 @@ class Keys:
         bad: Reasons = {}
         numbers = self.numbers(cells["No"], bad)
         areas = self.areas(cells["Area"], bad)
-        keys = self.join(numbers, areas, self.months(cells["Month"], bad))
+        moments = self.ends(self.months(cells["Month"], bad), numbers, bad)
+        keys = self.join(numbers, areas, moments)
         keys[list(bad)] = _UNKNOWN
         at = np.flatnonzero(keys >= 0)
         again = pd.Series(keys[at]).duplicated(keep=False).to_numpy(dtype=bool)

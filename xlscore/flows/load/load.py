@@ -17,6 +17,7 @@ from xlscore.flows.summary import Summary
 from xlscore.inputs.book import read
 from xlscore.inputs.new_rows import log_rows
 from xlscore.rules.months import Month
+from xlscore.rules.periods import Typed
 from xlscore.workbook.host import Host
 from xlscore.workbook.tables import Edits
 
@@ -35,7 +36,7 @@ def load(
     undo: Path,
     when: dt.datetime,
     *,
-    month: Month | None = None,
+    month: Month | Typed | None = None,
     clear: bool = False,
     preview: bool = False,
     say: Say = lambda _: None,

@@ -23,6 +23,7 @@ from xlscore.inputs.cells import Fault, as_text, no_value
 from xlscore.rules import months
 from xlscore.rules.limits import parse_number
 from xlscore.rules.months import Month
+from xlscore.rules.periods import Typed
 from xlscore.workbook.tables import Entry
 
 #: The cells of Data that hold a formula, by sheet row and column; asked for only if needed.
@@ -60,7 +61,7 @@ class Upsert:
     sets: dict[tuple[int, str], Entry] = field(default_factory=dict)
     appended: list[Mapping[str, Entry]] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
-    new: Counter[Month] = field(default_factory=Counter)
+    new: Counter[tuple[Month, str]] = field(default_factory=Counter)
     changed: list[Changed] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
@@ -76,8 +77,8 @@ class Upsert:
     def lines(self, *, whole: bool) -> Iterator[str]:
         """What is new, changed and refused; `whole` for every changed figure, not the first few."""
         yield from self.messages
-        for month, count in sorted(self.new.items()):
-            yield f"New: {_count(count, 'row')} for {months.long_label(month)}."
+        for (_, period), count in sorted(self.new.items()):
+            yield f"New: {_count(count, 'row')} for {period}."
         listed = self.changed if whole else self.changed[:_MOST]
         for change in listed:
             yield f"Changed: {change}."
@@ -104,7 +105,7 @@ def upsert(
     extracts: Sequence[Extract],
     *,
     formulas: Formulas = frozenset,
-    month: Month | None = None,
+    month: Month | Typed | None = None,
     clear: bool = False,
 ) -> Upsert:
     """Compare extracts with Data. Refusal, with all reasons, where headings are not known."""
@@ -216,7 +217,7 @@ def _set(
             continue
         no, area, month = keys.split(key)
         if present.bare[i]:
-            found.new[month] += 1
+            found.new[month, keys.period(no, month)] += 1
         for name, now in sets.items():
             was = _entry(present.cells[name][i])
             found.sets[row, name] = now
@@ -236,7 +237,7 @@ def _append(rows: pd.DataFrame, keys: Keys, found: Upsert) -> None:
         pairs = zip(CARRIED, cells, strict=True)
         new |= {name: now for name, now in pairs if now is not None and now == now}
         found.appended.append(new)
-        found.new[month] += 1
+        found.new[month, keys.period(no, month)] += 1
 
 
 def _entry(cell: object) -> Entry:
