@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 import pytest
-import small_books as small
+from support import small_books as small
 
 from xlscore.results.results import results
 from xlscore.results.signals import CUMULATIVE, NO_LATEST, ROLLING, Signals, signals

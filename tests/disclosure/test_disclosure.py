@@ -1,0 +1,457 @@
+"""Small counts in a copy: what is withheld, what is said of it, and what goes on record."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+import zipfile
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from disclosing.drawn import Copy, copy
+from openpyxl import load_workbook
+from openxml_audit import OpenXmlValidator
+from support.books import xlscore
+from support.data_sheets import add
+from support.reading import read, rows_of_data
+from support.small_books import day, figures, indicator, published, tables, target
+
+from xlscore.build.sheets import data_book
+from xlscore.disclosure import NOT_GUARANTEED
+from xlscore.flows.circulate import Circulated, Wanted, circulate
+from xlscore.rules.small_counts import small
+from xlscore.workbook.page import Page
+from xlscore.workbook.tables import RawTable
+
+WHEN = dt.datetime(2014, 7, 1, 9, 30)
+Raw = dict[str, RawTable]
+
+
+def suppressed(areas: str = "Kent", **settings: Any) -> Raw:
+    """Data sheets of a book whose copies withhold small counts; later areas are part of W."""
+    raw = tables(areas=areas, Small_counts="suppressed", **settings)
+    for row in raw["Areas"].rows[1:]:
+        row[4] = areas.split()[0]
+    return raw
+
+
+def page(made: Copy, title: str) -> dict[tuple[int, int], Any]:
+    """The values of a page of a copy."""
+    found: Page = next(page for page in made.pages if page.title == title)
+    return {place: cell.value for place, cell in found.cells.items()}
+
+
+def told(made: Copy, kind: str = "worked out") -> list[str]:
+    """The sentences of a kind of warning."""
+    return [str(f.problem) for f in made.disclosure.findings if f.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("count", "is_small"),
+    [(0, False), (0.4, True), (1, True), (5, True), (5 * (1 + 1e-12), True), (5.5, False),
+     (6, False), (math.nan, False), (-3, False)],
+)  # fmt: skip
+def test_a_count_of_1_to_5_is_small(count: float, is_small: bool) -> None:
+    """1 to 5 and full-time equivalents between 0 and 5 are small; 0 and what is missing are not."""
+    assert bool(small(count)) is is_small
+
+
+def three_of_twenty() -> Raw:
+    """One Red with a small num in May, another month with a figure, and one fit to show."""
+    raw = suppressed()
+    indicator(raw, 1)
+    indicator(raw, 2)
+    figures(raw, 1, m2014_05=(3, 20), m2014_04=(9, 20), m2014_03=(2, 16), m2013_12=(1, 8))
+    figures(raw, 2, m2014_05=(0, 4), m2014_04=(10, 20))
+    for no in (1, 2):
+        target(raw, no, "", 0.9)
+    return raw
+
+
+def test_c_stands_on_every_page_with_its_meaning() -> None:
+    """Num and result are shown as c and the letter stays; every page that has a c explains it."""
+    made = copy(three_of_twenty())
+    card = page(made, "Scorecard")
+    assert [card[6, column] for column in range(5, 14)] == [
+        "c", "R", "c", 20, 0.9, 0.45, "↓", "c", "↑",
+    ]  # fmt: skip
+    red = page(made, "Exc 1")
+    assert [red[19, column] for column in range(2, 6)] == ["n/a", "c", "c", "c"]
+    assert [red[row, 8] for row in range(20, 23)] == [None, None, None]
+    moved = page(made, "What changed")
+    assert "c" in moved.values()
+    for title in ("Scorecard", "Exc 1", "What changed"):
+        assert any(str(value).startswith("c: withheld") for value in page(made, title).values())
+    assert "Withheld figures" in page(made, "Guidance Notes").values()
+    assert made.disclosure.withheld == 5
+
+
+def test_a_result_of_0_is_shown_and_its_denom_not() -> None:
+    """0 of 4 is shown as 0 and 0.0%; the 4 is not, nor that it is a small denominator."""
+    made = copy(three_of_twenty())
+    card = next(page for page in made.pages if page.title == "Scorecard")
+    assert [card.cells[7, column].value for column in (5, 7, 8)] == [0, 0, "c"]
+    assert card.cells[7, 8].style == "Figure"
+
+
+def test_a_row_is_withheld_by_hand() -> None:
+    """Yes under Withhold hides num, denom and result of a row, whatever they are."""
+    raw = suppressed()
+    indicator(raw, 1)
+    add(raw, "Data", No=1, Area="Kent", Month=day("2014-05"), Num=0, Denom=40, Withhold="Yes")
+    card = page(copy(raw), "Scorecard")
+    assert [card[6, column] for column in (5, 7, 8)] == ["c", "c", "c"]
+
+
+def test_full_time_equivalents_are_withheld_with_their_average() -> None:
+    """An average by 3.5 posts is withheld and the total is not; with others it stays unknown."""
+    raw = suppressed("W A B")
+    indicator(raw, 1, "L", Measure="average", Adds_up="Yes")
+    for area, pair in (("W", (130, 9.7)), ("A", (60, 3.5)), ("B", (70, 6.2))):
+        figures(raw, 1, area, m2014_05=pair)
+    made = copy(raw)
+    assert [page(made, "Scorecard A")[6, column] for column in (5, 7, 8)] == ["c", 60, "c"]
+    assert len(told(made)) == 1
+    add(raw, "Areas", Area="C", Title="C", Page="Yes", Part_of="W")
+    figures(raw, 1, "C", m2014_05=(25, 2.4))
+    raw["Data"].rows[0][3:5] = [155, 12.1]
+    assert told(copy(raw)) == []
+
+
+def test_areas_do_not_stand_in_the_order_of_what_is_withheld() -> None:
+    """Compare areas puts withheld results behind the others of their letter, as Areas has them."""
+    raw = suppressed("A B C D", Order_of_areas="1")
+    indicator(raw, 1, "L", Measure="number")
+    for area, count in (("A", 2), ("B", 3), ("C", 1), ("D", 0)):
+        figures(raw, 1, area, m2014_05=count)
+    heads = page(copy(raw), "Compare areas")
+    assert [heads[3, column] for column in (4, 7, 10, 13)] == ["D", "A", "B", "C"]
+
+
+def test_trend_shows_c_and_the_chart_a_gap() -> None:
+    """Thirteen months show c for the small ones, and the chart's own figure there is blank."""
+    raw = suppressed()
+    indicator(raw, 1, Measure="number")
+    for n in range(12):
+        year, month = divmod(2013 * 12 + 5 + n, 12)
+        by_month: dict[str, Any] = {f"m{year}_{month + 1:02d}": 3 if n % 2 else 40 + n}
+        figures(raw, 1, **by_month)
+    made = copy(raw)
+    trend = page(made, "Trend")
+    assert [trend[26, column] for column in range(5, 17)] == [40, "c", 42, "c", 44, "c", 46, "c",
+                                                             48, "c", 50, "c"]  # fmt: skip
+    assert [trend[8 + n, 19] for n in range(12)] == [40, None, 42, None, 44, None, 46, None,
+                                                     48, None, 50, None]  # fmt: skip
+    assert any("c: withheld" in str(value) for value in trend.values())
+
+
+# ---- what gives a figure away
+
+
+def test_a_total_gives_a_part_away() -> None:
+    """The cells of the whole and of the other parts are named, and the smallest is to be hidden."""
+    raw = suppressed("W A B C")
+    indicator(raw, 1, "", Measure="number", Adds_up="Yes")
+    for area, count in (("W", 31), ("A", 4), ("B", 9), ("C", 18)):
+        figures(raw, 1, area, m2014_05=count)
+    assert told(copy(raw)) == [
+        "'Scorecard A'!E6: indicator 1, A: the result can be worked out from the total that it is "
+        "part of (Scorecard!E6, 'Scorecard B'!E6 and 'Scorecard C'!E6); withhold B, May 14 too: "
+        "type Yes in Data!H4."
+    ]
+    raw["Data"].rows[2][7] = "Yes"
+    assert told(copy(raw)) == []
+
+
+def test_a_rating_gives_a_count_away() -> None:
+    """Where Amber is 5 of 6 alone the rating tells; with the denom withheld it does not."""
+    raw = suppressed()
+    indicator(raw, 1)
+    figures(raw, 1, m2014_05=(5, 6))
+    target(raw, 1, "", 1, Amber_from=0.8)
+    assert told(copy(raw)) == [
+        "Scorecard!G6: indicator 1, Kent: the num, and with it E6, can be worked out from its "
+        "rating (F6); withhold Kent, May 14 as a whole: type Yes in Data!H2."
+    ]
+    raw["Data"].rows[0][7] = "Yes"
+    assert told(copy(raw)) == []
+
+
+def test_an_arrow_gives_a_result_away() -> None:
+    """A level arrow beside a figure that is shown tells the other."""
+    raw = suppressed()
+    indicator(raw, 1)
+    figures(raw, 1, m2014_05=(4, 20), m2014_04=(10, 50))
+    first = told(copy(raw))
+    assert first == [
+        "Scorecard!G6: indicator 1, Kent: the num, and with it E6, can be worked out from the "
+        "arrow (K6) between the latest result and the previous result (J6); withhold Kent, "
+        "Apr 14 too: type Yes in Data!H3."
+    ]
+    raw["Data"].rows[1][7] = "Yes"
+    assert told(copy(raw)) == []
+
+
+def test_a_level_arrow_tells_how_a_result_is_displayed() -> None:
+    """With figures compared as displayed a level arrow tells what c would show, not the count."""
+    raw = suppressed(Compare="displayed")
+    indicator(raw, 1, Decimals=0)
+    figures(raw, 1, m2014_05=(1, 150), m2014_04=(10, 1000))
+    (warning,) = told(copy(raw))
+    assert warning.startswith("Scorecard!E6: indicator 1, Kent: the result can be worked out from")
+    assert warning.endswith("withhold Kent, Apr 14 too: type Yes in Data!H3.")
+    raw["Data"].rows[1][7] = "Yes"
+    assert told(copy(raw)) == []
+
+
+def test_a_rating_that_no_further_figure_hides() -> None:
+    """Where the limits leave one count the warning stays, and says why."""
+    raw = suppressed()
+    indicator(raw, 1, "L", Measure="number")
+    figures(raw, 1, m2014_05=3)
+    target(raw, 1, "", 2, Amber_to=3)
+    (warning,) = told(copy(raw))
+    assert warning.endswith(
+        "its rating (F6); no further figure that is withheld would hide it: leave the target "
+        "blank, or judge whether it may be known."
+    )
+
+
+def test_a_year_to_date_does_not_fall() -> None:
+    """Where May can only be 1, a count of April that is not shown cannot be more."""
+    raw = suppressed(Arrow_across_a_break="withheld")
+    indicator(raw, 1, "L", Measure="number", Data_period="YTD", Comparable_from=day("2014-05"))
+    figures(raw, 1, m2014_05=1, m2014_04=1)
+    target(raw, 1, "2014-05", 1)
+    april = [warning for warning in told(copy(raw)) if warning.startswith("Scorecard!J6")]
+    assert len(april) == 1
+    assert "the months beside it (the count does not fall within a year)" in april[0]
+
+
+def test_an_older_book_is_told_of_the_column() -> None:
+    """Without the column Withhold the advice is to add it."""
+    raw = suppressed("W A B")
+    indicator(raw, 1, "", Measure="number", Adds_up="Yes")
+    for area, count in (("W", 12), ("A", 4), ("B", 8)):
+        figures(raw, 1, area, m2014_05=count)
+    data = raw["Data"]
+    data.columns, data.rows = data.columns[:-1], [row[:-1] for row in data.rows]
+    (warning,) = told(copy(raw))
+    assert "add a column Withhold to Data, with Yes in row 4" in warning
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [("All 3 cases were late.", "3"), ("Three of them were late.", "3"), ("It fell to 15%.", "15%"),
+     ("It fell to 15.0 per cent.", "15.0%"), ("It is 3,000 now.", ""), ("Since 3 May 2014.", ""),
+     ("See indicator 3.", ""), ("It fell to 14.9%.", ""), ("There are 2.3 posts.", "")],
+)  # fmt: skip
+def test_a_text_tells_what_is_withheld(text: str, tells: str) -> None:
+    """A narrative with the count or the result as it would be shown is named by its cell."""
+    raw = three_of_twenty()
+    raw["Data"].rows = raw["Data"].rows[:1]
+    add(raw, "Commentary", No=1, Area="Kent", Month=day("2014-05"), Text=text)
+    made = copy(raw)
+    if not tells:
+        assert told(made, "text") == []
+        return
+    (warning,) = told(made, "text")
+    cell = re.fullmatch(rf"'Exc 1'!A(\d+): the text says {tells}, as does a figure.*", warning)
+    assert cell
+    assert page(made, "Exc 1")[int(cell[1]), 1] == text
+
+
+def test_two_months_of_a_year_to_date_leave_one() -> None:
+    """27 in May after 24 in April is 3 in May alone: said of counts, and of nums once published."""
+    raw = suppressed()
+    indicator(raw, 1, Measure="number", Data_period="YTD")
+    indicator(raw, 2, Data_period="YTD")
+    indicator(raw, 3, Measure="number", Data_period="SS")
+    for no in (1, 3):
+        figures(raw, no, m2014_05=27, m2014_04=24)
+    figures(raw, 2, m2014_05=(27, 90), m2014_04=(24, 60))
+    assert told(copy(raw), "difference") == [
+        "Scorecard!E6: indicator 1, Kent: less the result of Apr 14 (Scorecard!J6), the result "
+        "leaves May 14 alone a count of 1 to 5; withhold Kent, May 14 too: type Yes in Data!H2."
+    ]
+    published(raw, 2, m2014_04=0.4)
+    assert any(
+        warning.startswith("Scorecard!G7: indicator 2, Kent: less that of Apr 14 in the copy")
+        for warning in told(copy(raw), "difference")
+    )
+
+
+def test_an_earlier_copy_may_have_shown_it() -> None:
+    """A withheld figure that stands in Published is warned of, unless its copy withheld it."""
+    raw = suppressed()
+    indicator(raw, 1, "", Measure="number")
+    figures(raw, 1, m2014_05=3, m2014_04=2)
+    published(raw, 1, m2014_04=2)
+    assert told(copy(raw), "earlier") == [
+        "Scorecard!J6: indicator 1, Kent: the result of Apr 14 stands in Published and may have "
+        "been shown in a copy of that month; no later copy takes that back: judge whether it "
+        "matters."
+    ]
+    raw["Published"].rows[0][-1] = "circulated 2014-06-01; shown as c"
+    assert told(copy(raw), "earlier") == []
+
+
+def test_a_restated_figure_is_withheld_in_its_sentence() -> None:
+    """Published as 7 and now 3: the page says now c, in the note and on What changed."""
+    raw = suppressed()
+    indicator(raw, 1, "", Measure="number")
+    figures(raw, 1, m2014_05=20, m2014_04=3)
+    published(raw, 1, m2014_04=7)
+    made = copy(raw)
+    assert any(
+        str(value).endswith("published as 7, the data now give c.")
+        for value in page(made, "Scorecard").values()
+    )
+    assert "c" in page(made, "What changed").values()
+
+
+# ---- the real copy
+
+
+def saved(raw: Raw, folder: Path) -> Path:
+    """A closed book of these data sheets."""
+    for name, column in (("Organisation", "Kent County Council"), ("Service", "Children")):
+        next(row for row in raw["Settings"].rows if row[0] == name)[1] = column
+    for table in raw.values():
+        table.rows = [[float(v) if isinstance(v, int) else v for v in row] for row in table.rows]
+    book = folder / "book.xlsx"
+    data_book(raw).save(book)
+    return book
+
+
+def sent(book: Path, when: dt.datetime = WHEN, *, accessible: bool = False) -> Circulated:
+    """Circulate a closed book, its copy beside it."""
+    return circulate(book, when, wanted=Wanted(accessible=accessible))
+
+
+def recognisable(seed: int) -> tuple[Raw, list[float], list[float]]:
+    """A book of rates and percentages by large denominators: hidden and shown results."""
+    by, raw = Random(seed), suppressed("W A B C")
+    hidden: list[float] = []
+    shown: list[float] = []
+    for no in range(1, 7):
+        measure = by.choice(["rate", "percent", "average"])
+        indicator(raw, no, by.choice("HLT"), Measure=measure, Per=10000, Adds_up="Yes")
+        target(raw, no, "", by.choice([0.001, 0.5, 3]))
+        for when in ("2013-12", "2014-03", "2014-04", "2014-05"):
+            nums = [by.choice([1, 2, 3, 4, 5, 61, 77]) for _ in "ABC"]
+            pairs = [(num, by.randrange(7001, 9973, 2)) for num in nums]
+            whole = (sum(n for n, _ in pairs), sum(d for _, d in pairs))
+            for area, (num, denom) in zip("WABC", [whole, *pairs], strict=True):
+                figures(raw, no, area, **{f"m{when.replace('-', '_')}": (num, denom)})
+                value = num / denom * (10000 if measure == "rate" else 1)
+                (hidden if num <= 5 else shown).append(value)
+    return raw, hidden, shown
+
+
+@pytest.mark.parametrize("accessible", [False, True])
+@pytest.mark.parametrize("seed", range(8))
+def test_no_part_of_a_real_copy_holds_a_withheld_result(
+    seed: int, accessible: bool, tmp_path: Path
+) -> None:
+    """In no part of the file, chart or sheet, stand the digits of a withheld result: 48 tables."""
+    raw, hidden, shown = recognisable(seed)
+    done = sent(saved(raw, tmp_path), accessible=accessible)
+    with zipfile.ZipFile(done.copy) as archive:
+        parts = {name: archive.read(name).decode("utf-8", "replace") for name in archive.namelist()}
+    everything = "\n".join(parts.values())
+    assert len(hidden) > 20
+    for value in hidden:
+        assert digits(value) not in everything
+    assert sum(digits(value) in everything for value in shown) > 10, "the search finds what stands"
+    assert any((">[c]<" if accessible else ">c<") in text for text in parts.values())
+
+
+def digits(value: float) -> str:
+    """Some digits of a number, wherever its point stands: enough to know it by."""
+    return f"{value:.10e}"[2:10]
+
+
+@pytest.fixture(scope="module")
+def circulated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Circulated]:
+    """A book of a total, two parts and a Red, circulated with small counts suppressed."""
+    raw = suppressed("W A B")
+    indicator(raw, 1, "L", Measure="number", Adds_up="Yes")
+    indicator(raw, 2)
+    for area, count in (("W", 12), ("A", 4), ("B", 8)):
+        figures(raw, 1, area, m2014_05=count, m2014_04=count + 20)
+        figures(raw, 2, area, m2014_05=(count, 40), m2014_04=(30, 40))
+    target(raw, 1, "", 10)
+    target(raw, 2, "", 0.9)
+    book = saved(raw, tmp_path_factory.mktemp("disclosure"))
+    return book, sent(book)
+
+
+def test_the_copy_with_c_is_whole(circulated: tuple[Path, Circulated]) -> None:
+    """Excel would repair nothing in it, the audit had nothing to say, and the book shows all."""
+    book, done = circulated
+    assert list(OpenXmlValidator().validate(done.copy).errors) == []
+    assert [str(problem) for problem in done.warnings] == []
+    card = read(done.copy, "Scorecard A")["Scorecard A"]
+    assert (card[6, 5].text, card[7, 7].text) == ("c", "c")
+    assert read(book, "Scorecard A")["Scorecard A"][6, 5].value == 4
+
+
+def test_the_log_has_the_warnings(circulated: tuple[Path, Circulated]) -> None:
+    """Each warning has a row of its own in the Log, and the copy's row says how many are c."""
+    book, done = circulated
+    rows = [row for row in rows_of_data(book, "Log") if row["What"]]
+    assert rows[0]["Result"].endswith("; 3 shown as c")
+    assert [row["Result"] for row in rows[1:]] == [str(problem) for problem in done.disclosed]
+    assert {row["What"] for row in rows[1:]} == {"Disclosure"}
+    assert len({(row["When"], row["Month"], row["Digest"]) for row in rows}) == 1
+    assert any(NOT_GUARANTEED in line for line in done.messages)
+
+
+def test_published_says_what_was_withheld(circulated: tuple[Path, Circulated]) -> None:
+    """Published keeps the figure and notes that its copy showed c; later copies know that."""
+    rows = rows_of_data(circulated[0], "Published")
+    notes = {(row["No"], row["Area"]): row["Note"] for row in rows if row["No"]}
+    assert notes[1, "A"] == "circulated 2014-07-01; shown as c"
+    assert notes[1, "B"] == "circulated 2014-07-01"
+    again = sent(circulated[0])
+    assert not any("stands in Published" in str(problem) for problem in again.disclosed)
+
+
+def test_a_long_list_is_cut_in_the_log(tmp_path: Path) -> None:
+    """After 200 warnings a last row counts the rest."""
+    raw = suppressed("W A B")
+    for no in range(1, 106):
+        indicator(raw, no, "", Measure="number", Adds_up="Yes")
+        for area, count in (("W", 6 + no), ("A", 4), ("B", 2 + no)):
+            figures(raw, no, area, m2014_05=count, m2014_04=count)
+    book = saved(raw, tmp_path)
+    done = sent(book)
+    rows = [row for row in rows_of_data(book, "Log") if row["What"] == "Disclosure"]
+    assert len(rows) == 201
+    assert rows[-1]["Result"] == f"{len(done.disclosed) - 200} more warnings are not listed here."
+
+
+def test_the_terminal_tells_the_warnings(tmp_path: Path) -> None:
+    """xlscore circulate prints each warning with its cell, and what they do not cover."""
+    raw = suppressed("W A B")
+    indicator(raw, 1, "", Measure="number", Adds_up="Yes")
+    for area, count in (("W", 12), ("A", 4), ("B", 8)):
+        figures(raw, 1, area, m2014_05=count)
+    done = xlscore("circulate", saved(raw, tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert "disclosure: 'Scorecard A'!E6: indicator 1, A: the result can be" in done.stdout
+    assert NOT_GUARANTEED in done.stdout
+
+
+def test_new_books_have_setting_and_column(finished: Path) -> None:
+    """A new book says shown, and offers Yes and No under Withhold."""
+    loaded = load_workbook(finished)
+    settings = {row[0].value: row[1].value for row in loaded["Settings"].iter_rows()}
+    assert settings["Small counts"] == "shown"
+    assert loaded["Data"]["H1"].value == "Withhold"
+    lists = [v.formula1 for v in loaded["Data"].data_validations.dataValidation if "H2" in v.sqref]
+    assert lists == ['"Yes,No"']

@@ -1,0 +1,241 @@
+"""On 1,000 generated tables: nothing suppressed stands in the copy, and every leak is warned of."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+
+import pytest
+from disclosing import reader
+from disclosing.drawn import (
+    APRIL,
+    MARCH,
+    MAY,
+    MONTHS,
+    Copy,
+    Drawn,
+    Place,
+    Shape,
+    copy,
+    draw,
+    shape,
+    tables,
+)
+from support.data_sheets import put
+from support.small_books import month
+
+from xlscore.disclosure.remedies import NO_REMEDY
+from xlscore.pages.copies import accessible
+from xlscore.workbook.page import Page
+from xlscore.workbook.tables import RawTable
+
+BOOKS, EACH = 10, 100
+NAMES = {int(month(text)): text for text in MONTHS}
+Made = list[tuple[Shape, list[Drawn], Copy]]
+
+
+@pytest.fixture(scope="module")
+def made() -> Made:
+    """1,000 tables in 10 books, and the copies of those."""
+    found = []
+    for book in range(BOOKS):
+        of = shape(book)
+        some = [draw(book * 1000 + no, of, no) for no in range(1, EACH + 1)]
+        found.append((of, some, copy(tables(of, some))))
+    return found
+
+
+def warned(of: Copy, no: int) -> set[reader.Item]:
+    """The figures of a table that are said to be worked out."""
+    return {
+        (area, NAMES[when], column)
+        for finding in of.disclosure.findings
+        if finding.kind == "worked out" and finding.no == str(no)
+        for (area, when), column in finding.figures
+    }
+
+
+def test_whatever_can_be_worked_out_is_warned_of(made: Made) -> None:
+    """A reader who tries every value finds nothing that was not warned of, and all that was."""
+    tried = undone = 0
+    for of, some, its in made:
+        told = reader.seen(its.pages)
+        for one in some:
+            found = reader.undone(told[one.no], of, one)
+            if found is not None:
+                tried += 1
+                undone += len(found)
+                assert warned(its, one.no) == found, (of, one)
+    assert tried > 980
+    assert undone > 1000
+
+
+def test_each_warning_names_the_cell_of_a_withheld_figure(made: Made) -> None:
+    """What can be worked out is said at a cell of the copy that shows `c`."""
+    for _, _, its in made:
+        pages = {page.title: page for page in its.pages}
+        for finding in its.disclosure.findings:
+            if finding.kind == "worked out":
+                at = finding.problem
+                assert pages[at.sheet].cells[position(at.cell)].value == "c", str(at)
+
+
+def position(cell: str) -> tuple[int, int]:
+    """Row and column of a cell such as `G12`."""
+    return int(cell[1:]), ord(cell[0]) - ord("A") + 1
+
+
+# ---- nothing suppressed stands anywhere
+
+
+def hidden(one: Drawn, place: Place) -> set[int]:
+    """What the rule withholds of a month that Data has, in words of its own."""
+    num, denom = one.counts[place]
+    if denom is None:
+        return {reader.VALUE} if 1 <= num <= 5 or place in one.by_hand else set()
+    small = {column for column, count in enumerate((num, denom)) if 1 <= count <= 5}
+    return small | ({reader.VALUE} if small and num else set())
+
+
+def test_each_figure_of_a_scorecard_is_shown_or_withheld(made: Made) -> None:
+    """Cell by cell a scorecard has the figure, or `c` where the rule says so."""
+    for of, some, its in made:
+        told = reader.seen(its.pages)
+        for one in some:
+            rows = told[one.no].rows
+            assert rows.keys() == set(of.areas) - of.unpaged
+            for area, row in rows.items():
+                for name, when, column in (
+                    ("num", MAY, 0), ("denom", MAY, 1), ("latest", MAY, 2),
+                    ("previous", APRIL, 2), ("outturn", MARCH, 2),
+                ):  # fmt: skip
+                    assert row.figures[name] == expected(one, (area, when), column)
+
+
+def expected(one: Drawn, place: Place, column: int) -> object:
+    """What the cell of a figure holds."""
+    if place not in one.counts:
+        return "-" if column == reader.VALUE else None
+    num, denom = one.counts[place]
+    if denom is None and column != reader.VALUE:
+        return None
+    value = one.value(place)
+    past = one.published.get(place) if place[1] != MAY else None
+    if denom is None and past is not None:
+        return "c" if 1 <= past <= 5 else float(past)
+    if column in hidden(one, place):
+        return "c"
+    if column == reader.VALUE:
+        return "-" if value is None else pytest.approx(float(value if past is None else past))
+    return (num, denom)[column]
+
+
+@pytest.mark.parametrize("rendering", ["familiar", "accessible"])
+def test_no_suppressed_result_stands_on_any_page(made: Made, rendering: str) -> None:
+    """No cell of any page holds a withheld result, as a number or within a text."""
+    searched = 0
+    for _, some, its in made:
+        told = numbers(its.pages if rendering == "familiar" else accessible(its.report))
+        for one in some:
+            # Who shows the same figure elsewhere may.
+            edges = [*(one.green or ()), *(one.amber or ()), one.target or 0]
+            shown = {round(float(edge), 9) for edge in edges}
+            secret: set[float] = set()
+            for place in one.counts:
+                value = one.value(place)
+                if value is not None:
+                    hides = reader.VALUE in hidden(one, place)
+                    (secret if hides else shown).add(round(float(value), 9))
+            shown |= {round(float(past), 9) for past in one.published.values() if past > 5}
+            searched += len(secret - shown)
+            for number, where in told[one.no]:
+                assert round(number, 9) not in secret - shown, (one, where)
+    assert searched > 1000
+    assert sum(len(one) for one in told.values()) > 1000
+
+
+def numbers(pages: list[Page]) -> dict[int, list[tuple[float, str]]]:
+    """The figures on every page by table: those in its rows, and within texts about it."""
+    found: dict[int, list[tuple[float, str]]] = defaultdict(list)
+    for page in pages:
+        if page.title == "Commentary":
+            continue  # its paragraphs are numbered
+        own = int(page.no) if page.kind == "exception" else None
+        for (row, column), cell in page.cells.items():
+            head = page.cells.get((row, 1))
+            no = own or (head.value if head and isinstance(head.value, int) else None)
+            where = f"{page.title} {row} {column}"
+            if no is not None and column > 1 and isinstance(cell.value, (int, float)):
+                found[no].append((float(cell.value), where))
+            text = cell.value if isinstance(cell.value, str) else ""
+            assert "inf" not in text.split(), where
+            if "Restated" in text:
+                about = re.search(r"indicator (\d+),", text)
+                no = int(about[1]) if about else no
+                for number, sign in re.findall(r"(?:as|give) ([\d.]+)(%?)", text):
+                    assert no is not None
+                    figure = float(number.rstrip(".")) / (100 if sign else 1)
+                    found[no].append((figure, where))
+    return found
+
+
+# ---- what is advised helps
+
+
+def test_the_advice_helps(made: Made) -> None:
+    """Whoever follows the advice until there is none has warnings left that say why they stay."""
+    followed = before = after = 0
+    for of, some, _ in made[:2]:
+        raw = tables(of, some[:20])
+        its = copy(raw)
+        before += len(told(its))
+        for _ in range(6):
+            advised = {
+                cell
+                for problem in told(its)
+                for cell in re.findall(r"type Yes in Data!(H\d+)", problem)
+            }
+            if not advised:
+                break
+            for cell in advised:
+                put(raw, "Data", cell, "Yes")
+            followed += len(advised)
+            its = copy(raw)
+        left = told(its)
+        after += len(left)
+        assert all(NO_REMEDY in problem or "add a row" in problem for problem in left)
+    assert followed > 10
+    assert after < before / 2
+
+
+def told(its: Copy) -> list[str]:
+    """The sentences on what can be worked out."""
+    return [str(f.problem) for f in its.disclosure.findings if f.kind == "worked out"]
+
+
+# ---- nothing is withheld unless it is asked
+
+
+def test_shown_is_as_ever(made: Made) -> None:
+    """With the Setting shown, or none, no figure is withheld and nothing is warned of."""
+    of, some, _ = made[0]
+    raw = tables(of, some[:20], Small_counts="shown")
+    older = {name: replace(table) for name, table in raw.items()}
+    without(older)
+    for one in (raw, older):
+        its = copy(one)
+        assert its.disclosure.withheld == 0
+        assert its.disclosure.warnings == []
+        assert not any(cell.value == "c" for page in its.pages for cell in page.cells.values())
+    assert [page.cells for page in copy(raw).pages] == [page.cells for page in copy(older).pages]
+
+
+def without(raw: dict[str, RawTable]) -> None:
+    """Take the Setting and the column out again, as they are missing from an older book."""
+    settings = raw["Settings"]
+    raw["Settings"] = replace(
+        settings, rows=[row for row in settings.rows if row[0] != "Small counts"]
+    )
+    data = raw["Data"]
+    raw["Data"] = replace(data, columns=data.columns[:-1], rows=[row[:-1] for row in data.rows])

@@ -1,0 +1,190 @@
+"""Formulas of the user whose stored values are old are named, and left for Excel to calculate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pytest
+from support.by_hand.officer import Officer
+from support.by_hand.parts import S
+from support.by_hand.saved import Saved, fresh, run
+
+from xlscore.hosts.file.formula_reads import Blocks, without_text
+
+TOLD = "this formula reads something that the refresh changed, so its stored value is old."
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """The finished workbook, to which each test adds a sheet of formulas."""
+    return fresh(tmp_path)
+
+
+def with_formulas(book: Path, **cells: str) -> Officer:
+    """Add a sheet called Mine that holds formulas, each with the stored value 1."""
+    rows = "".join(
+        f'<row r="{cell[1:]}"><c r="{cell}"><f>{escape(text)}</f><v>1</v></c></row>'
+        for cell, text in sorted(cells.items(), key=lambda item: int(item[0][1:]))
+    )
+    officer = Officer(book)
+    officer.add_sheet("Mine", rows)
+    return officer
+
+
+def figure_row(book: Path) -> int:
+    """The row on Data that holds May's figure of indicator 4."""
+    rows = Saved(book).rows("Data")
+    return next(n for n, r in enumerate(rows, 1) if r[0] == 4 and getattr(r[2], "month", None) == 5)
+
+
+def a_figure_changed(officer: Officer) -> None:
+    """Change May's figure of indicator 4, on the Scorecard and on its exception page."""
+    officer.type("Data", f"F{figure_row(officer.path)}", 175).save()
+
+
+def listed(book: Path) -> list[str]:
+    """The cells that Check names for their old value; a second refresh changes no byte."""
+    run(book)
+    before = book.read_bytes()
+    run(book)
+    assert book.read_bytes() == before
+    saved = Saved(book)
+    found = [where for where, what in saved.check() if what.casefold() == TOLD]
+    assert saved.calculates() == bool(found)
+    return found
+
+
+READ = [
+    "Scorecard!E8*2",
+    "SUM(Scorecard!E:E)",
+    "SUM(Scorecard!$5:$20)",
+    "'Exc 4'!E19",
+    "SUM('Exc 4:Exc 37'!E19)",
+    "SUM(Cover:Scorecard!E8)",
+    'INDIRECT("Score"&"card!E8")',
+    "OFFSET(Scorecard!A1,7,4)",
+    "latest",
+    "INDEX(twice,1)",
+    "IF(scorecard!E8>1,1,2)",
+]
+READ_ON = [
+    "A1+1", "SUM(A:A)", "SUM(1:2)", "Mine!A1", "SUM(A1:A2)", "mine", "SUM(MINE!$A$1:$A$300)",
+]  # fmt: skip
+UNRELATED = [
+    '"Scorecard!E8"',
+    "'[1]Exc 4'!E19",
+    "[1]Scorecard!E8",
+    "Data!E2",
+    "SUM(Data[Num])",
+    "LOG10(5)",
+    "B7+Targets!D2",
+]
+
+
+def test_formulas_that_read_a_changed_page_are_named(book: Path) -> None:
+    """However a formula names a page, it is listed once the page changed."""
+    cells = {f"A{row}": formula for row, formula in enumerate(READ, 1)}
+    officer = with_formulas(book, **cells)
+    officer.define("Latest", "Scorecard!$E$8").define("Twice", "Latest*2")
+    a_figure_changed(officer)
+    assert listed(book) == [f"Mine!{cell}" for cell in cells]
+
+
+def test_formulas_that_read_an_old_cell_are_named(book: Path) -> None:
+    """What reads an old value through another cell is old too, however far."""
+    first = {f"C{row}": formula for row, formula in enumerate(READ_ON, 3)}
+    second = {f"C{row + 20}": f"{cell}&{cell}" for row, cell in enumerate(first)}
+    officer = with_formulas(book, A1="Scorecard!E8", E40="B1", **first, **second)
+    officer.define("Mine", "Mine!$A$1")
+    a_figure_changed(officer)
+    assert listed(book) == [f"Mine!{cell}" for cell in ("A1", *first, *second)]
+
+
+def test_unrelated_formulas_are_not_named(book: Path) -> None:
+    """What reads nothing that changed is not listed, and the book need not be calculated."""
+    a_figure_changed(with_formulas(book, **{f"A{n}": f for n, f in enumerate(UNRELATED, 1)}))
+    assert listed(book) == []
+
+
+def test_nothing_is_named_when_nothing_changed(book: Path) -> None:
+    """In a book that is up to date, formulas that read pages are right as they stand."""
+    with_formulas(book, A1="Scorecard!E8", A2='INDIRECT("A1")').save()
+    assert listed(book) == []
+
+
+def test_what_reads_commentary_is_named_when_narrative_is_carried(book: Path) -> None:
+    """Narrative typed on a tab changes Commentary, and what reads it."""
+    officer = with_formulas(
+        book, A1="COUNTA(Commentary[Text])", A2="LEN(Commentary!D2)", A3="COUNTA(Published[Value])"
+    )
+    row = Saved(book).block("Exc 4")[2]
+    officer.type("Exc 4", f"A{row}", "More.").save()
+    assert listed(book) == ["Mine!A1", "Mine!A2"]
+
+
+def test_another_column_of_a_table_is_not_named(book: Path) -> None:
+    """An old value in one column of a table makes only those old that read that column."""
+    officer = with_formulas(book, A1="SUM(Data[Note])", A2="SUM(Data[Num])")
+    officer.type("Data", "G2", 1, formula="Scorecard!E8")
+    a_figure_changed(officer)
+    assert listed(book) == ["Data!G2", "Mine!A1"]
+
+
+def test_once_calculated_nothing_is_named(book: Path) -> None:
+    """Excel calculates on opening and saves without the mark: the list is empty again."""
+    a_figure_changed(with_formulas(book, A1="Scorecard!E8"))
+    assert listed(book) == ["Mine!A1"]
+    officer = Officer(book)
+    root = officer.xml("xl/workbook.xml")
+    for element in root.iter(f"{S}calcPr"):
+        del element.attrib["fullCalcOnLoad"]
+    officer.put("xl/workbook.xml", root)
+    officer.save()
+    assert listed(book) == []
+
+
+def test_a_page_at_the_end_of_a_reference_through_tabs_stays(book: Path) -> None:
+    """A page that ends a reference through several tabs is not taken away from it."""
+    officer = with_formulas(book, A1="SUM('Exc 4:Exc 37'!E19)")
+    officer.type("Data", f"F{figure_row(book)}", 90).save()
+    run(book)
+    assert "Exc 4" in Saved(book).tabs
+    assert "formulas of yours read it" in Saved(book).told("Exc 4")
+
+
+def test_a_long_chain_is_followed_quickly() -> None:
+    """Thirty thousand cells, each reading the one above, take no more than a moment."""
+    from xlscore.hosts.file.old_values import _spread
+
+    reads = {("mine", row, 1): [("mine", row - 1, 1, row - 1, 1)] for row in range(2, 30_000)}
+    assert len(_spread(reads, [("mine", 2, 1)])) == 29_998
+
+
+@pytest.mark.parametrize(
+    ("formula", "blocks"),
+    [
+        ("A1", [("here", 1, 1, 1, 1)]),
+        ("$B$2:C3", [("here", 2, 2, 3, 3)]),
+        ("'It''s'!A1", [("it's", 1, 1, 1, 1)]),
+        ("E:F", [("here", 1, 5, 1_048_576, 6)]),
+        ("T[b]", [("there", 1, 3, 9, 3)]),
+        ("T[[#This Row],[b]]", [("there", 1, 3, 9, 3)]),
+        ("T[[a]:[b]]", [("there", 1, 2, 9, 3)]),
+        ("T", [("there", 1, 2, 9, 3)]),
+        ("loop", [("here", 1, 1, 1, 1)]),
+        ("SUM(A1#)", [("here", 1, 1, 1, 1)]),
+        ("_xlfn.ANCHORARRAY(B2)", [("here", 2, 2, 2, 2)]),
+        ("TRUE+1E5", []),
+    ],
+)
+def test_what_a_formula_reads(formula: str, blocks: list[object]) -> None:
+    """Addresses, whole columns, tables and names are read as the blocks that they mean."""
+    from xlscore.hosts.file.formula_reads import _Table
+
+    finder = Blocks(
+        ["here", "there"],
+        {"t": _Table(("there", 1, 2, 9, 3), ["a", "b"])},
+        {"loop": ["loop+here!A1"]},
+    )
+    assert finder.read(without_text(formula), "Here") == blocks

@@ -1,0 +1,441 @@
+"""The scorecard once more, in plain Python: what the saved pages must show, from the raw cells.
+
+It shares nothing with the program that made the pages: no numpy, no pandas, none of its rules.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any
+
+import python_calamine
+from openpyxl import load_workbook
+
+from support.reading import colour_name
+
+#: A month is counted from the year 0.
+Key = tuple[str, str, int]
+Shown = dict[str, Any]
+NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+FILLS = {"R": "red", "A": "amber", "G": "green"}
+SMALL = "light blue"
+WORDS = {"R": "Red", "A": "Amber", "G": "Green", "": None}
+
+
+@dataclass
+class Figure:
+    """A month's figure: what it is divided from, and its value; None where missing."""
+
+    num: float | None = None
+    denom: float | None = None
+    value: float | None = None
+
+
+class Oracle:
+    """What the pages of a saved workbook must show, computed from its data sheets."""
+
+    def __init__(self, book: Path) -> None:
+        sheets = python_calamine.CalamineWorkbook.from_path(book)
+        read = {name: _records(sheets, name) for name in
+                ("Settings", "Areas", "Indicators", "Targets", "Data", "Published")}  # fmt: skip
+        settings = {row["Name"]: row["Value"] for row in read["Settings"]}
+        self.month = month_of(settings["Reporting month"])
+        self.starts = NAMES.index(settings["Year starts"][:3]) + 1
+        self.areas = [row["Area"] for row in read["Areas"]]
+        self.excepted = [row["Area"] for row in read["Areas"] if row["Exceptions"] == "Yes"]
+        self.indicators = {number(row["No"]): row for row in read["Indicators"]}
+        self.data = {_key(row): row for row in read["Data"]}
+        self.published = {_key(row): row["Value"] for row in read["Published"]
+                          if row["Value"] != ""}  # fmt: skip
+        self.targets: dict[tuple[str, str], list[tuple[int, Shown]]] = {}
+        for row in read["Targets"]:
+            since = month_of(row["From"]) if row["From"] != "" else 0
+            self.targets.setdefault((number(row["No"]), row["Area"]), []).append((since, row))
+
+    # --- figures
+
+    def live(self, area: str) -> Iterator[str]:
+        """The indicators that an area reports, in order."""
+        for no, row in self.indicators.items():
+            first = month_of(row["From"]) if row["From"] != "" else 0
+            last = month_of(row["To"]) if row["To"] != "" else 10**6
+            only = [code.strip() for code in row["Only areas"].split(",") if code.strip()]
+            if first <= self.month <= last and (not only or area in only):
+                yield no
+
+    def figure(self, no: str, area: str, month: int) -> Figure:
+        """What Data gives for a month."""
+        about, row = self.indicators[no], self.data.get((no, area, month))
+        if row is None:
+            return Figure()
+        num, denom, typed = _own(row), _float(row["Denom"]), _float(row["Value"])
+        measure = about["Measure"]
+        if measure != "number":
+            num = _float(row["Num"])
+        if about["Basis"] == "monthly" and about["Data period"] != "SS":
+            num, denom = self._window(no, area, month)
+            typed = None
+        value = num
+        if measure != "number":
+            value = None
+            if num is not None and denom:
+                value = num / denom * (about["Per"] if measure == "rate" else 1)
+        shown = None if measure == "number" and denom is None else num
+        return Figure(shown, denom, typed if value is None else value)
+
+    def _window(self, no: str, area: str, month: int) -> tuple[float | None, float | None]:
+        """Num and denom of the months of the window that have both, if the last month has."""
+        about = self.indicators[no]
+        start = month - 11 if about["Data period"] == "R12M" else self.year_start(month)
+        if about["From"] != "":
+            start = max(start, month_of(about["From"]))
+        latest, count = about["Denominator"] == "latest", about["Measure"] == "number"
+        nums, denoms, whole = [], [], False
+        for when in range(start, month + 1):
+            row = self.data.get((no, area, when))
+            if row is None:
+                continue
+            num, denom = _own(row) if count else _float(row["Num"]), _float(row["Denom"])
+            whole = num is not None and (denom is not None or latest or count)
+            if whole:
+                nums.append(num or 0.0)
+                denoms += [] if denom is None else [denom]
+        if not whole or (no, area, month) not in self.data:
+            return None, None
+        last = _float(self.data[no, area, month]["Denom"])
+        return sum(nums), last if latest else sum(denoms) if denoms else None
+
+    def past(self, no: str, area: str, month: int) -> tuple[float | None, bool]:
+        """A past month's figure, and whether it is restated."""
+        now, was = self.figure(no, area, month).value, self.published.get((no, area, month))
+        if was is None or now is None:
+            return (now if was is None else was), False
+        return was, self._rounded(no, was) != self._rounded(no, now)
+
+    def _rounded(self, no: str, value: float) -> Decimal:
+        about = self.indicators[no]
+        places = self._decimals(no) + (2 if about["Measure"] == "percent" else 0)
+        return Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+    def _decimals(self, no: str) -> int:
+        given = self.indicators[no]["Decimals"]
+        return int(given) if given != "" else 0 if self.indicators[no]["Measure"] == "number" else 1
+
+    # --- targets, letters and arrows
+
+    def target(self, no: str, area: str, month: int) -> Shown | None:
+        """The row of Targets in force; None where there is none, or it is ended."""
+        for whose in (area, ""):
+            begun = [(since, row) for since, row in self.targets.get((no, whose), [])
+                     if since <= month]  # fmt: skip
+            if begun:
+                row = max(begun, key=lambda pair: pair[0])[1]
+                return row if row["Target"] != "" else None
+        return None
+
+    def letter(self, no: str, value: float | None, row: Shown | None, denom: float | None) -> str:
+        """Red, amber or green, or nothing."""
+        polarity = self.indicators[no]["Polarity"]
+        if not polarity or value is None or row is None or denom == 0:
+            return ""
+        aim = float(row["Target"])
+        tenth = abs(aim) / 10
+        defaults = {
+            "H": (aim, None, aim - tenth, None),
+            "L": (None, aim, None, aim + tenth),
+            "T": (aim - tenth / 2, aim + tenth / 2, aim - tenth, aim + tenth),
+        }[polarity]
+        names = ("Green from", "Green to", "Amber from", "Amber to")
+        bounds = [_bound(row[name], usual) for name, usual in zip(names, defaults, strict=True)]
+        if _inside(value, bounds[0], bounds[1]):
+            return "G"
+        return "A" if _inside(value, bounds[2], bounds[3]) else "R"
+
+    def arrow(
+        self, no: str, now: float | None, then: float | None, row: Shown | None
+    ) -> str | None:
+        """The arrow of a performance that rose, fell, or stayed; `-` where a figure is missing."""
+        polarity = self.indicators[no]["Polarity"]
+        if not polarity:
+            return None
+        if now is None or then is None:
+            return "-"
+        if polarity == "T":
+            if row is None:
+                return None
+            aim = float(row["Target"])
+            size = max(abs(aim), abs(now), abs(then))
+            off, before = abs(now - aim), abs(then - aim)
+            if abs(off - before) <= 1e-9 * size:
+                return "↔"
+            return "↑" if off < before else "↓"
+        if _equal(now, then):
+            return "↔"
+        return "↑" if (now > then) == (polarity == "H") else "↓"
+
+    # --- pages
+
+    def year_start(self, month: int) -> int:
+        """The first month of the financial year."""
+        while month % 12 != self.starts - 1:
+            month -= 1
+        return month
+
+    def scorecard(self, area: str) -> dict[str, Shown]:
+        """The computed cells of an area's page, by indicator."""
+        page = {}
+        for no in self.live(area):
+            now = self.figure(no, area, self.month)
+            row = self.target(no, area, self.month)
+            letter = self.letter(no, now.value, row, now.denom)
+            small = now.denom is not None and 0 < now.denom < 10
+            shown: Shown = {
+                "latest": "-" if now.value is None else now.value,
+                "rag": letter or None,
+                "rag fill": FILLS.get(letter, ""),
+                "num": now.num,
+                "denom": now.denom,
+                "denom fill": SMALL if small and not _equal(now.denom or 0, 10) else "",
+                "target": "-" if row is None else float(row["Target"]),
+            }
+            for name, when in (
+                ("previous", self.month - 1),
+                ("outturn", self.year_start(self.month) - 1),
+            ):
+                then, restated = self.past(no, area, when)
+                shown[name] = "-" if then is None else then
+                shown[f"{name} restated"] = restated
+                shown[f"{name} arrow"] = self.arrow(no, now.value, then, row)
+            page[no] = shown
+        return page
+
+    def compare(self) -> dict[tuple[str, str], tuple[Any, ...]]:
+        """Value, letter and arrow of every indicator and area."""
+        return {
+            (no, area): (row["latest"], row["rag"], row["previous arrow"])
+            for area in self.areas
+            for no, row in self.scorecard(area).items()
+        }
+
+    def exceptions(self) -> dict[str, list[Shown]]:
+        """The trend table of every exception page, by tab."""
+        pages = {}
+        for area in self.areas:
+            for no, row in self.scorecard(area).items():
+                if row["rag"] == "R" and area in self.excepted:
+                    tab = f"Exc {no}" if area == self.areas[0] else f"Exc {no} {area}"
+                    pages[tab] = list(self._trend(no, area))
+        return pages
+
+    def _trend(self, no: str, area: str) -> Iterator[Shown]:
+        ends = [m for m in range(self.month - 12, self.month)
+                if (m + 1 - (self.starts - 1)) % 3 == 0]  # fmt: skip
+        breaks = self.indicators[no]["Comparable from"]
+        since = month_of(breaks) if breaks != "" else 10**6
+        earlier = False
+        for month in [*ends[-3:], self.month]:
+            figure, row = self.figure(no, area, month), self.target(no, area, month)
+            value, restated = figure.value, False
+            if month != self.month:
+                value, restated = self.past(no, area, month)
+            shown = {"month": f"{NAMES[month % 12]} {month // 12 % 100:02d}"}
+            if value is None or row is None:
+                yield shown | {"result": "n/a", "target": "n/a", "rating": "n/a", "mark": ""}
+                continue
+            earlier |= month < since
+            star = "*" if month >= since and earlier else ""
+            yield shown | {
+                "result": value,
+                "target": float(row["Target"]),
+                "rating": WORDS[self.letter(no, value, row, figure.denom)],
+                "mark": star + (" [r]" if restated else ""),
+            }
+
+
+# --- the pages as they were saved
+
+
+class Saved:
+    """The generated pages of a saved workbook, as they can be read there."""
+
+    def __init__(self, book: Path) -> None:
+        self._book: Any = load_workbook(book, read_only=True)
+        self.tabs: list[str] = self._book.sheetnames
+
+    def _rows(self, title: str) -> Iterator[list[Any]]:
+        for row in self._book[title].iter_rows():
+            yield list(row)
+
+    def scorecard(self, title: str) -> dict[str, Shown]:
+        """The cells of a scorecard page, by indicator."""
+        page = {}
+        for row in list(self._rows(title))[4:]:
+            if len(row) < 13 or not row[1].value:
+                continue
+            page[number(row[0].value)] = {
+                "latest": row[4].value,
+                "rag": row[5].value,
+                "rag fill": _fill(row[5]),
+                "num": row[6].value,
+                "denom": row[7].value,
+                "denom fill": _fill(row[7]),
+                "target": row[8].value,
+                "previous": row[9].value,
+                "previous restated": "[r]" in row[9].number_format,
+                "previous arrow": row[10].value,
+                "outturn": row[11].value,
+                "outturn restated": "[r]" in row[11].number_format,
+                "outturn arrow": row[12].value,
+            }
+        return page
+
+    def text(self, title: str) -> list[Any]:
+        """Everything that stands on a page."""
+        return [cell.value for row in self._rows(title) for cell in row if cell.value is not None]
+
+    def compare(self, areas: list[str]) -> dict[tuple[str, str], tuple[Any, ...]]:
+        """Value, letter and arrow of every indicator and area that has them."""
+        found = {}
+        for row in list(self._rows("Compare areas"))[3:]:
+            if len(row) < 4 or not row[1].value:
+                continue
+            for at, area in enumerate(areas):
+                three = tuple(cell.value for cell in row[3 + 3 * at : 6 + 3 * at])
+                if any(value is not None for value in three):
+                    found[number(row[0].value), area] = three
+        return found
+
+    def trend(self, title: str) -> list[Shown]:
+        """The trend table of an exception page."""
+        rows = list(self._rows(title))
+        top = next(i for i, row in enumerate(rows) if row[0].value == "Trend Data – Month End")
+        table = []
+        for column in range(1, 5):
+            cells = [rows[top + down][column] for down in range(4)]
+            form = cells[1].number_format
+            table.append(
+                {
+                    "month": cells[0].value,
+                    "result": cells[1].value,
+                    "target": cells[2].value,
+                    "rating": cells[3].value,
+                    "mark": form.split('"')[1] if '"' in form else "",
+                }
+            )
+        return table
+
+
+def differences(book: Path) -> list[str]:
+    """Where the saved pages show something else than the oracle says; nothing where all agree."""
+    return compared(book)[0]
+
+
+def compared(book: Path) -> tuple[list[str], dict[Key, float]]:
+    """The differences between saved pages and oracle, and the latest results that are shown."""
+    oracle, saved = Oracle(book), Saved(book)
+    told: list[str] = []
+    latest: dict[Key, float] = {}
+    for at, area in enumerate(oracle.areas):
+        title = f"Scorecard {area}" if at else "Scorecard"
+        said, shown = oracle.scorecard(area), saved.scorecard(title)
+        if list(said) != list(shown):
+            told.append(f"{title}: rows {list(shown)}, said {list(said)}")
+            continue
+        latest |= {
+            (no, area, oracle.month): row["latest"]
+            for no, row in shown.items()
+            if row["latest"] != "-"
+        }
+        told += [f"{title}, {no}: {name} {shown[no][name]!r}, said {value!r}"
+                 for no in said for name, value in said[no].items()
+                 if not _alike(shown[no][name], value)]  # fmt: skip
+    if len(oracle.areas) > 1:
+        told += _unlike("Compare areas", saved.compare(oracle.areas), oracle.compare())
+    tabs = [title for title in saved.tabs if title.startswith("Exc ")]
+    told += _unlike("Trend", {tab: saved.trend(tab) for tab in tabs}, oracle.exceptions())
+    return told, latest
+
+
+def _unlike(name: str, shown: dict[Any, Any], said: dict[Any, Any]) -> Iterator[str]:
+    for key in shown.keys() | said.keys():
+        if not _alike(shown.get(key), said.get(key)):
+            yield f"{name} {key}: {shown.get(key)!r}, said {said.get(key)!r}"
+
+
+def _alike(shown: Any, said: Any) -> bool:
+    if isinstance(said, (list, tuple)) and isinstance(shown, (list, tuple)):
+        return len(shown) == len(said) and all(map(_alike, shown, said))
+    if isinstance(said, dict) and isinstance(shown, dict):
+        return shown.keys() == said.keys() and all(_alike(shown[k], said[k]) for k in said)
+    if isinstance(said, float) and isinstance(shown, (int, float)):
+        return abs(shown - said) <= 1e-12 * max(abs(shown), abs(said))
+    return type(shown) is type(said) and bool(shown == said)
+
+
+def _fill(cell: Any) -> str:
+    return colour_name(cell.fill.fgColor.rgb) if cell.fill.fill_type == "solid" else ""
+
+
+# --- cells
+
+
+def _records(sheets: Any, name: str) -> list[Shown]:
+    rows = sheets.get_sheet_by_name(name).to_python()
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:] if any(c != "" for c in row)]
+
+
+def month_of(cell: object) -> int:
+    """A month as a cell holds it: a date, or text such as May 2014."""
+    if isinstance(cell, dt.date):
+        return cell.year * 12 + cell.month - 1
+    name, year = str(cell).split()
+    return int(year) * 12 + NAMES.index(name[:3])
+
+
+def number(cell: object) -> str:
+    """An indicator's number as text."""
+    return str(int(cell)) if isinstance(cell, float) else str(cell)
+
+
+def _key(row: Shown) -> Key:
+    return number(row["No"]), row["Area"], month_of(row["Month"])
+
+
+def _float(cell: object) -> float | None:
+    return float(cell) if isinstance(cell, (int, float)) else None
+
+
+def _own(row: Shown) -> float | None:
+    """A count stands in Num or in Value."""
+    num = _float(row["Num"])
+    return _float(row["Value"]) if num is None and _float(row["Denom"]) is None else num
+
+
+def _equal(a: float, b: float) -> bool:
+    return abs(a - b) <= 1e-9 * max(abs(a), abs(b))
+
+
+def _bound(cell: object, usual: float | None) -> tuple[float | None, bool]:
+    """A limit, and whether it counts itself."""
+    if cell == "":
+        return usual, True
+    text = str(cell)
+    bare = text.lstrip("<>")
+    size = float(bare.rstrip("%")) / (100 if bare.endswith("%") else 1)
+    return size, bare == text
+
+
+def _inside(value: float, low: tuple[float | None, bool], high: tuple[float | None, bool]) -> bool:
+    for (edge, counts), sign in ((low, 1), (high, -1)):
+        if edge is None:
+            continue
+        if _equal(value, edge):
+            if not counts:
+                return False
+        elif (value - edge) * sign < 0:
+            return False
+    return True
