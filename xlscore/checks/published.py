@@ -8,6 +8,7 @@ from xlscore.checks.case import Case, shown
 from xlscore.inputs.contract import CONFLICT, DRAFT, KEY
 from xlscore.problems import Problem
 from xlscore.results.figures import limits_of, targets_in_force
+from xlscore.results.results import compared
 from xlscore.rules.numbers import displayed, same
 from xlscore.rules.ratings import rag
 from xlscore.rules.sentences import WORDS
@@ -54,9 +55,7 @@ def published_ratings(case: Case) -> Iterator[Problem]:
         return
     frame = frame.merge(case.figures[[*KEY, "denom"]], on=KEY, how="left")
     target = targets_in_force(case.book, frame)
-    value = frame["Value"].to_numpy(float)
-    if case.book.settings.compare == "displayed":
-        value = displayed(value, frame["Measure"] == "percent", frame["Decimals"])
+    value = compared(case.book, frame, frame["Value"])
     now = rag(value, target["Target"], frame["Polarity"], limits_of(target), frame["denom"])
     frame = frame.assign(now=now, target_row=target["row"])[now != frame["RAG"].to_numpy()]
     # What could not be read is said at its own cell.
@@ -99,9 +98,7 @@ def drafts_revised(case: Case) -> Iterator[Problem]:
     if texts.empty:
         return
     frame = case.current
-    value = frame["value"].to_numpy(float)
-    if case.book.settings.compare == "displayed":
-        value = displayed(value, frame["Measure"] == "percent", frame["Decimals"])
+    value = compared(case.book, frame, frame["value"])
     letters = rag(value, frame["Target"], frame["Polarity"], limits_of(frame), frame["denom"])
     excepted = frame["Area"].isin(list(case.book.excepted))
     red = frame.loc[(letters == "R") & excepted, KEY]

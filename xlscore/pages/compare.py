@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from xlscore.inputs.book import Book
-from xlscore.pages.formats import SUPPRESSED, SUPPRESSED_MEANS, figure, number
-from xlscore.pages.scorecard import arrow_cell
+from xlscore.pages.formats import SUPPRESSED, SUPPRESSED_MEANS, arrow, figure, number
 from xlscore.results.results import WITHHELD, Results
 from xlscore.rules import months
 from xlscore.rules.sentences import show
@@ -117,5 +116,5 @@ def _cells(record: dict[Any, Any] | None) -> list[Cell]:
     return [
         figure(record["latest"], how),
         Cell(letter or None, RAG_LOOKS[letter], align="centre"),
-        arrow_cell(record, "previous"),
+        arrow(record, "previous"),
     ]

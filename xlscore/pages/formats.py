@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import Any, Final
 
 from xlscore.inputs.cells import no_value
+from xlscore.pages.values import Number, Own, Rating, Result, Travel, Typed, Value
 from xlscore.results.results import WITHHELD
-from xlscore.rules.sentences import Show, number_format
+from xlscore.rules.sentences import WORDS, Show, number_format
+from xlscore.workbook.looks import ARROW_LOOKS, RAG_LOOKS
 from xlscore.workbook.page import Cell
 
 #: Shown where there is no figure.
@@ -67,3 +69,30 @@ def count(value: float, style: str = "Figure") -> Cell:
         return Cell(SUPPRESSED, style, align="right")
     whole = float(value).is_integer()
     return Cell(value, style, "0" if whole else "0.0##", align="right")
+
+
+def arrow(record: dict[Any, Any], since: str) -> Cell:
+    """The arrow; `-` where a figure is missing and the indicator has arrows."""
+    sign = record[f"dot_{since}"]
+    missing = record["latest"] != record["latest"] or record[since] != record[since]
+    if not sign and missing and record["Polarity"]:
+        sign = NONE
+    return Cell(sign or None, ARROW_LOOKS.get(sign, "Figure"), align="centre")
+
+
+def cell(value: Value) -> Cell:
+    """The cell of a value on a familiar page."""
+    match value:
+        case Number(no):
+            return number(no)
+        case Typed(text, wrap):
+            return Cell(text, "Figure", wrap=wrap)
+        case Own(own, align):
+            return Cell(own, "Figure", align=align)
+        case Result(result, how):
+            return figure(result, how)
+        case Travel(record, since):
+            return arrow(record, since)
+        case Rating(record):
+            letter = record["rag"]
+            return Cell(WORDS.get(letter, "Not rated"), RAG_LOOKS[letter], align="centre")

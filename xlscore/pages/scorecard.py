@@ -11,10 +11,10 @@ from typing import Any, Final
 from xlscore.inputs.book import Book
 from xlscore.inputs.cells import as_text
 from xlscore.pages.formats import (
-    NONE,
     REVISED,
     SUPPRESSED,
     SUPPRESSED_MEANS,
+    arrow,
     count,
     figure,
     number,
@@ -24,7 +24,7 @@ from xlscore.pages.formats import (
 from xlscore.results.results import WITHHELD, Results
 from xlscore.rules import months
 from xlscore.rules.sentences import show
-from xlscore.workbook.looks import ARROW_LOOKS, NAVY, RAG_LOOKS
+from xlscore.workbook.looks import NAVY, RAG_LOOKS
 from xlscore.workbook.measure import height
 from xlscore.workbook.page import Block, Cell, Draft, Page, Position, Printing, Shown, Sparkline
 
@@ -149,19 +149,10 @@ def _indicator(draft: Draft, row: int, record: dict[Any, Any]) -> None:
     ]
     for name in ("previous", "outturn"):
         mark = REVISED if record[f"restated_{name}"] else ""
-        cells += [figure(record[name], how, mark=mark), arrow_cell(record, name)]
+        cells += [figure(record[name], how, mark=mark), arrow(record, name)]
     for column, cell in enumerate(cells, 1):
         draft.put(row, column, cell)
     draft.heights[row] = max(16.0, height(record["Indicator"], WIDTHS[1]))
-
-
-def arrow_cell(record: dict[Any, Any], name: str) -> Cell:
-    """The arrow; `-` where a figure is missing and the indicator has arrows."""
-    arrow = record[f"dot_{name}"]
-    missing = record["latest"] != record["latest"] or record[name] != record[name]
-    if not arrow and missing and record["Polarity"]:
-        arrow = NONE
-    return Cell(arrow or None, ARROW_LOOKS.get(arrow, "Figure"), align="centre")
 
 
 def _notes(draft: Draft, row: int, rows: list[dict[Any, Any]]) -> int:

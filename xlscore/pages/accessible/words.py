@@ -11,7 +11,7 @@ import re
 from typing import Any, Final
 
 from xlscore.inputs.cells import no_value
-from xlscore.pages import formats
+from xlscore.pages import formats, values
 from xlscore.results.results import WITHHELD
 from xlscore.rules.sentences import GOOD, WORDS, Show
 from xlscore.workbook.page import Align, Cell, Value
@@ -136,6 +136,23 @@ def told(value: float, how: Show) -> str:
     """A figure within a sentence."""
     shown = missing(value)
     return str(shown.value) if shown else how.value(value)
+
+
+def cell(value: values.Value) -> Cell:
+    """The cell of a value on an accessible sheet."""
+    match value:
+        case values.Number(no):
+            return number(no)
+        case values.Typed(words):
+            return typed(words)
+        case values.Own(own, align):
+            return text(own, align)
+        case values.Result(result, how):
+            return figure(result, how)
+        case values.Travel(record, since):
+            return travel(record, since)
+        case values.Rating(record):
+            return rating(record)
 
 
 def _top(cell: Cell) -> Cell:
