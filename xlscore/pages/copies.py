@@ -9,7 +9,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
 
 from xlscore import __version__
 from xlscore.disclosure.withholding import Shown
@@ -23,14 +22,13 @@ from xlscore.pages.accessible.scorecard import compare, scorecards, trend
 from xlscore.pages.accessible.sheet import Notes
 from xlscore.pages.all_pages import make_pages
 from xlscore.pages.contents import contents
+from xlscore.pages.trend import CHOOSE
 from xlscore.pages.what_changed import what_changed
 from xlscore.results.results import Results
 from xlscore.rules import months
 from xlscore.rules.sentences import counts_in_words
 from xlscore.workbook.page import Page
 from xlscore.workbook.tabs import Found
-
-_CHOOSE: Final = "Choose an indicator and an area: the chart follows."
 
 
 @dataclass(frozen=True)
@@ -129,6 +127,6 @@ def _as_values(page: Page) -> Page:
     cells = {
         place: replace(cell, formula="", unlocked=False)
         for place, cell in page.cells.items()
-        if cell.style != "Banner" and cell.value != _CHOOSE and place not in lists
+        if cell.style != "Banner" and cell.value != CHOOSE and place not in lists
     }
     return replace(page, cells=cells, choices=(), narrative=None)

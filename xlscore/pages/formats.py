@@ -54,6 +54,11 @@ def told(value: float, how: Show) -> str:
     return SUPPRESSED if value == WITHHELD else how.value(value)
 
 
+def restated(which: str, was: str, now: str) -> str:
+    """The sentence on a figure that was published otherwise; `which` begins with the No."""
+    return f"Restated: indicator {which}: published as {was}, the data now give {now}."
+
+
 def target(value: float, how: Show, style: str = "Figure") -> Cell:
     """The cell of a target: with more decimals than the indicator's where it needs them."""
     if math.isnan(value):

@@ -18,6 +18,7 @@ from xlscore.pages.formats import (
     count,
     figure,
     number,
+    restated,
     target,
     told,
 )
@@ -168,10 +169,7 @@ def _notes(draft: Draft, row: int, rows: list[dict[Any, Any]]) -> int:
         for name, which in (("previous", "previous result"), ("outturn", "outturn")):
             if record[f"restated_{name}"]:
                 was, now = told(record[name], how), told(record[f"now_{name}"], how)
-                lines.append(
-                    f"[r] Restated: indicator {record['No']}, {which}: published as {was}, "
-                    f"the data now give {now}."
-                )
+                lines.append("[r] " + restated(f"{record['No']}, {which}", was, now))
     for at, line in enumerate(lines, row + 1):
         draft.put(at, 1, Cell(line, "Page note"))
     return row + len(lines)

@@ -37,6 +37,8 @@ from xlscore.workbook.page import (
 )
 
 TITLE: Final = "Trend"
+#: What is said to whoever can choose: nobody in a copy.
+CHOOSE: Final = "Choose an indicator and an area: the chart follows."
 #: The cells in which indicator and area are chosen.
 INDICATOR, AREA = sorted(CHOSEN["trend"])
 _CHART: Final[Block] = (7, 1, 22, 16)
@@ -64,7 +66,7 @@ def trend(book: Book, history: pd.DataFrame, month: Month, chosen: Sequence[obje
     titles: dict[str, str] = dict(book.areas[["Area", "Title"]].itertuples(index=False))
     draft = Draft()
     draft.put(1, 1, Cell(f"{TITLE}, {months.long_label(month)}", "Page title"))
-    draft.put(2, 1, Cell("Choose an indicator and an area: the chart follows.", "Page note"))
+    draft.put(2, 1, Cell(CHOOSE, "Page note"))
     draft.heights |= {1: 24, 2: 16, 4: 17, 5: 17, 6: 17, _HEADING: 29}
     indicators = list(dict.fromkeys(_named(no, row["Indicator"]) for (no, _), row in rows.items()))
     areas = list(dict.fromkeys(_named(area, titles[area]) for _, area in rows))

@@ -19,7 +19,7 @@ from xlscore.pages.accessible.scorecard import (
 )
 from xlscore.pages.accessible.sheet import Column, Notes, Row, notes_cell, sheet
 from xlscore.pages.exception import data_notes
-from xlscore.pages.formats import STAR
+from xlscore.pages.formats import STAR, restated
 from xlscore.results.results import Results
 from xlscore.rules import months
 from xlscore.rules.months import Month
@@ -75,12 +75,8 @@ def _trend(found: Results, record: Record, notes: Notes) -> list[Row]:
         if point["starred"]:
             markers.append(not_comparable(notes, record, record["Footnote"]))
         if point["restated"]:
-            told = (
-                f"Restated: indicator {no}, {area}, {month}: published as "
-                f"{words.told(point['value'], how)}, the data now give "
-                f"{words.told(point['now'], how)}."
-            )
-            markers.append(notes.refer(told))
+            was, now = (words.told(point[name], how) for name in ("value", "now"))
+            markers.append(notes.refer(restated(f"{no}, {area}, {month}", was, now)))
         if math.isnan(point["value"]):
             shown = [words.text(words.NOT_AVAILABLE, align) for align in ("right", "right", "left")]
         else:

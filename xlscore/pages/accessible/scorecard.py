@@ -12,6 +12,7 @@ from xlscore.pages.accessible import words
 from xlscore.pages.accessible.names import COMPARE, NOTES, TREND, scorecard_names
 from xlscore.pages.accessible.sheet import Column, Notes, Row, notes_cell, sheet
 from xlscore.pages.compare import areas_in_order, order_told
+from xlscore.pages.formats import restated
 from xlscore.results.history import MONTHS, last_months
 from xlscore.results.results import Results
 from xlscore.rules import months
@@ -101,9 +102,11 @@ def _restated(record: Record, notes: Notes, area: str) -> list[str]:
     how = show(record["Measure"], record["Decimals"])
     return [
         notes.refer(
-            f"Restated: indicator {record['No']}, {area}, {called}: published as "
-            f"{words.told(record[name], how)}, the data now give "
-            f"{words.told(record[f'now_{name}'], how)}."
+            restated(
+                f"{record['No']}, {area}, {called}",
+                words.told(record[name], how),
+                words.told(record[f"now_{name}"], how),
+            )
         )
         for name, called in (("previous", "previous result"), ("outturn", "outturn"))
         if record[f"restated_{name}"]
@@ -180,9 +183,9 @@ def _months(
     no, area = first["No"], titles[first["Area"]]
     how = show(first["Measure"], first["Decimals"])
     markers = []
-    restated = [_label(point) for point in points if point["restated"]]
-    if restated:
-        told = f"Restated after publication: indicator {no}, {area}, {', '.join(restated)}."
+    later = [_label(point) for point in points if point["restated"]]
+    if later:
+        told = f"Restated after publication: indicator {no}, {area}, {', '.join(later)}."
         markers.append(notes.refer(told))
     if any(point["starred"] for point in points):
         markers.append(not_comparable(notes, first, footnotes[no]))
