@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 Severity = Literal["error", "warning"]
+
+#: So many ranges of cells are named in one line.
+_NAMED: Final = 6
+_CELL: Final = re.compile(r"([A-Z]+)(\d+)")
 
 
 @dataclass(frozen=True)
@@ -15,7 +20,9 @@ class Problem:
 
     An error leaves the figure concerned blank; a warning leaves it shown. `sheet` and `cell`
     may be empty where no single place is meant. `found` and `todo` are sentences without
-    the final dot.
+    the final dot. `many` is what is said of several cells with the same problem, where the
+    sentence of one names its own figures: what was found, with {n} for their number, and what to
+    do if that differs too.
     """
 
     severity: Severity
@@ -23,16 +30,93 @@ class Problem:
     cell: str
     found: str
     todo: str
+    many: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
         """The cell as a formula writes it, e.g. `Data!D14` or `'Exc 4'!A1`."""
-        quoted = self.sheet if self.sheet.isalnum() else "'" + self.sheet.replace("'", "''") + "'"
-        return f"{quoted}!{self.cell}" if self.cell else self.sheet
+        return place(self.sheet, self.cell)
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.sheet else ""
         return f"{where}{self.found}; {self.todo}." if self.todo else f"{where}{self.found}."
+
+
+def place(sheet: str, cell: str) -> str:
+    """Cells as a formula writes them, e.g. `Data!D14:D20`; the sheet alone without any."""
+    quoted = sheet if sheet.isalnum() else "'" + sheet.replace("'", "''") + "'"
+    return f"{quoted}!{cell}" if cell else sheet
+
+
+@dataclass(frozen=True)
+class SaidOnce:
+    """A problem as it is listed: once, however many cells have it.
+
+    `places` are the cells, those below each other together: (sheet, `C47:C91`).
+    """
+
+    severity: Severity
+    places: tuple[tuple[str, str], ...]
+    count: int
+    found: str
+    todo: str
+
+    @property
+    def where(self) -> str:
+        """The cells, `Data!C47:C91, 45 rows`; the first of them where they are many."""
+        named = []
+        before = ""
+        for sheet, cell in self.places[:_NAMED]:
+            named.append(place(sheet, cell) if sheet != before else cell)
+            before = sheet
+        more = len(self.places) - len(named)
+        told = ", ".join(named) + (f" and {more} more" if more else "")
+        return told + (f", {self.count:,} rows" if self.count > 1 else "")
+
+    def __str__(self) -> str:
+        where = f"{self.where}: " if self.places[0][0] else ""
+        return f"{where}{self.found}; {self.todo}." if self.todo else f"{where}{self.found}."
+
+
+def said_once(problems: Iterable[Problem]) -> list[SaidOnce]:
+    """Problems as they are listed, in the order in which each is met first."""
+    alike: dict[tuple[str, ...], list[Problem]] = {}
+    for problem in problems:
+        said = problem.many or (problem.found,)
+        key = problem.severity, *said, "" if len(said) > 1 else problem.todo
+        alike.setdefault(key, []).append(problem)
+    return [_once(found) for found in alike.values()]
+
+
+def _once(alike: Sequence[Problem]) -> SaidOnce:
+    first, places = alike[0], _together(alike)
+    cells = {(problem.sheet, problem.cell) for problem in alike}
+    found, todo = first.found, first.todo
+    if len(cells) > 1 and first.many:
+        found = first.many[0].format(n=f"{len(cells):,}")
+        todo = first.many[1] if len(first.many) > 1 else todo
+    return SaidOnce(first.severity, places, len(cells), found, todo)
+
+
+def _together(alike: Sequence[Problem]) -> tuple[tuple[str, str], ...]:
+    """The cells of problems, sheet by sheet and column by column, runs of rows as ranges."""
+    columns: dict[tuple[str, str], set[int]] = {}
+    places: list[tuple[str, str]] = []
+    for problem in alike:
+        match = _CELL.fullmatch(problem.cell)
+        if match is None:
+            places.append((problem.sheet, problem.cell))
+            continue
+        columns.setdefault((problem.sheet, match[1]), set()).add(int(match[2]))
+    for (sheet, letters), held in columns.items():
+        rows = sorted(held)
+        starts = [row for row in rows if row - 1 not in held]
+        ends = [row for row in rows if row + 1 not in held]
+        places += [
+            (sheet, f"{letters}{first}" if first == last else f"{letters}{first}:{letters}{last}")
+            for first, last in zip(starts, ends, strict=True)
+        ]
+    return tuple(dict.fromkeys(places))
 
 
 class Refusal(Exception):  # noqa: N818  what it is, in the reader's words

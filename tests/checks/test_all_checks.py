@@ -78,8 +78,8 @@ class TestLists:
         raw = tables()
         put(raw, "Areas", "E2", "England")
         assert problems(raw) == [
-            "error Areas!E2: the area 'England' is not on the Areas sheet; correct the code, or "
-            "add the area."
+            "error Areas!E2: the area 'England' is not on the Areas sheet; correct it, or add the "
+            "area to Areas."
         ]
 
     def test_part_of_itself(self) -> None:

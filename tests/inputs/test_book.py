@@ -314,7 +314,7 @@ class TestIndicators:
         put(raw, "Indicators", "N3", "kent, Ashford")
         assert book(raw).indicators["Only areas"].iloc[1] == ("Kent", "Ashford")
         assert problems(raw) == [
-            "error Indicators!N3: the area 'Ashford' is not on the Areas sheet; correct the code, "
+            "error Indicators!N3: the area 'Ashford' is not on the Areas sheet; correct it, "
             "or add the area to Areas."
         ]
 

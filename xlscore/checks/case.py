@@ -100,11 +100,18 @@ class Case:
         return rows.isin(bad)
 
     def say(
-        self, severity: Severity, sheet: str, row: float, column: str, found: str, todo: str
+        self,
+        severity: Severity,
+        sheet: str,
+        row: float,
+        column: str,
+        found: str,
+        todo: str,
+        *many: str,
     ) -> Problem:
-        """A problem at a cell of a data sheet."""
+        """A problem at a cell of a data sheet; `many` as in Problem."""
         table = self.book.sheets[sheet]
-        return Problem(severity, table.raw.sheet, table.where(int(row), column), found, todo)
+        return Problem(severity, table.raw.sheet, table.where(int(row), column), found, todo, many)
 
     def when(self, no: str, month: float) -> str:
         """The period of an indicator's result that ends with a month, in few letters."""

@@ -36,7 +36,8 @@ def signs_of_num_and_denom(case: Case) -> Iterator[Problem]:
         rows = data.loc[data[column] < 0, ["row", column]]
         for row, value in rows.itertuples(index=False):
             found = f"{column.lower()} {plain(value)} is negative"
-            yield case.say("error", "Data", row, column, found, "correct it")
+            many = f"{column.lower()} is negative"
+            yield case.say("error", "Data", row, column, found, "correct it", many)
 
 
 def num_within_denom(case: Case) -> Iterator[Problem]:
@@ -45,7 +46,8 @@ def num_within_denom(case: Case) -> Iterator[Problem]:
     over = (data["Measure"] == "percent") & (data["Num"] > data["Denom"]) & (data["Denom"] >= 0)
     for row, num, denom in data.loc[over, ["row", "Num", "Denom"]].itertuples(index=False):
         found = f"num {plain(num)} is greater than denom {plain(denom)} for a percentage"
-        yield case.say("error", "Data", row, "Num", found, "correct one of them")
+        many = "num is greater than denom for a percentage"
+        yield case.say("error", "Data", row, "Num", found, "correct one of them", many)
 
 
 def both_num_and_denom(case: Case) -> Iterator[Problem]:
@@ -87,9 +89,9 @@ def value_agrees(case: Case) -> Iterator[Problem]:
             f"value {shown(value, measure, places)} disagrees with {source}, "
             f"which give {shown(now, measure, places)}"
         )
-        yield case.say(
-            "error", "Data", row, "Value", found, "correct one of them, or clear the value"
-        )
+        todo = "correct one of them, or clear the value"
+        many = f"the value disagrees with {source}"
+        yield case.say("error", "Data", row, "Value", found, todo, many)
 
 
 def _without_sign(frame: pd.DataFrame, column: str) -> pd.Series[bool]:
@@ -111,10 +113,14 @@ def percentages_with_sign(case: Case) -> Iterator[Problem]:
                     size = shown(value, "percent")
                     found = f"{plain(value)} stands for a percentage, which is {size}"
                     todo = f"type {plain(value)}% if that is meant"
-                    yield case.say("error", sheet, row, column, found, todo)
+                    many = "figures stand for percentages without their sign"
+                    each = "type each with its sign: 98% for 98"
+                    yield case.say("error", sheet, row, column, found, todo, many, each)
                 elif sheet != "Targets" or column == "Target":
                     found = f"{shown(value, 'percent')} is more than 100%"
-                    yield case.say("warning", sheet, row, column, found, "confirm or correct it")
+                    many = "percentages are more than 100%"
+                    todo = "confirm or correct it"
+                    yield case.say("warning", sheet, row, column, found, todo, many)
 
 
 def figures_without_sign(case: Case) -> Iterator[Problem]:
@@ -130,7 +136,9 @@ def figures_without_sign(case: Case) -> Iterator[Problem]:
         found = f"{plain(value)} is small for a {measure} with the target {plain(aim)}"
         todo = f"type {plain(value * 100)} without a percent sign if that is meant"
         column = "Num" if np.isnan(stands) else "Value"
-        yield case.say("warning", "Data", row, column, found, todo)
+        many = f"figures are small for a {measure} with such a target"
+        each = "type them without a percent sign if that is meant: 98 for 98%"
+        yield case.say("warning", "Data", row, column, found, todo, many, each)
 
 
 def results_for_the_month(case: Case) -> Iterator[Problem]:
@@ -141,7 +149,12 @@ def results_for_the_month(case: Case) -> Iterator[Problem]:
     frame, label = case.current, case.label
     due = frame["Month"] > case.month - case.book.settings.report.step
     any_rows = due.any() or (frame.empty and not (case.book.data["Month"] == case.month).any())
-    if any_rows and frame.loc[due, "data_row"].isna().all():
+    lost = sum(name == "Data" and column in KEY for name, _, column in case.book.spoilt)
+    if lost and lost >= frame["data_row"].isna().sum():
+        # Rows whose key cannot be read, each said at its cell, are what is missing.
+        frame = frame[frame["data_row"].notna()]
+        due = due[frame.index]
+    elif any_rows and frame.loc[due, "data_row"].isna().all():
         place = case.book.raw["Data"].top
         yield case.say(
             "warning",
@@ -180,6 +193,8 @@ def results_for_the_month(case: Case) -> Iterator[Problem]:
             "No",
             f"indicator {no} has no result for {label}{where}",
             "add it to Data, or give the indicator's last month in To",
+            f"{{n}} indicators have no result for {label}",
+            "add them to Data, or give the last month of an indicator in To",
         )
     empty = frame["data_row"].notna() & frame["value"].isna() & (frame["denom"] != 0)
     empty &= frame["num"].isna() & frame["denom"].isna() & frame["absent"].eq("")
@@ -188,7 +203,9 @@ def results_for_the_month(case: Case) -> Iterator[Problem]:
     empty &= ~case.spoilt("Indicators", frame["indicator_row"], _NEEDED)
     for row, no, area, month in frame.loc[empty, ["data_row", *KEY]].itertuples(index=False):
         found = f"{case.who(no, area)} has no figure for {case.when(no, month)}"
-        yield case.say("warning", "Data", row, "Value", found, "type it, or delete the row")
+        many = f"{{n}} rows have no figure for {case.when(no, month)}"
+        todo = "type it, or delete the row"
+        yield case.say("warning", "Data", row, "Value", found, todo, many)
 
 
 def _incomplete(frame: pd.DataFrame) -> pd.Series[bool]:
@@ -207,7 +224,9 @@ def areas_that_report(case: Case) -> Iterator[Problem]:
     out = [area not in only for area, only in zip(data["Area"], data["Only areas"], strict=True)]
     for row, no, area in data.loc[out, ["row", "No", "Area"]].itertuples(index=False):
         found = f"indicator {no} is not for area {area}, by Only areas; the row is not shown"
-        yield case.say("warning", "Data", row, "Area", found, "correct the row or Only areas")
+        todo = "correct the row or Only areas"
+        many = "rows are for areas that Only areas leaves out; they are not shown"
+        yield case.say("warning", "Data", row, "Area", found, todo, many)
 
 
 def windows_without_gaps(case: Case) -> Iterator[Problem]:
@@ -240,7 +259,8 @@ def windows_without_gaps(case: Case) -> Iterator[Problem]:
         )
         shown = "it is not shown until it is complete" if cut else "the sum is shown as it is"
         todo = f"add the missing {case.book.typed_by(no).name}s; {shown}"
-        yield case.say("warning", "Data", row, "Num", found, todo)
+        many = f"{period} figures lack periods of their window"
+        yield case.say("warning", "Data", row, "Num", found, todo, many)
 
 
 def _on_page(case: Case) -> pd.DataFrame:
@@ -272,7 +292,9 @@ def ratings_that_rounding_would_change(case: Case) -> Iterator[Problem]:
             f"displayed, {shown(value, measure, places)}; the Setting Compare says {used}"
         )
         column = "Value" if np.isnan(typed) else "Num"
-        yield case.say("warning", "Data", row, column, found, "know it when the page is read")
+        many = f"{{n}} ratings are others as displayed; the Setting Compare says {used}"
+        todo = "know it when the page is read"
+        yield case.say("warning", "Data", row, column, found, todo, many)
 
 
 CHECKS = (

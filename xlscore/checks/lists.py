@@ -68,7 +68,7 @@ def parts_of_areas(case: Case) -> Iterator[Problem]:
                 row,
                 "Part of",
                 f"the area '{part}' is not on the Areas sheet",
-                "correct the code, or add the area",
+                "correct it, or add the area to Areas",
             )
             continue
         seen, above = [code], whole[code]
@@ -111,7 +111,8 @@ def months_in_range(case: Case) -> Iterator[Problem]:
             what = "before 1990" if value < _FIRST else _ahead(ahead)
             label = months.long_label(Month(value))
             todo = "correct the month or its year"
-            yield case.say("error", sheet, row, column, f"{label} is {what}", todo)
+            many = f"{{n}} months are {what}"
+            yield case.say("error", sheet, row, column, f"{label} is {what}", todo, many)
 
 
 def _ahead(by: int) -> str:
@@ -132,6 +133,7 @@ def later_figures(case: Case) -> Iterator[Problem]:
             f"{case.book.typed_by(no).short(Month(month))} is later than the reporting month; not "
             "shown yet",
             "correct the month, or leave it for a later report",
+            "figures are of months later than the reporting month; not shown yet",
         )
 
 
@@ -167,6 +169,8 @@ def wrong_years(case: Case) -> Iterator[Problem]:
             f"{found} stands apart from the indicator's other months, among which {other} is "
             "missing",
             f"if {other} is meant, correct the year",
+            "months stand apart from their indicator's other months, among which one is missing",
+            "if the missing month is meant, correct the year",
         )
 
 

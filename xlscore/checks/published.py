@@ -33,7 +33,9 @@ def published_figures(case: Case) -> Iterator[Problem]:
             f"{shown(was, measure, places)} was published, and Data now gives "
             f"{shown(value, measure, places)}: it is shown as restated"
         )
-        yield case.say("warning", "Published", row, "Value", found, "correct Data if it is wrong")
+        todo = "correct Data if it is wrong"
+        many = "{n} published figures are not what Data now gives: they are shown as restated"
+        yield case.say("warning", "Published", row, "Value", found, todo, many)
     held = now[now["value"].notna()][["Area", "Month"]].drop_duplicates()
     frame = frame.merge(held.assign(held=True), on=["Area", "Month"], how="left")
     gone = frame["value"].isna() & frame["held"].notna()
@@ -44,7 +46,11 @@ def published_figures(case: Case) -> Iterator[Problem]:
             f"{shown(was, measure, places)} was published, and Data no longer gives a figure "
             f"for {case.when(no, month)}"
         )
-        yield case.say("warning", "Published", row, "Value", found, "put it back on Data")
+        many = "{n} figures were published, and Data no longer gives them"
+        todo = "put them back on Data"
+        yield case.say(
+            "warning", "Published", row, "Value", found, "put it back on Data", many, todo
+        )
 
 
 def published_ratings(case: Case) -> Iterator[Problem]:
@@ -67,7 +73,9 @@ def published_ratings(case: Case) -> Iterator[Problem]:
         what = f"the rules now give {WORDS[given]}" if given else "the rules now give no rating"
         found = f"{WORDS[letter]} was published, and {what}"
         todo = "correct the letter, or the target and limits of that month"
-        yield case.say("warning", "Published", row, "RAG", found, todo)
+        many = "{n} ratings were published that the rules do not give now"
+        each = "correct the letters, or the targets and limits of those months"
+        yield case.say("warning", "Published", row, "RAG", found, todo, many, each)
 
 
 def one_text_a_month(case: Case) -> Iterator[Problem]:
@@ -108,7 +116,9 @@ def drafts_revised(case: Case) -> Iterator[Problem]:
         label = case.when(no, month)
         found = f"the text of {case.who(no, area)} for {label} is still the {status}"
         todo = "revise it, or clear its Status if it holds as it is"
-        yield case.say("warning", "Commentary", row, "Status", found, todo)
+        many = f"{{n}} texts for {label} are still drafts of an earlier month"
+        each = "revise them, or clear their Status if they hold as they are"
+        yield case.say("warning", "Commentary", row, "Status", found, todo, many, each)
 
 
 CHECKS = (published_figures, published_ratings, one_text_a_month, drafts_revised)

@@ -28,7 +28,9 @@ def limits_of_activity_indicators(case: Case) -> Iterator[Problem]:
         column = _first_given(frame, row)
         found = f"indicator {no} has limits but no polarity, so it is not rated"
         todo = "give it a polarity on Indicators, or clear the limits"
-        yield case.say("warning", "Targets", row, column, found, todo)
+        many = "{n} indicators have limits but no polarity, so they are not rated"
+        each = "give them a polarity on Indicators, or clear the limits"
+        yield case.say("warning", "Targets", row, column, found, todo, many, each)
 
 
 def limits_without_target(case: Case) -> Iterator[Problem]:
@@ -179,7 +181,10 @@ def targets_of_this_year(case: Case) -> Iterator[Problem]:
         todo = (
             f"add a row from {months.label(Month(first))}, with the same target if it still holds"
         )
-        yield case.say("warning", "Targets", row, "From", found, todo)
+        label = months.label(Month(first))
+        many = f"{{n}} targets in force in {case.when(no, month)} are of an earlier financial year"
+        each = f"add rows from {label}, with the same targets if they still hold"
+        yield case.say("warning", "Targets", row, "From", found, todo, many, each)
 
 
 def assumed_tolerances(case: Case) -> Iterator[Problem]:
@@ -197,8 +202,16 @@ def assumed_tolerances(case: Case) -> Iterator[Problem]:
         blank = [f"{c} {e}" for c in colours for e in edges if np.isnan(target[f"{c} {e}"])]
         size = " and ".join(f"{'5%' if c == 'Green' else '10%'} of it for {c}" for c in colours)
         found = f"the target of indicator {target['No']} has no limit, so {size} is assumed"
+        many = f"{{n}} targets have no limit, so {size} is assumed"
         yield case.say(
-            "warning", "Targets", target["target_row"], blank[0], found, "type the agreed limit"
+            "warning",
+            "Targets",
+            target["target_row"],
+            blank[0],
+            found,
+            "type the agreed limit",
+            many,
+            "type the agreed limits",
         )
 
 
@@ -211,7 +224,9 @@ def assumed_limits(case: Case) -> Iterator[Problem]:
         who = case.who(target["No"], own.get(target["target_row"], ""))
         found = f"the limits of {who} are marked as assumed"
         todo = "have them agreed, then say in Source where they come from"
-        yield case.say("warning", "Targets", target["target_row"], "Source", found, todo)
+        many = "the limits of {n} targets are marked as assumed"
+        row = target["target_row"]
+        yield case.say("warning", "Targets", row, "Source", found, todo, many)
 
 
 def targets_for_rated_indicators(case: Case) -> Iterator[Problem]:
@@ -228,7 +243,10 @@ def targets_for_rated_indicators(case: Case) -> Iterator[Problem]:
             f"{case.when(same['No'].iloc[0], same['Month'].iloc[0])}{areas}, so it is not rated"
         )
         todo = "add it to Targets, or a row without a target if there is none"
-        yield case.say("warning", "Indicators", float(str(row)), "Polarity", found, todo)
+        many = f"{{n}} indicators have a polarity but no target in {case.label}, so are not rated"
+        each = "add them to Targets, or a row without a target where there is none"
+        at = float(str(row))
+        yield case.say("warning", "Indicators", at, "Polarity", found, todo, many, each)
 
 
 CHECKS = (

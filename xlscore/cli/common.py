@@ -69,19 +69,26 @@ def list_problems(
     """Print every problem of a book or file, and end: with 1 where one of them is an error."""
     from dataclasses import asdict
 
+    from xlscore.problems import said_once
+
     if as_json:
         kind, path = of
-        found = {kind: str(path), "problems": [asdict(problem) for problem in problems]}
+        rows = [asdict(problem) for problem in problems]
+        for row in rows:
+            del row["many"]  # it is for those who read lines
+        found = {kind: str(path), "problems": rows}
         click.echo(json.dumps(found, indent=1))
     else:
-        for problem in problems:
-            click.echo(f"{problem.severity}: {problem}")
+        for said in said_once(problems):
+            click.echo(f"{said.severity}: {said}")
         click.echo(summary(problems))
     sys.exit(1 if any(problem.severity == "error" for problem in problems) else 0)
 
 
 def summary_lines(summary: Summary) -> Iterator[str]:
     """What a refresh did, in the order in which an officer wants to know it."""
+    from xlscore.problems import said_once
+
     yield summary.headline
     if summary.exceptions:
         yield f"Exception pages: {', '.join(summary.exceptions)}."
@@ -92,7 +99,7 @@ def summary_lines(summary: Summary) -> Iterator[str]:
     for title in summary.kept:
         yield f"Kept: a page changed by hand, as '{title}'."
     yield from summary.notes
-    for problem in summary.problems:
-        if problem.severity == "error":
-            yield f"error: {problem}"
+    for said in said_once(summary.problems):
+        if said.severity == "error":
+            yield f"error: {said}"
     yield summary.in_short

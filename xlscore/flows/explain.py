@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from xlscore.flows.opening import look
 from xlscore.inputs.book import Book
+from xlscore.inputs.lists import area_codes
 from xlscore.problems import Refusal
 from xlscore.results.explanation import Explanation, explanation
 from xlscore.rules.months import Month
@@ -33,13 +34,14 @@ def explain(
 
 
 def _area(book: Book, area: str | None) -> str:
-    codes = [str(code) for code in book.areas["Area"]]
-    if not codes:
+    codes = area_codes(book.areas)
+    if book.areas.empty:
         raise Refusal("The sheet Areas has no usable row; add the area that the figures are of.")
-    for code in codes:
-        if area is None or code.casefold() == area.strip().casefold():
-            return code
-    raise Refusal(f"There is no area '{area}' on the sheet Areas; it has {', '.join(codes)}.")
+    code = book.first_area if area is None else codes.get(area.strip().casefold())
+    if code is None:
+        listed = ", ".join(book.areas["Area"])
+        raise Refusal(f"There is no area '{area}' on the sheet Areas; it has {listed}.")
+    return code
 
 
 def _no_row(book: Book, no: str, area: str, month: Month) -> str:

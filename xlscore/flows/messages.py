@@ -11,7 +11,7 @@ from xlscore.flows.opening import Opening
 from xlscore.flows.publish import Differs, Publishing
 from xlscore.flows.summary import Summary
 from xlscore.inputs.contract import KEY
-from xlscore.problems import Problem
+from xlscore.problems import Problem, said_once
 from xlscore.rules import months
 from xlscore.rules.months import Month
 from xlscore.rules.periods import Calendar
@@ -167,9 +167,11 @@ def unexpected(error: Exception) -> str:
 def refreshed(summary: Summary, written: bool) -> str:
     """A book was refreshed, in one line."""
     kept = f" Pages changed by hand were kept: {', '.join(summary.kept)}." if summary.kept else ""
+    said = said_once(summary.problems)
+    errors = sum(one.severity == "error" for one in said)
     return (
         f"{summary.headline} {'Written' if written else 'Nothing changed'}.{kept} "
-        f"Errors: {summary.errors}, warnings: {len(summary.problems) - summary.errors}."
+        f"Errors: {errors}, warnings: {len(said) - errors}."
     )
 
 

@@ -14,8 +14,8 @@ from typing import Final
 import pandas as pd
 
 from xlscore.inputs.contract import OPTIONAL_SHEETS, SETTINGS, SHEETS, Column, Setting
-from xlscore.inputs.lists import read_areas, read_indicators
-from xlscore.inputs.renamed import missing_columns, missing_sheet
+from xlscore.inputs.lists import area_codes, read_areas, read_indicators
+from xlscore.inputs.renamed import missing_columns, missing_sheet, renamed_areas
 from xlscore.inputs.settings import Settings, read_settings
 from xlscore.inputs.sheet import Sheet, find_columns, open_sheet, read_sheet
 from xlscore.problems import BrokenBook, Problem
@@ -163,8 +163,11 @@ def read(raw: Mapping[str, RawTable]) -> tuple[Book, list[Problem]]:
     frames["Indicators"] = read_indicators(
         sheets["Indicators"], frames["Indicators"], frames["Areas"], settings.report
     )
+    renamed = renamed_areas(frames["Data"]["Area"], frames["Areas"])
     for name in ("Targets", "Data", "Commentary", "Published"):
-        frames[name] = _known(sheets[name], frames[name], frames["Indicators"], frames["Areas"])
+        frames[name] = _known(
+            sheets[name], frames[name], frames["Indicators"], frames["Areas"], renamed
+        )
     for name, column in _PERIODS.items():
         if name in sheets:
             frames[name] = _in_months(
@@ -243,18 +246,21 @@ def _absent(name: str) -> Sheet:
 
 
 def _known(
-    sheet: Sheet, frame: pd.DataFrame, indicators: pd.DataFrame, areas: pd.DataFrame
+    sheet: Sheet,
+    frame: pd.DataFrame,
+    indicators: pd.DataFrame,
+    areas: pd.DataFrame,
+    renamed: Mapping[str, str],
 ) -> pd.DataFrame:
     """The rows of known indicators and areas, in the spelling of those sheets.
 
-    A blank area means the only one there is, and on Targets every area.
+    An area goes by its code or its title; a blank one means the only one there is, and on Targets
+    every area. `renamed` has the code that probably stands for one that is not known.
     """
     numbers = {no.casefold(): no for no in indicators["No"]}
-    codes = {code.casefold(): code for code in areas["Area"]}
+    codes = area_codes(areas)
     if sheet.name == "Targets":
         codes[""] = ""
-    elif len(codes) == 1:
-        codes[""] = next(iter(codes.values()))
     lost = pd.Series(False, index=frame.index)
     for column, known, home in (("No", numbers, "Indicators"), ("Area", codes, "Areas")):
         found = frame[column].map({text: known.get(text.casefold()) for text in set(frame[column])})
@@ -264,6 +270,8 @@ def _known(
             if text:
                 what = f"the {thing} '{text}' is not on the {home} sheet"
                 todo = f"correct it, or add the {thing} to {home}"
+                if column == "Area" and (now := renamed.get(text.casefold())):
+                    todo = f"if it is called {now} now, replace it by {now} (Ctrl+H); else {todo}"
             else:
                 what = "Area is blank, and there is more than one area"
                 todo = "type the code of the area"

@@ -16,8 +16,9 @@ from xlscore.problems import Severity
 from xlscore.rules import limits, months, periods
 from xlscore.workbook.tables import FORMULA_WITHOUT_VALUE
 
-#: A cell's value, and where there is something to say: severity, what was found, what to do.
-Answer: TypeAlias = tuple[Any, tuple[Severity, str, str] | None]
+#: A cell's value, and where there is something to say: severity, what was found, what to do, and
+#: what is said of many such cells.
+Answer: TypeAlias = tuple[Any, tuple[Severity, str, str, *tuple[str, ...]] | None]
 
 #: A longer number than this many digits loses some of them in a cell.
 _DIGITS = 15
@@ -131,6 +132,8 @@ def _number(_: Column, cell: object) -> Answer:
         "warning",
         f"'{cell.strip()}' stands as text; it is used as {number:.12g}",
         "convert the cell to a number",
+        "{n} numbers stand as text; they are used as numbers",
+        "convert the cells to numbers",
     )
 
 

@@ -37,6 +37,22 @@ def read_areas(sheet: Sheet, areas: pd.DataFrame) -> pd.DataFrame:
     return _first_only(sheet, areas[usable].reset_index(drop=True), "Area")
 
 
+def area_codes(areas: pd.DataFrame) -> dict[str, str]:
+    """The code of each area by every name it goes by, in small letters.
+
+    Its code, or its title where no other area has the same; blank, where there is only one area.
+    """
+    codes = areas["Area"].tolist()
+    titles = [str(title).strip().casefold() for title in areas["Title"]]
+    found = {
+        title: code
+        for title, code in zip(titles, codes, strict=True)
+        if title and titles.count(title) == 1
+    }
+    found |= {code.casefold(): code for code in codes}
+    return found | ({"": codes[0]} if len(codes) == 1 else {})
+
+
 def _first_only(sheet: Sheet, frame: pd.DataFrame, column: str) -> pd.DataFrame:
     """A list without the second rows of a code, each an error."""
     folded = frame[column].str.casefold()
@@ -76,7 +92,7 @@ def read_indicators(
         frame[name] = frame[name].where(frame[name] != "", default)
     frame["Decimals"] = frame["Decimals"].fillna(frame["Measure"].map(_DECIMALS)).astype("int64")
     frame["Per"] = _per(sheet, frame)
-    codes = {code.casefold(): code for code in areas["Area"]}
+    codes = area_codes(areas)
     frame["Only areas"] = pd.Series(
         [
             _only(sheet, row, text, codes)
@@ -148,6 +164,6 @@ def _only(sheet: Sheet, row: int, text: str, codes: Mapping[str, str]) -> tuple[
                 row,
                 "Only areas",
                 f"the area '{code}' is not on the Areas sheet",
-                "correct the code, or add the area to Areas",
+                "correct it, or add the area to Areas",
             )
     return tuple(codes.get(code.casefold(), code) for code in listed)

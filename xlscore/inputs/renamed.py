@@ -1,11 +1,14 @@
-"""A sheet or column that is missing, and the one that was probably renamed."""
+"""A sheet, a column or an area that is missing, and what it was probably renamed to."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
+import pandas as pd
+
 from xlscore.inputs.contract import SHEETS, TRY_TARGETS, Column
+from xlscore.inputs.lists import area_codes
 from xlscore.inputs.sheet import find_columns
 from xlscore.problems import Problem
 from xlscore.workbook.addresses import letters
@@ -28,6 +31,22 @@ def missing_sheet(name: str, raw: Mapping[str, RawTable]) -> Problem:
         todo = f"rename {likely[0]} to {name}"
     found = f"the sheet {name} is missing"
     return Problem("error", name, "", found, todo)
+
+
+def renamed_areas(named: Iterable[str], areas: pd.DataFrame) -> dict[str, str]:
+    """The codes that probably stand now for areas that are not on Areas, by folded old name.
+
+    `named` are the areas of the rows of Data. A new code is one that no row has.
+    """
+    codes = area_codes(areas)
+    folded = {name.casefold() for name in named if name}
+    unknown = [name for name in folded if name not in codes]
+    unused = set(areas["Area"]) - {codes[name] for name in folded if name in codes}
+    if len(unknown) == len(unused) == 1:
+        return {unknown[0]: unused.pop()}
+    new = {code.casefold(): code for code in unused}
+    close = {name: get_close_matches(name, new, 1, 0.6) for name in unknown}
+    return {name: new[found[0]] for name, found in close.items() if found}
 
 
 def missing_columns(table: RawTable, columns: Sequence[Column], missing: Sequence[str]) -> Problem:

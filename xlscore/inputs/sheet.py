@@ -42,12 +42,14 @@ class Sheet:
         """The address of a cell from its sheet row and column name, e.g. `D14`."""
         return f"{letters(self.raw.left + self.places[column])}{row}"
 
-    def say(self, severity: Severity, row: int, column: str, found: str, todo: str) -> None:
-        """Record a problem at a cell."""
+    def say(
+        self, severity: Severity, row: int, column: str, found: str, todo: str, *many: str
+    ) -> None:
+        """Record a problem at a cell; `many` as in Problem."""
         if severity == "error":
             self.spoilt.add((row, column))
         self.problems.append(
-            Problem(severity, self.raw.sheet, self.where(row, column), found, todo)
+            Problem(severity, self.raw.sheet, self.where(row, column), found, todo, many)
         )
 
     def to_months(self, frame: pd.DataFrame, column: str, starts: pd.Series[int]) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from xlscore.problems import Problem
+from xlscore.problems import Problem, SaidOnce, place, said_once
 from xlscore.rules import months
 from xlscore.rules.months import Month
 from xlscore.workbook.measure import height
@@ -15,6 +15,9 @@ from xlscore.workbook.tabs import Plan
 TITLE = "Check"
 _WIDTHS = (10.0, 20.0, 66.0, 60.0)
 _HEADINGS = ("Severity", "Where", "What was found", "What to do")
+#: So many places of one line have a link.
+_LINKED = 40
+_LINK_WIDTH = 18.0
 
 
 def check_page(problems: Sequence[Problem], month: Month) -> Page:
@@ -26,27 +29,33 @@ def check_page(problems: Sequence[Problem], month: Month) -> Page:
     for column, text in enumerate(_HEADINGS, 1):
         draft.put(4, column, Cell(text, "Column heading", wrap=True))
     draft.heights[4] = 18
-    row = 4
-    for row, problem in enumerate(sorted(problems, key=lambda p: p.severity != "error"), 5):
-        place = problem.place
+    row, links = 4, 0
+    for row, said in enumerate(once(problems), 5):
+        places = [place(*where) for where in said.places if where[1]]
         cells = (
-            Cell(problem.severity, "Figure", middle=False),
-            Cell(place, "Page link", link=place if problem.cell else "", wrap=True, middle=False)
-            if problem.cell
-            else Cell(place, "Figure", wrap=True, middle=False),
-            Cell(_sentence(problem.found), "Figure", wrap=True, middle=False),
-            Cell(_sentence(problem.todo), "Figure", wrap=True, middle=False),
+            Cell(said.severity, "Figure", middle=False),
+            Cell(said.where, "Page link", link=places[0], wrap=True, middle=False)
+            if places
+            else Cell(said.where, "Figure", wrap=True, middle=False),
+            Cell(_sentence(said.found), "Figure", wrap=True, middle=False),
+            Cell(_sentence(said.todo), "Figure", wrap=True, middle=False),
         )
         for column, cell in enumerate(cells, 1):
             draft.put(row, column, cell)
+        # A cell has one link: those to the other cells of a line stand beside it.
+        for column, other in enumerate(places[1:_LINKED], len(_HEADINGS) + 1):
+            draft.put(row, column, Cell(other, "Page link", link=other, middle=False))
+            links = max(links, column - len(_HEADINGS))
         draft.heights[row] = max(
             16.0, *(height(str(c.value), w) for c, w in zip(cells, _WIDTHS, strict=True))
         )
+    if links:
+        draft.put(4, len(_HEADINGS) + 1, Cell("Also at", "Column heading", wrap=True))
     return Page(
         kind="check",
         title=TITLE,
         cells=draft.cells,
-        widths=_WIDTHS,
+        widths=_WIDTHS + (_LINK_WIDTH,) * links,
         heights=draft.heights,
         printing=Printing(area=(1, 1, row, 4), titles=(4, 4), footer=TITLE),
         freeze=(5, 1),
@@ -62,10 +71,16 @@ def with_problems(plan: Plan, problems: Sequence[Problem], month: Month) -> None
             plan.placed[at] = replace(placed, page=page)
 
 
+def once(problems: Sequence[Problem]) -> list[SaidOnce]:
+    """Problems as they are listed, errors first."""
+    return sorted(said_once(problems), key=lambda said: said.severity != "error")
+
+
 def summary(problems: Sequence[Problem]) -> str:
     """How many errors and warnings there are, in a sentence."""
-    errors = sum(problem.severity == "error" for problem in problems)
-    warnings = len(problems) - errors
+    said = once(problems)
+    errors = sum(one.severity == "error" for one in said)
+    warnings = len(said) - errors
     if not problems:
         return "Nothing to put right."
     told = [f"{n} {word}{'s' * (n != 1)}" for n, word in ((errors, "error"), (warnings, "warning"))]

@@ -15,7 +15,7 @@ import xlwings as xw
 from xlscore import __version__
 from xlscore.hosts.live import application
 from xlscore.hosts.live.logfile import log, log_path
-from xlscore.problems import Refusal
+from xlscore.problems import Refusal, said_once
 from xlscore.ribbon.messages import data_as_before, first, summed_up
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def _check(book: xw.Book) -> str:
 
 def _listed(problems: Sequence[Problem]) -> list[str]:
     """The problems; where there are many, the first of them and where all are."""
-    lines = [f"{problem.severity}: {problem}" for problem in problems]
+    lines = [f"{said.severity}: {said}" for said in said_once(problems)]
     return first(lines, "after a refresh all of them are on the sheet Check")
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 
 from xlscore.inputs.book import Book
 from xlscore.inputs.cells import Fault, as_text, fault_words
+from xlscore.inputs.lists import area_codes
 from xlscore.rules import months, periods
 from xlscore.rules.months import Month
 from xlscore.rules.periods import Calendar
@@ -64,13 +65,7 @@ class Keys:
     def of(cls, book: Book) -> Keys:
         """Areas go by code or by title; a blank one is the only one there is."""
         nos, codes = book.indicators["No"].tolist(), book.areas["Area"].tolist()
-        titles = book.areas["Title"].str.strip().str.casefold()
-        area_at = {
-            title: at for at, title in enumerate(titles) if title and (titles == title).sum() == 1
-        }
-        area_at |= {code.casefold(): at for at, code in enumerate(codes)}
-        if len(codes) == 1:
-            area_at[""] = 0
+        area_at = {name: codes.index(code) for name, code in area_codes(book.areas).items()}
         numbers = {no.casefold(): at for at, no in enumerate(nos)}
         return cls(nos, codes, numbers, area_at, [book.typed_by(no) for no in nos])
 
@@ -80,9 +75,10 @@ class Keys:
         def read(cell: object) -> int | Bad:
             if isinstance(cell, Fault):
                 return Bad(fault_words(cell)[0])
-            text = as_text(cell).casefold()
+            text = as_text(cell)
+            plain = text.casefold()
             # Other systems write whole numbers as 4.0.
-            at = self.no_at.get(text, self.no_at.get(text.removesuffix(".0"), _UNKNOWN))
+            at = self.no_at.get(plain, self.no_at.get(plain.removesuffix(".0"), _UNKNOWN))
             if at == _UNKNOWN and not text:
                 return Bad("No is blank")
             return Bad(f"the indicator '{text}' is not on the Indicators sheet") if at < 0 else at
