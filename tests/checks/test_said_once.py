@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from data_sheets import tables as plain_tables
-from small_books import figures, indicator, tables, target
+from support.data_sheets import tables as plain_tables
+from support.small_books import figures, indicator, tables, target
 
 from xlscore.checks.all_checks import check, checked
 from xlscore.inputs.book import read
