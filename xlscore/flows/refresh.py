@@ -40,7 +40,7 @@ def refreshed(host: Host, opened: Opening, say: Say = lambda _: None) -> Summary
     problems = [problem for problem in opened.problems if problem not in mended]
     pages = make_pages(book, opened.computed, opened.past, commentary, found, opened.shown)
     # The Check page lists what the plan finds, and the plan holds the Check page.
-    pages.append(check.check_page(problems, month))
+    pages.append(check.check_page(problems, month, book.settings.report))
     plan = place(pages, host.tabs(), found, host.read_by_formulas(), frozenset(commentary.keep))
     tried = try_targets.up_to_date(opened.tables.get(TRY_TARGETS), opened.computed, book.first_area)
     problems += [*plan.problems, *tried.problems]
@@ -50,7 +50,7 @@ def refreshed(host: Host, opened: Opening, say: Say = lambda _: None) -> Summary
     changed |= {TRY_TARGETS} if tried.changes else frozenset()
     outdated = host.outdated(changed, edits)
     problems += [messages.old_value(sheet, cell) for sheet, cell in outdated]
-    check.with_problems(plan, problems, month)
+    check.with_problems(plan, problems, month, book.settings.report)
     say("Writing the pages")
     host.write(plan, edits, bool(outdated))
     return Summary(

@@ -111,6 +111,15 @@ class Book:
         """The code of the first area, whose page is called Scorecard; blank where there is none."""
         return "" if self.areas.empty else str(self.areas["Area"].iloc[0])
 
+    def area_title(self, code: str) -> str:
+        """The name of an area as it is printed, its code where it has no other."""
+        return self._titles[code]
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        pairs = self.areas[["Area", "Title"]].itertuples(index=False)
+        return {code: title or code for code, title in pairs}
+
     @property
     def excepted(self) -> frozenset[str]:
         """The codes of the areas whose Reds have an exception page."""

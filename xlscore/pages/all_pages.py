@@ -16,7 +16,7 @@ from xlscore.pages.guidance import guidance
 from xlscore.pages.scorecard import scorecard
 from xlscore.pages.trend import AREA, INDICATOR, lines, trend
 from xlscore.results.results import WITHHELD, Results
-from xlscore.rules import months
+from xlscore.rules.months import Month
 from xlscore.workbook.page import Page
 from xlscore.workbook.tabs import Found
 
@@ -37,21 +37,21 @@ def make_pages(
     pages = [cover(book, computed.month), guidance(book, computed.month, bool(withheld))]
     areas = book.areas.to_dict("records")
     first = book.first_area
+    if book.areas["Page"].sum() > 1:
+        pages.append(compare(book, computed))
     charted = past if book.settings.sparklines == "shown" else None
     for area in areas:
         if area["Page"]:
             code = area["Area"]
             title = "Scorecard" if code == first else f"Scorecard {code}"
             where = None if charted is None else lines(charted, code)
-            pages.append(scorecard(book, computed, code, area["Title"] or code, title, where))
-    if book.areas["Page"].sum() > 1:
-        pages.append(compare(book, computed))
+            pages.append(scorecard(computed, code, area["Title"] or code, title, where))
     if past is not None:
         pages.append(trend(book, past, computed.month, _chosen(found)))
     own = {f.identity: (shown or {}).get(f.title, "") for f in found if f.ours}
     for record in computed.reds(book.excepted).to_dict("records"):
         no, code = record["No"], record["Area"]
-        key = (no, code, computed.month)
+        key = (no, code, Month(int(record["Month"])))
         on_tab = own.get(("exception", no, code), "")
         text = commentary.text(*key, on_tab)
         banner = ""
@@ -62,7 +62,7 @@ def make_pages(
             )
         elif since := commentary.draft_of(*key, on_tab):
             banner = (
-                f"This is the text of {months.long_label(since)}: revise it here. If it still "
+                f"This is the text of {book.words(no, since)}: revise it here. If it still "
                 f"holds as it is, clear its Status on the sheet {texts.SHEET}. Then refresh."
             )
         title = f"Exc {no}" if code == first else f"Exc {no} {code}"

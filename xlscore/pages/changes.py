@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from xlscore.pages.values import Number, Own, Rating, Result, Travel, Typed, Value
 from xlscore.results.movement import Movement, Records
-from xlscore.rules import months
+from xlscore.results.own_periods import named, period
 from xlscore.rules.sentences import show
 from xlscore.workbook.page import Align
 
@@ -63,7 +63,7 @@ def _counts(moved: Movement) -> Subject:
         [
             Own(code, "centre"),
             Typed(title, wrap=False),
-            Own(months.long_label(month)),
+            Own(moved.report.label(month)),
             *(Own(count, "right") for count in moved.counts(records, code)),
         ]
         for code, title in moved.areas.items()
@@ -71,7 +71,12 @@ def _counts(moved: Movement) -> Subject:
     ]
     letters = ("Red", "Amber", "Green", "Not rated")
     counts = (Field(name, name, 12, "right") for name in letters)
-    fields = (Field("Code", ""), _AREA, Field("Month", "Month", 16), *counts)
+    fields = (
+        Field("Code", ""),
+        _AREA,
+        Field(moved.report.name.capitalize(), moved.report.name.capitalize(), 16),
+        *counts,
+    )
     title = "How many indicators are Red, Amber and Green"
     return Subject(title, fields, rows, "No area has a page.", rated_then=True)
 
@@ -95,13 +100,15 @@ def _reds(moved: Movement) -> Subject:
         Field("Rating", "RAG rating"),
     )
     title = "Red indicators, those that worsen first"
-    return Subject(title, fields, rows, "No indicator is Red this month.", both=False)
+    return Subject(
+        title, fields, rows, f"No indicator is Red this {moved.report.name}.", both=False
+    )
 
 
 def _ratings(moved: Movement) -> Subject:
     rows = [
         [
-            *_who(record, moved),
+            *_who(record, moved, was),
             # Both figures at the decimals that the indicator has now.
             _result(record, "latest", was),
             Rating(was),
@@ -112,8 +119,8 @@ def _ratings(moved: Movement) -> Subject:
     ]
     fields = list(_WHO)
     for month in (moved.earlier, moved.month):
-        when = months.long_label(month)
-        fields.append(Field(months.label(month), f"Result, {when}", align="right"))
+        when = moved.report.label(month)
+        fields.append(Field(moved.report.short(month), f"Result, {when}", align="right"))
         fields.append(Field("Rating", f"Rating, {when}"))
     title = "Indicators whose rating changed"
     return Subject(title, fields, rows, "No rating changed.", rated_then=True)
@@ -123,7 +130,7 @@ def _restated(moved: Movement) -> Subject:
     rows = [
         [
             *_who(record, moved),
-            Own(name.capitalize()),
+            Own(_of_period(record, name, moved)),
             _result(record, name),
             _result(record, f"now_{name}"),
         ]
@@ -146,9 +153,18 @@ def _comings(moved: Movement) -> Subject:
     return Subject("New and ended indicators", fields, rows, empty)
 
 
-def _who(record: Record, moved: Movement) -> list[Value]:
-    area = moved.areas[record["Area"]]
-    return [Number(record["No"]), Typed(record["Indicator"]), Typed(area)]
+def _who(record: Record, moved: Movement, was: Record | None = None) -> list[Value]:
+    """Number, name and area of a row, the name with its own periods where they differ."""
+    name = named(record["Indicator"], record, moved.month)
+    if was is not None and int(was["Month"]) != moved.earlier:
+        name = f"{record['Indicator']} ({period(record)}, before {period(was)})"
+    return [Number(record["No"]), Typed(name), Typed(moved.areas[record["Area"]])]
+
+
+def _of_period(record: Record, name: str, moved: Movement) -> str:
+    """Which past figure it is, with its period where that is not the report's."""
+    own = int(record["step"]) != moved.report.step
+    return f"{name.capitalize()} ({period(record, name)})" if own else name.capitalize()
 
 
 def _result(record: Record, name: str, of: Record | None = None) -> Result:

@@ -6,24 +6,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from xlscore.problems import Problem, SaidOnce, place, said_once
-from xlscore.rules import months
 from xlscore.rules.months import Month
+from xlscore.rules.periods import Calendar
 from xlscore.workbook.measure import height
 from xlscore.workbook.page import Cell, Draft, Page, Printing
 from xlscore.workbook.tabs import Plan
 
 TITLE = "Check"
 _WIDTHS = (10.0, 20.0, 66.0, 60.0)
+_MONTHLY = Calendar()
 _HEADINGS = ("Severity", "Where", "What was found", "What to do")
 #: So many places of one line have a link.
 _LINKED = 40
 _LINK_WIDTH = 18.0
 
 
-def check_page(problems: Sequence[Problem], month: Month) -> Page:
-    """The page of problems, errors first."""
+def check_page(problems: Sequence[Problem], month: Month, report: Calendar = _MONTHLY) -> Page:
+    """The page of problems, errors first; `report` says which period ends with the month."""
     draft = Draft()
-    draft.put(1, 1, Cell(f"Check of {months.long_label(month)}", "Page title"))
+    draft.put(1, 1, Cell(f"Check of {report.label(month)}", "Page title"))
     draft.put(2, 1, Cell(summary(problems), "Page text"))
     draft.heights |= {1: 24, 2: 16}
     for column, text in enumerate(_HEADINGS, 1):
@@ -63,11 +64,13 @@ def check_page(problems: Sequence[Problem], month: Month) -> Page:
     )
 
 
-def with_problems(plan: Plan, problems: Sequence[Problem], month: Month) -> None:
+def with_problems(
+    plan: Plan, problems: Sequence[Problem], month: Month, report: Calendar = _MONTHLY
+) -> None:
     """Put the page of these problems in the place that a plan gives to the Check page."""
     for at, placed in enumerate(plan.placed):
         if placed.page.kind == "check":
-            page = check_page(problems, month).titled(placed.page.title)
+            page = check_page(problems, month, report).titled(placed.page.title)
             plan.placed[at] = replace(placed, page=page)
 
 

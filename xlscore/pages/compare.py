@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from xlscore.inputs.book import Book
 from xlscore.pages.formats import SUPPRESSED, SUPPRESSED_MEANS, arrow, figure, number
+from xlscore.results.own_periods import ON_PURPOSE, named, on_purpose
 from xlscore.results.results import WITHHELD, Results
-from xlscore.rules import months
 from xlscore.rules.sentences import show
 from xlscore.workbook.looks import RAG_LOOKS
 from xlscore.workbook.measure import height
@@ -30,7 +30,7 @@ def compare(book: Book, found: Results) -> Page:
     records = {(r["No"], r["Area"]): r for r in found.rows.to_dict("records")}
     areas = areas_in_order(book, records)
     draft = Draft()
-    draft.put(1, 1, Cell(f"{TITLE}, {months.long_label(found.month)}", "Page title"))
+    draft.put(1, 1, Cell(f"{TITLE}, {found.label}", "Page title"))
     draft.heights |= {1: 24, _HEADING: 44}
     for column, text in enumerate(("No", "Indicator", "Polarity"), 1):
         draft.put(_HEADING, column, Cell(text, "Column heading", align="centre", wrap=True))
@@ -50,13 +50,14 @@ def compare(book: Book, found: Results) -> Page:
             draft.heights[row] = 17
             row += 1
         draft.put(row, 1, number(no))
-        draft.put(row, 2, Cell(about["Indicator"], "Figure", wrap=True))
+        name = named(about["Indicator"], about.to_dict(), found.month)
+        draft.put(row, 2, Cell(name, "Figure", wrap=True))
         draft.put(row, 3, Cell(about["Polarity"] or None, "Figure", align="centre"))
         for n, (code, _title) in enumerate(areas):
             cells = _cells(records.get((no, code)))
             for column, cell in enumerate(cells, len(_LEFT) + 1 + n * len(_EACH)):
                 draft.put(row, column, cell)
-        draft.heights[row] = max(16.0, height(about["Indicator"], _LEFT[1]))
+        draft.heights[row] = max(16.0, height(name, _LEFT[1]))
         row += 1
     told = (
         "R red, A amber, G green; blank: not rated or not reported by the area. Arrows compare "
@@ -114,7 +115,9 @@ def _cells(record: dict[Any, Any] | None) -> list[Cell]:
     how = show(record["Measure"], record["Decimals"])
     letter = record["rag"]
     return [
-        figure(record["latest"], how),
+        Cell(ON_PURPOSE, "Figure", align="right")
+        if on_purpose(record, "latest")
+        else figure(record["latest"], how),
         Cell(letter or None, RAG_LOOKS[letter], align="centre"),
         arrow(record, "previous"),
     ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from xlscore.rules import months
 from xlscore.rules.months import Month
+from xlscore.rules.periods import Calendar
 from xlscore.workbook.measure import height
 from xlscore.workbook.page import Cell, Draft, Page, Printing
 
@@ -17,18 +17,25 @@ _HEAD: Final = 4
 #: What a page shows, where its own title does not say it.
 _SHOWS: Final[Mapping[str, str]] = {
     "cover": "The title of the report",
-    "changed": "What changed since the month before",
+    "changed": "What changed since the {about} before",
     "guidance": "What ratings, arrows and signs mean; key changes, abbreviations, contacts",
 }
 
 
 def contents(
-    title: str, month: Month, pages: Sequence[Page], provenance: Mapping[str, str]
+    title: str,
+    month: Month,
+    report: Calendar,
+    pages: Sequence[Page],
+    provenance: Mapping[str, str],
 ) -> Page:
-    """The page that links to `pages`; `provenance` says by label where the report comes from."""
+    """The page that links to `pages`; `provenance` says by label where the report comes from.
+
+    `report` says which period ends with the month.
+    """
     draft = Draft()
     draft.put(1, 1, Cell(title, "Page title"))
-    draft.put(2, 1, Cell(months.long_label(month), "Page subtitle"))
+    draft.put(2, 1, Cell(report.label(month), "Page subtitle"))
     draft.heights |= {1: 24, 2: 18}
     _heading(draft, _HEAD, ("Page", "What it shows"))
     for row, page in enumerate(pages, _HEAD + 1):
@@ -64,7 +71,8 @@ def bookmark(page: Page) -> str:
 def _shows(page: Page) -> str:
     head = page.cells.get((1, 1))
     told = _SHOWS.get(page.kind) or (str(head.value) if head and head.value else page.title)
-    return f"Red: {told}" if page.kind == "exception" else told
+    told = told.replace("{about}", page.about)
+    return f"Red: {told}, {page.about}" if page.kind == "exception" else told
 
 
 def _text(draft: Draft, row: int, text: str) -> None:

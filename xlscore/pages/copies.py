@@ -25,7 +25,6 @@ from xlscore.pages.contents import contents
 from xlscore.pages.trend import CHOOSE
 from xlscore.pages.what_changed import what_changed
 from xlscore.results.results import Results
-from xlscore.rules import months
 from xlscore.rules.sentences import counts_in_words
 from xlscore.workbook.page import Page
 from xlscore.workbook.tabs import Found
@@ -74,7 +73,8 @@ def familiar(report: Report) -> list[Page]:
         *(page for page in own if page.kind != "cover"),
     ]
     title, month = report.book.settings.report_title, report.computed.month
-    listing = contents(title, month, listed, provenance(report))
+    calendar = report.computed.report
+    listing = contents(title, month, calendar, listed, provenance(report))
     return [*covers, listing, *listed[len(covers) :]]
 
 
@@ -86,14 +86,14 @@ def accessible(report: Report) -> list[Page]:
     first = cover(book, month, provenance(report))
     behind = [guidance(book, month), abbreviations(book, month)]
     behind += changed(report.figures.moved)
-    behind += scorecards(book, computed, notes)
     if any(page.kind == "compare" for page in made):
         behind.append(compare(book, computed))
+    behind += scorecards(book, computed, notes)
     if past is not None:
         behind.append(trend(book, past, month, notes))
     exceptions = [page for page in made if page.kind == "exception"]
     behind += red_sheets(book, computed, exceptions, notes)
-    behind.insert(0, notes_sheet(notes, behind, month))
+    behind.insert(0, notes_sheet(book, notes, behind, month))
     return [first, list_of_sheets(book, month, [first, *behind]), *behind]
 
 
@@ -109,7 +109,7 @@ def provenance(report: Report) -> dict[str, str]:
     counts = {letter: letters.count(letter) for letter in ("R", "A", "G", "")}
     return {
         "Organisation": book.settings.organisation,
-        "Reporting month": months.long_label(computed.month),
+        f"Reporting {computed.report.name}": computed.label,
         "Made on": f"{report.when.day} {report.when:%B %Y}",
         "Made with": f"xlscore {__version__}",
         "Digest of the inputs": report.digest,

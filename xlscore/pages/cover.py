@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from xlscore.inputs.book import Book
-from xlscore.rules import months
 from xlscore.rules.months import Month
 from xlscore.workbook.looks import LOOKS
 from xlscore.workbook.measure import height
@@ -21,7 +20,7 @@ def cover(book: Book, month: Month) -> Page:
         (5, settings.directorate, "Cover text"),
         (8, settings.service, "Cover title"),
         (9, settings.report_title, "Cover title"),
-        (12, months.long_label(month), "Cover text"),
+        (12, settings.report.label(month), "Cover text"),
     )
     for row, text, style in lines:
         if text:

@@ -26,7 +26,14 @@ from xlscore.rules import months
 from xlscore.rules.limits import Limits
 from xlscore.rules.months import Month
 from xlscore.rules.ratings import bands
-from xlscore.rules.sentences import WORDS, Show, limits_in_words, show
+from xlscore.rules.sentences import (
+    WORDS,
+    Show,
+    assumed_in_words,
+    limits_in_words,
+    show,
+    written,
+)
 from xlscore.workbook import narrative
 from xlscore.workbook.looks import NAVY, RAG_LOOKS
 from xlscore.workbook.measure import height
@@ -66,9 +73,9 @@ def exception(
     """
     draft = Draft()
     trend = found.trend_of(record["No"], record["Area"])
-    _head(draft, book, found.month, record)
+    _head(draft, book, record)
     chart = _trend(draft, book, record, trend)
-    row = _restated(draft, record, trend)
+    row = _remarks(draft, book, record, trend)
     row, block = _narrative(draft, row, text, banner)
     last = _notes(draft, row, data_notes(book, found, record, trend))
     return Page(
@@ -84,7 +91,8 @@ def exception(
         narrative_text=text,
         no=record["No"],
         area=record["Area"],
-        month=found.month,
+        about=book.area_title(record["Area"]),
+        month=Month(int(record["Month"])),
         places={
             (record["No"], record["Area"], int(month)): (_TREND + 1, column)
             for column, month in enumerate(trend["Month"], 2)
@@ -97,14 +105,15 @@ def _fits(draft: Draft, last: int) -> bool:
     return sum(draft.heights.get(row, 15.0) for row in range(1, last + 1)) <= _ONE_PAGE
 
 
-def _head(draft: Draft, book: Book, month: Month, record: dict[Any, Any]) -> None:
+def _head(draft: Draft, book: Book, record: dict[Any, Any]) -> None:
     name = record["Full title"] or record["Indicator"]
     draft.put(1, 1, Cell(name, "Page title", wrap=True), across=_ACROSS - 1)
     letter = record["rag"]
     draft.put(1, _ACROSS, Cell(WORDS[letter], RAG_LOOKS[letter], align="centre"))
     draft.heights[1] = max(28.0, height(name, _ROOM - WIDTHS[4], 16, bold=True))
-    where = book.areas.loc[book.areas["Area"] == record["Area"], "Title"].iloc[0]
-    line = " · ".join((f"Indicator {record['No']}", str(where), months.long_label(month)))
+    where = book.area_title(record["Area"])
+    period = book.shown_by(record["No"]).label(record["Month"])
+    line = " · ".join((f"Indicator {record['No']}", str(where), period))
     draft.put(2, 1, Cell(line, "Page subtitle"))
     draft.heights[2] = 18
     settings = book.settings
@@ -121,8 +130,12 @@ def _trend(draft: Draft, book: Book, record: dict[Any, Any], trend: pd.DataFrame
     """The trend table, the chart's figures beside it, and the chart over them."""
     how = show(record["Measure"], record["Decimals"])
     draft.heights |= dict.fromkeys(range(_CHART, _TREND - 1), 15.0)
-    short = book.settings.short_name
-    labels = ("Trend Data – Month End", f"{short} Result".strip(), "Target", "RAG Rating")
+    calendar = book.shown_by(record["No"])
+    end = "Month End" if calendar.step == 1 else calendar.name.capitalize()
+    whose = book.settings.short_name
+    if record["Area"] != book.first_area:
+        whose = book.area_title(record["Area"])
+    labels = (f"Trend Data – {end}", f"{whose} Result".strip(), "Target", "RAG Rating")
     for row, label in enumerate(labels, _TREND):
         style = "Column heading" if row == _TREND else "Figure"
         draft.put(row, 1, Cell(label, style))
@@ -131,20 +144,20 @@ def _trend(draft: Draft, book: Book, record: dict[Any, Any], trend: pd.DataFrame
     for column, label in enumerate(heads, _BESIDE):
         draft.put(_TREND, column, Cell(label, "Page note", wrap=True))
     for column, point in enumerate(trend.to_dict("records"), 2):
-        month, beside = months.label(Month(int(point["Month"]))), _TREND + column - 1
-        draft.put(_TREND, column, Cell(month, "Column heading", align="right"))
-        draft.put(beside, _BESIDE, Cell(month, "Page note"))
+        period, beside = calendar.short(point["Month"]), _TREND + column - 1
+        draft.put(_TREND, column, Cell(period, "Column heading", align="right"))
+        draft.put(beside, _BESIDE, Cell(period, "Page note"))
         if np.isnan(point["value"]):
             cells = [Cell(_NOT_SHOWN, "Figure", align="right")] * 3
         else:
             mark = STAR * point["starred"] + REVISED * point["restated"]
             cells = [
                 figure(point["value"], how, mark=mark),
-                target(point["target"], how),
-                Cell(WORDS[point["rag"]], RAG_LOOKS[point["rag"]], align="right")
-                if point["rag"]
-                else Cell(None, "Figure"),
+                Cell(_NOT_SHOWN, "Figure", align="right"),
+                Cell(_NOT_SHOWN, "Figure", align="right"),
             ]
+            if not np.isnan(point["target"]):
+                cells[1:] = [target(point["target"], how), _rating(point["rag"])]
             for further, name in enumerate(("value", "target"), 1):
                 draft.put(beside, _BESIDE + further, plotted(point[name], how, "Page note"))
         for row, cell in enumerate(cells, _TREND + 1):
@@ -168,15 +181,28 @@ def _trend(draft: Draft, book: Book, record: dict[Any, Any], trend: pd.DataFrame
     )
 
 
-def _restated(draft: Draft, record: dict[Any, Any], trend: pd.DataFrame) -> int:
-    """A line for each restated trend figure, was and now; gives the row after the blank below."""
-    how = show(record["Measure"], record["Decimals"])
+def _rating(letter: str) -> Cell:
+    if not letter:
+        return Cell(None, "Figure")
+    return Cell(WORDS[letter], RAG_LOOKS[letter], align="right")
+
+
+def _remarks(draft: Draft, book: Book, record: dict[Any, Any], trend: pd.DataFrame) -> int:
+    """A line for each trend figure that was restated, was and now, or is missing on purpose.
+
+    Gives the row after the blank below.
+    """
+    how, calendar = show(record["Measure"], record["Decimals"]), book.shown_by(record["No"])
     row = _TREND + 3
     for point in trend[trend["restated"]].to_dict("records"):
         row += 1
         was, now = told(point["value"], how), told(point["now"], how)
-        when = months.label(Month(int(point["Month"])))
+        when = calendar.short(point["Month"])
         line = f"[r] Restated: {when} was published as {was}; the data now give {now}."
+        draft.put(row, 1, Cell(line, "Page note"))
+    for point in trend[trend["absent"] != ""].to_dict("records"):
+        row += 1
+        line = f"{_NOT_SHOWN}, {calendar.short(point['Month'])}: {point['absent']}"
         draft.put(row, 1, Cell(line, "Page note"))
     if (trend["value"] == WITHHELD).any() or (trend["now"] == WITHHELD).any():
         row += 1
@@ -224,7 +250,7 @@ def data_notes(
     notes = [
         ("Target", target_note(record, found.steps_of(record["No"], record["Area"]))),
         ("Tolerance", _BETTER[record["Polarity"]]),
-        ("Data", data_note(book, found.month, record)),
+        ("Data", data_note(book, record)),
     ]
     if record["Data source"]:
         notes.append(("Data source", record["Data source"]))
@@ -235,9 +261,13 @@ def data_notes(
 
 
 def target_note(record: dict[Any, Any], steps: pd.DataFrame) -> str:
-    """The target in words: its steps within the year by date, and limits that are not assumed."""
+    """The target in words: its steps within the year by date, and limits that are not assumed.
+
+    What the default tolerance filled is printed as the limit that it comes to, and named.
+    """
     how = show(record["Measure"], record["Decimals"])
-    current = f"{how.limit(record['target'])} ({_limits(record, how)})"
+    limits, assumed = _limits(record, how)
+    current = f"{how.limit(record['target'])} ({limits}){assumed}"
     if len(steps) < 2:
         return current
     dated = "; ".join(
@@ -247,27 +277,33 @@ def target_note(record: dict[Any, Any], steps: pd.DataFrame) -> str:
     return f"{current}. In steps: {dated}"
 
 
-def _limits(record: dict[Any, Any], how: Show) -> str:
+def _limits(record: dict[Any, Any], how: Show) -> tuple[str, str]:
+    """The limits in words, and which of them nobody set."""
     if says_assumed(record["source"]):
-        return "RAG limits are assumed, not published"
+        return "RAG limits are assumed, not published", ""
     given = Limits(**{edge.name: record[edge.name] for edge in fields(Limits)})
     band = bands(record["target"], record["Polarity"], given)
-    return f"RAG limits: {limits_in_words(band, record['Polarity'], how)}"
+    limits = f"RAG limits: {limits_in_words(written(band, given, how), record['Polarity'], how)}"
+    return limits, assumed_in_words(band)
 
 
-def data_note(book: Book, month: Month, record: dict[Any, Any]) -> str:
+def data_note(book: Book, record: dict[Any, Any]) -> str:
     """What the figures cover: the indicator's own Data note, or one made from its data period."""
-    start = months.year_start(month, book.settings.year_starts)
-    told = (
-        record["Data note"]
-        or {
-            "YTD": "Year to date: the {month} result covers {year start} to {month}.",
-            "R12M": "Rolling twelve months: the {month} result covers the year to {month}.",
-            "SS": "A snapshot at the end of each month.",
-        }[record["Data period"]]
-    )
-    return (
-        str(told)
-        .replace("{month}", months.label(month))
-        .replace("{year start}", months.label(start))
-    )
+    calendar, month = book.shown_by(record["No"]), Month(int(record["Month"]))
+    start = months.year_start(month, book.year_of(record["No"]))
+    period = calendar.short(month)
+    if record["Data note"]:
+        return (
+            str(record["Data note"])
+            .replace("{month}", period)
+            .replace("{year start}", months.label(start))
+        )
+    return {
+        "YTD": f"Year to date: the {period} result covers {months.label(start)} to "
+        f"{months.label(month)}.",
+        "R12M": f"Rolling twelve months: the {period} result covers the year to "
+        f"{months.label(month)}.",
+        "SS": f"A snapshot at the end of each {calendar.name}.",
+        "Q": "Each result covers its own quarter alone.",
+        "A": "Each result covers its own year alone.",
+    }[record["Data period"]]

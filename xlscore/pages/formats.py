@@ -59,11 +59,11 @@ def restated(which: str, was: str, now: str) -> str:
     return f"Restated: indicator {which}: published as {was}, the data now give {now}."
 
 
-def target(value: float, how: Show, style: str = "Figure") -> Cell:
+def target(value: float, how: Show, style: str = "Figure", mark: str = "") -> Cell:
     """The cell of a target: with more decimals than the indicator's where it needs them."""
     if math.isnan(value):
         return figure(value, how, style)
-    return figure(value, how.in_full(value), style)
+    return figure(value, how.in_full(value), style, mark)
 
 
 def count(value: float, style: str = "Figure") -> Cell:

@@ -5,10 +5,10 @@ A fourteenth, of sparklines, stands there where the Setting asks for it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from xlscore.inputs.book import Book
 from xlscore.inputs.cells import as_text
 from xlscore.pages.formats import (
     REVISED,
@@ -22,11 +22,12 @@ from xlscore.pages.formats import (
     target,
     told,
 )
+from xlscore.results.own_periods import ON_PURPOSE, absences, differing, on_purpose
 from xlscore.results.results import WITHHELD, Results
 from xlscore.rules import months
 from xlscore.rules.sentences import show
 from xlscore.workbook.looks import NAVY, RAG_LOOKS
-from xlscore.workbook.measure import height
+from xlscore.workbook.measure import height, pixels
 from xlscore.workbook.page import Block, Cell, Draft, Page, Position, Printing, Shown, Sparkline
 
 WIDTHS = (6.0, 66.0, 9.0, 9.0, 12.0, 9.0, 9.0, 9.0, 11.0, 11.0, 12.0, 12.0, 12.0)
@@ -37,12 +38,16 @@ _HEADING, _FIRST = 3, 5
 COLUMNS: Final = {"latest": 5, "num": 7, "denom": 8, "previous": 10, "outturn": 12}
 #: Where letter and arrows stand.
 _BESIDE: Final = {"rag": 6, "dot_previous": 11, "dot_outturn": 13}
+#: The columns whose figures may have periods of their own.
+_WITH_PERIODS: Final = {"latest": 5, "target": 9, "previous": 10, "outturn": 12}
+#: Pixels of a character of column width, what Excel keeps free at the sides of a cell, and the
+#: least width of the names.
+_CHARACTER, _SIDES, _LEAST_NAME = 7, 12, 40.0
 #: The columns of latest, previous and outturn result.
 _FIGURES = tuple(COLUMNS[name] for name in ("latest", "previous", "outturn"))
 
 
 def scorecard(
-    book: Book,
     found: Results,
     area: str,
     area_title: str,
@@ -58,23 +63,27 @@ def scorecard(
     right = _LAST + (lines is not None)
     sparklines = []
     draft.put(1, 1, Cell(f"Scorecard - {area_title}", "Page title"))
-    draft.put(2, 1, Cell(months.long_label(found.month), "Page subtitle"))
+    draft.put(2, 1, Cell(found.label, "Page subtitle"))
     draft.heights |= {1: 24, 2: 18}
-    _headings(draft, book, found)
+    _headings(draft, found)
     if lines is not None:
-        head = Cell("LAST 13 MONTHS", "Column heading", align="centre", wrap=True)
+        head = Cell(
+            f"LAST 13 {found.report.name.upper()}S", "Column heading", align="centre", wrap=True
+        )
         draft.put(_HEADING, right, head, down=2)
     places: dict[Shown, Position] = {}
     row, section = _FIRST, None
     rows = found.rows[found.rows["Area"] == area].to_dict("records")
-    for record in rows:
+    own = [differing(found, record) for record in rows]
+    widths = _widths(rows, own)
+    for record, periods in zip(rows, own, strict=True):
         if record["Section"] and record["Section"] != section:
             section = record["Section"]
             for column in range(1, right + 1):
                 draft.put(row, column, Cell(section if column == 1 else None, "Section"))
             draft.heights[row] = 17
             row += 1
-        _indicator(draft, row, record)
+        _indicator(draft, row, record, periods, widths)
         for name, column in (COLUMNS | _BESIDE).items():
             places[record["No"], area, name] = (row, column)
         if lines is not None:
@@ -86,7 +95,7 @@ def scorecard(
         kind="scorecard",
         title=title,
         cells=draft.cells,
-        widths=WIDTHS if lines is None else (*WIDTHS, _LINE_WIDTH),
+        widths=tuple(widths) if lines is None else (*widths, _LINE_WIDTH),
         heights=draft.heights,
         merges=tuple(draft.merges),
         sparklines=tuple(sparklines),
@@ -100,11 +109,9 @@ def scorecard(
     )
 
 
-def _headings(draft: Draft, book: Book, found: Results) -> None:
-    starts = book.settings.year_starts
-    year, outturn = months.year_label(found.month, starts), months.outturn(found.month, starts)
-    out_year, out_month = months.year_month(outturn)
-    out = f"{months.NAMES[out_month - 1]} {out_year % 100:02d}"
+def _headings(draft: Draft, found: Results) -> None:
+    year = months.year_label(found.month, found.report.starts)
+    out = outturn_label(found)
 
     def head(row: int, column: int, text: str, across: int = 1, down: int = 1) -> None:
         cell = Cell(text, "Column heading", align="centre", wrap=True)
@@ -134,7 +141,20 @@ def _headings(draft: Draft, book: Book, found: Results) -> None:
     draft.heights |= {_HEADING: 18, _HEADING + 1: 56}
 
 
-def _indicator(draft: Draft, row: int, record: dict[Any, Any]) -> None:
+def outturn_label(found: Results) -> str:
+    """The period of the outturn, as in its heading: `March 14`, `Quarter 4 2013/14`, `2013/14`."""
+    outturn = months.outturn(found.month, found.report.starts)
+    if found.report.step > 1:
+        return found.report.label(outturn)
+    year, month = months.year_month(outturn)
+    return f"{months.NAMES[month - 1]} {year % 100:02d}"
+
+
+def _indicator(
+    draft: Draft, row: int, record: dict[Any, Any], own: Mapping[str, str], widths: Sequence[float]
+) -> None:
+    """The cells of a row; `own` are its periods that are not those of the headings."""
+    marks = {name: f" ({when})" for name, when in own.items()}
     how = show(record["Measure"], record["Decimals"])
     small = "Small denominator" if record["small"] else "Figure"
     cells = [
@@ -142,18 +162,49 @@ def _indicator(draft: Draft, row: int, record: dict[Any, Any]) -> None:
         Cell(record["Indicator"], "Figure", wrap=True),
         Cell(record["Polarity"] or None, "Figure", align="centre"),
         Cell(record["Data period"], "Figure", align="centre"),
-        figure(record["latest"], how),
+        _result(record, "latest", marks),
         Cell(record["rag"] or None, RAG_LOOKS[record["rag"]], align="centre"),
         count(record["num"]),
         count(record["denom"], small),
-        target(record["target"], how),
+        target(record["target"], how, mark=marks.get("target", "")),
     ]
     for name in ("previous", "outturn"):
-        mark = REVISED if record[f"restated_{name}"] else ""
-        cells += [figure(record[name], how, mark=mark), arrow(record, name)]
+        cells += [_result(record, name, marks), arrow(record, name)]
     for column, cell in enumerate(cells, 1):
         draft.put(row, column, cell)
-    draft.heights[row] = max(16.0, height(record["Indicator"], WIDTHS[1]))
+    draft.heights[row] = max(16.0, height(record["Indicator"], widths[1]))
+
+
+def _result(record: dict[Any, Any], name: str, marks: Mapping[str, str]) -> Cell:
+    """The cell of a result, with its period where the heading does not say it."""
+    if on_purpose(record, name):
+        return Cell(ON_PURPOSE, "Figure", align="right")
+    mark = marks.get(name, "") + (REVISED if record.get(f"restated_{name}") else "")
+    return figure(record[name], show(record["Measure"], record["Decimals"]), mark=mark)
+
+
+def _widths(rows: Sequence[dict[Any, Any]], own: Sequence[Mapping[str, str]]) -> list[float]:
+    """The columns' widths: where figures have periods of their own, the names give them room."""
+    widths = list(WIDTHS)
+    for name, column in _WITH_PERIODS.items():
+        needed = [
+            _pixels(record, name, when[name])
+            for record, when in zip(rows, own, strict=True)
+            if name in when
+        ]
+        if needed:
+            width = max(WIDTHS[column - 1], float(-(-(max(needed) + _SIDES) // _CHARACTER)))
+            widths[1] = max(_LEAST_NAME, widths[1] - (width - widths[column - 1]))
+            widths[column - 1] = width
+    return widths
+
+
+def _pixels(record: dict[Any, Any], name: str, when: str) -> float:
+    value, how = record[name], show(record["Measure"], record["Decimals"])
+    if not math.isfinite(value):
+        return 0.0
+    shown = f"{how.limit(value) if name == 'target' else how.value(value)} ({when})"
+    return pixels(shown + REVISED * bool(record.get(f"restated_{name}")))
 
 
 def _notes(draft: Draft, row: int, rows: list[dict[Any, Any]]) -> int:
@@ -170,6 +221,8 @@ def _notes(draft: Draft, row: int, rows: list[dict[Any, Any]]) -> int:
             if record[f"restated_{name}"]:
                 was, now = told(record[name], how), told(record[f"now_{name}"], how)
                 lines.append("[r] " + restated(f"{record['No']}, {which}", was, now))
+        for when, why in absences(record).items():
+            lines.append(f"{ON_PURPOSE}: indicator {record['No']}, {when}: {why}")
     for at, line in enumerate(lines, row + 1):
         draft.put(at, 1, Cell(line, "Page note"))
     return row + len(lines)

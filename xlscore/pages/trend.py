@@ -17,7 +17,6 @@ from xlscore.inputs.book import Book
 from xlscore.pages.formats import REVISED, STAR, SUPPRESSED, SUPPRESSED_MEANS, figure, number
 from xlscore.results.history import MONTHS, last_months
 from xlscore.results.results import WITHHELD
-from xlscore.rules import months
 from xlscore.rules.months import Month
 from xlscore.rules.sentences import show
 from xlscore.workbook.looks import NAVY
@@ -65,7 +64,8 @@ def trend(book: Book, history: pd.DataFrame, month: Month, chosen: Sequence[obje
     rows = _rows(history)
     titles: dict[str, str] = dict(book.areas[["Area", "Title"]].itertuples(index=False))
     draft = Draft()
-    draft.put(1, 1, Cell(f"{TITLE}, {months.long_label(month)}", "Page title"))
+    report = book.settings.report
+    draft.put(1, 1, Cell(f"{TITLE}, {report.label(month)}", "Page title"))
     draft.put(2, 1, Cell(CHOOSE, "Page note"))
     draft.heights |= {1: 24, 2: 16, 4: 17, 5: 17, 6: 17, _HEADING: 29}
     indicators = list(dict.fromkeys(_named(no, row["Indicator"]) for (no, _), row in rows.items()))
@@ -79,7 +79,8 @@ def trend(book: Book, history: pd.DataFrame, month: Month, chosen: Sequence[obje
     ):
         draft.put(row, 1, Cell(label, "Page label"))
         draft.put(row, column, Cell(value, "Choice", unlocked=True))
-    last = _table(draft, rows, last_months(month))
+    when = last_months(month, report.step)
+    last = _table(draft, rows, [report.short(one) for one in when])
     lists = []
     for column, heading, labels in (
         (_INDICATORS, "Indicators", indicators),
@@ -89,8 +90,8 @@ def trend(book: Book, history: pd.DataFrame, month: Month, chosen: Sequence[obje
         for row, label in enumerate(labels, _FIRST):
             draft.put(row, column, Cell(label, "Page note"))
         lists.append((_FIRST, column, _FIRST + len(labels) - 1, column))
-    chart = _chosen(draft, rows, picked, last)
-    told = "Blank: no figure for the month; the chart has no marker there."
+    chart = _chosen(draft, rows, picked, last, report.name)
+    told = f"Blank: no figure for the {report.name}; the chart has no marker there."
     if history["starred"].any():
         told += f" {STAR} not comparable with the earlier figures."
     if history["restated"].any():
@@ -109,9 +110,10 @@ def trend(book: Book, history: pd.DataFrame, month: Month, chosen: Sequence[obje
         printing=Printing(area=(1, 1, last + 2, _LAST), titles=(_HEADING, _HEADING), footer=TITLE),
         month=month,
         places={
-            (no, area, int(when)): (row, _LEFT + 1 + n)
+            (no, area, int(book.shown_by(no).last_ended(one))): (row, _LEFT + 1 + n)
             for (no, area), row in _placed(rows)[0].items()
-            for n, when in enumerate(last_months(month))
+            for n, one in enumerate(when)
+            if book.shown_by(no).last_ended(one) > one - report.step
         },
     )
 
@@ -156,10 +158,10 @@ def _placed(
 
 
 def _table(
-    draft: Draft, rows: Mapping[tuple[str, str], dict[Any, Any]], when: Sequence[Month]
+    draft: Draft, rows: Mapping[tuple[str, str], dict[Any, Any]], when: Sequence[str]
 ) -> int:
     """The table, and each row's key and unit beside it; gives its last row."""
-    heads = ("No", "Area", "Indicator", *map(months.label, when))
+    heads = ("No", "Area", "Indicator", *when)
     for column, text in enumerate(heads, 1):
         draft.put(_HEADING, column, Cell(text, "Column heading", align="centre", wrap=True))
     for column, text in ((_KEY, "Key"), (_UNIT, "Unit")):
@@ -192,6 +194,7 @@ def _chosen(
     rows: Mapping[tuple[str, str], dict[Any, Any]],
     picked: Sequence[str],
     last: int,
+    period: str,
 ) -> Chart:
     """The formulas that fetch the chosen row, its name above the chart, and the chart."""
     no, area = (label.partition(_COLON)[0] for label in picked)
@@ -240,7 +243,7 @@ def _chosen(
         categories=(_BESIDE, _KEY, end, _KEY),
         series=(Series("Result", (_BESIDE, _UNIT, end, _UNIT), NAVY),),
         number_format="General",
-        described="Line chart of the last 13 months of the indicator and area chosen above it",
+        described=f"Line chart of the last 13 {period}s of the indicator and area chosen above it",
     )
 
 

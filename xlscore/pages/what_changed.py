@@ -8,7 +8,6 @@ from xlscore.pages.changes import Subject, subjects
 from xlscore.pages.formats import SUPPRESSED, SUPPRESSED_MEANS, cell, figure
 from xlscore.results.movement import Movement
 from xlscore.results.results import WITHHELD
-from xlscore.rules import months
 from xlscore.rules.sentences import Show
 from xlscore.workbook.measure import height
 from xlscore.workbook.page import Align, Cell, Draft, Page, Printing
@@ -21,7 +20,7 @@ _ACROSS: Final = len(_WIDTHS)
 def what_changed(moved: Movement) -> Page:
     """The page of a month beside the month before."""
     draft = Draft()
-    now, then = months.long_label(moved.month), months.long_label(moved.earlier)
+    now, then = moved.report.label(moved.month), moved.report.label(moved.earlier)
     draft.put(1, 1, Cell(f"{TITLE} since {then}", "Page title"))
     draft.put(2, 1, Cell(now, "Page subtitle"))
     draft.heights |= {1: 24, 2: 18}
@@ -31,7 +30,7 @@ def what_changed(moved: Movement) -> Page:
     if moved.worked_out:
         told = (
             f"Ratings of {then} that were not published are worked out from the published "
-            "results and the targets of that month."
+            f"results and the targets of that {moved.report.name}."
         )
         draft.put(row, 1, Cell(told, "Page note"))
         row += 2
@@ -45,6 +44,7 @@ def what_changed(moved: Movement) -> Page:
         widths=_WIDTHS,
         heights=draft.heights,
         printing=Printing(area=(1, 1, row - 2, _ACROSS), footer=TITLE),
+        about=moved.report.name,
         month=moved.month,
     )
 

@@ -13,6 +13,7 @@ from xlscore.inputs.contract import KEY
 from xlscore.results.results import Results, compared, results
 from xlscore.rules.limits import Limits
 from xlscore.rules.months import Month
+from xlscore.rules.periods import Calendar
 from xlscore.rules.ratings import rag
 
 Records = list[dict[Any, Any]]
@@ -29,6 +30,7 @@ class Movement:
 
     month: Month
     earlier: Month
+    report: Calendar
     areas: dict[str, str]
     now: Records
     then: Records
@@ -56,7 +58,9 @@ def movement(book: Book, found: Results) -> Movement:
 
     rows = records(then)
     worked_out = any(row["rag"] and row["rag"] != row["RAG"] for row in rows)
-    return Movement(found.month, earlier, titles, records(found.rows), rows, worked_out)
+    return Movement(
+        found.month, earlier, found.report, titles, records(found.rows), rows, worked_out
+    )
 
 
 def _as_published(book: Book, then: Results) -> pd.DataFrame:

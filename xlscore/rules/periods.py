@@ -96,21 +96,21 @@ class Calendar:
         """The last month of the period in which a month falls."""
         return Month(end_of(month, self.step, self.starts))
 
-    def label(self, month: Month) -> str:
+    def label(self, month: int) -> str:
         """Long, as in a title: `June 2014`, `Quarter 1 2014/15`, `2014/15`."""
-        return months.long_label(month) if self.step == 1 else self._label(month, "Quarter ")
+        return months.long_label(Month(month)) if self.step == 1 else self._label(month, "Quarter ")
 
-    def short(self, month: Month) -> str:
+    def short(self, month: int) -> str:
         """Short, as in a column heading: `Jun 14`, `Q1 2014/15`, `2014/15`."""
-        return months.label(month) if self.step == 1 else self._label(month, "Q")
+        return months.label(Month(month)) if self.step == 1 else self._label(month, "Q")
 
     def both_ways(self, month: Month) -> str:
         """How the period of a month is typed, as a period and as a month."""
         end = self.end_of(month)
         return f"{self.short(end)} or {months.long_label(end)}"
 
-    def _label(self, month: Month, quarter: str) -> str:
-        first = months.year_start(month, self.starts)
+    def _label(self, month: int, quarter: str) -> str:
+        first = months.year_start(Month(month), self.starts)
         year = year_name(first // 12, self.starts)
         return f"{quarter}{(month - first) // 3 + 1} {year}" if self.step == 3 else year
 

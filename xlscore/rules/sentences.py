@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -162,6 +162,42 @@ def _met(_value: float, target: float, band: Bands, show: Show) -> str:
         return "is within the green band"
     name = "the target" if same(edge, target) else "the green limit"
     return f"is {relation} {show.limit(edge)}, {name}"
+
+
+def written(band: Bands, given: Limits, how: Show) -> Bands:
+    """The bands of one target with what the default tolerance filled as an officer writes it.
+
+    At the decimals of the figures, rounded towards the better side, so that the limit itself is
+    rated as it says; what was given stays as it is.
+    """
+    scale = 10.0 ** ((how.decimals or 0) + 2 * how.percent)
+    edges = {}
+    for name, towards in (
+        ("green_from", np.ceil),
+        ("green_to", np.floor),
+        ("amber_from", np.ceil),
+        ("amber_to", np.floor),
+    ):
+        edge = float(getattr(band, name))
+        assumed = one(band.green_assumed if name.startswith("green") else band.amber_assumed)
+        if assumed and math.isnan(float(getattr(given, name))) and math.isfinite(edge):
+            # The machine's last digits are no reason to round on.
+            edges[name] = np.asarray(towards(round(edge * scale, 6)) / scale)
+    return replace(band, **edges)
+
+
+def assumed_in_words(band: Bands) -> str:
+    """Which limits of one target nobody set, as a sentence behind them; blank for none."""
+    tenth, half = f"{DEFAULT_TOLERANCE:.0%}", f"{DEFAULT_TOLERANCE / 2:.0%}"
+    filled = [
+        f"{colour} ({size} of the target)"
+        for colour, size, assumed in (
+            ("Green", half, band.green_assumed),
+            ("Amber", tenth, band.amber_assumed),
+        )
+        if one(assumed)
+    ]
+    return f". Assumed, not agreed: the limit of {' and of '.join(filled)}" if filled else ""
 
 
 def limits_in_words(band: Bands, polarity: str, show: Show) -> str:

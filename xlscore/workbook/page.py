@@ -128,8 +128,9 @@ class Page:
 
     `title` is the name its tab should have. `narrative` is the first and last row of the
     block in which an officer writes, or None. `widths` are in characters, from column A;
-    `heights` in points, of the rows that need one of their own. `places` says where figures
-    stand.
+    `heights` in points, of the rows that need one of their own. `about` is what a list
+    of pages has to name beside the title: an area, the kind of period. `places` says where
+    figures stand.
     """
 
     kind: Kind
@@ -148,6 +149,7 @@ class Page:
     narrative_text: str = ""
     no: str = ""
     area: str = ""
+    about: str = ""
     month: Month = EARLIEST
     places: Mapping[Shown, Position] = field(default_factory=dict)
 

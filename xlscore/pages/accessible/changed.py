@@ -7,7 +7,6 @@ from xlscore.pages.accessible.names import COMINGS, COUNTS, RATINGS, REDS, RESTA
 from xlscore.pages.accessible.sheet import Column, sheet
 from xlscore.pages.changes import Subject, subjects
 from xlscore.results.movement import Movement
-from xlscore.rules import months
 from xlscore.workbook.page import Page
 
 
@@ -20,12 +19,13 @@ def changed(moved: Movement) -> list[Page]:
 
 
 def _sheet(name: str, subject: Subject, moved: Movement) -> Page:
-    now, then = months.long_label(moved.month), months.long_label(moved.earlier)
+    now, then = moved.report.label(moved.month), moved.report.label(moved.earlier)
     lines = []
     if subject.rated_then and moved.worked_out:
         lines = [
             f"Some ratings of {then} were not published.",
-            "They are worked out from the published results and the targets of that month.",
+            "They are worked out from the published results and the targets of that "
+            f"{moved.report.name}.",
         ]
     own = [at for at, field in enumerate(subject.fields) if field.heading]
     fields = [subject.fields[at] for at in own]

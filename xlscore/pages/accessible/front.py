@@ -19,7 +19,6 @@ from xlscore.pages.accessible.sheet import (
     sheet,
     shorthand_of,
 )
-from xlscore.rules import months
 from xlscore.rules.months import Month
 from xlscore.workbook.measure import height
 from xlscore.workbook.page import Cell, Draft, Page, Printing
@@ -104,7 +103,7 @@ def contents(book: Book, month: Month, pages: Sequence[Page]) -> Page:
     return sheet(CONTENTS, f"{CONTENTS} of {_report(book, month)}", month, columns, rows)
 
 
-def notes_sheet(notes: Notes, pages: Sequence[Page], month: Month) -> Page:
+def notes_sheet(book: Book, notes: Notes, pages: Sequence[Page], month: Month) -> Page:
     """The sheet of notes, and above them the shorthand of all these pages."""
     columns = (Column("Note", 14), Column("Text", 100))
     rows = [[words.text(notes.refer(told)), words.text(told)] for told in notes.texts]
@@ -112,8 +111,16 @@ def notes_sheet(notes: Notes, pages: Sequence[Page], month: Month) -> Page:
     lines = [f"{short} in a table means {words.SHORTHAND[short]}." for short in used]
     if words.CONFIDENTIAL in used:
         lines.append("The rating and the direction of travel of a withheld result are given.")
-    title = f"Notes and shorthand, {months.long_label(month)}"
-    made = sheet(NOTES, title, month, columns, rows, lines, "No figure of this month has a note.")
+    title = f"Notes and shorthand, {book.settings.report.label(month)}"
+    made = sheet(
+        NOTES,
+        title,
+        month,
+        columns,
+        rows,
+        lines,
+        f"No figure of this {book.settings.report.name} has a note.",
+    )
     return made if rows else _with_lines(made, lines)
 
 
@@ -141,7 +148,7 @@ def guidance(book: Book, month: Month) -> Page:
         f"Where they speak of a dash or of n/a, it says {words.NOT_AVAILABLE}.",
     )
     columns = (Column("Heading", 34), Column("Text", 100))
-    title = f"Guidance, {months.long_label(month)}"
+    title = f"Guidance, {book.settings.report.label(month)}"
     return sheet(GUIDANCE, title, month, columns, rows, lines)
 
 
@@ -157,9 +164,9 @@ def abbreviations(book: Book, month: Month) -> Page:
     listed = book.abbreviations[["Abbreviation", "Meaning"]].itertuples(index=False)
     rows = [[words.typed(short), words.typed(meaning)] for short, meaning in listed]
     columns = (Column("Abbreviation", 20), Column("Meaning", 90))
-    title = f"Abbreviations, {months.long_label(month)}"
+    title = f"Abbreviations, {book.settings.report.label(month)}"
     return sheet(ABBREVIATIONS, title, month, columns, rows, empty="There are no abbreviations.")
 
 
 def _report(book: Book, month: Month) -> str:
-    return f"{words.plain(book.settings.report_title)}, {months.long_label(month)}"
+    return f"{words.plain(book.settings.report_title)}, {book.settings.report.label(month)}"

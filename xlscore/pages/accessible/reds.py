@@ -21,14 +21,13 @@ from xlscore.pages.accessible.sheet import Column, Notes, Row, notes_cell, sheet
 from xlscore.pages.exception import data_notes
 from xlscore.pages.formats import STAR, restated
 from xlscore.results.results import Results
-from xlscore.rules import months
-from xlscore.rules.months import Month
+from xlscore.rules.periods import Calendar
 from xlscore.rules.sentences import show
 from xlscore.workbook import narrative
 from xlscore.workbook.page import Page
 
 Record = dict[Any, Any]
-_NONE = "No indicator of an area with exception pages is Red this month."
+_NONE = "No indicator of an area with exception pages is Red this {}."
 _WHO = (NO, INDICATOR, AREA)
 
 
@@ -42,7 +41,7 @@ def red_sheets(book: Book, found: Results, exceptions: Sequence[Page], notes: No
     records = [record for record, _text in reds]
     return [
         _trends(found, records, notes),
-        _commentary(found.month, reds),
+        _commentary(found, reds),
         _data(book, found, records),
     ]
 
@@ -51,17 +50,15 @@ def _trends(found: Results, reds: Sequence[Record], notes: Notes) -> Page:
     rows = [row for record in reds for row in _trend(found, record, notes)]
     columns = (
         *_WHO,
-        Column("Month end", 20),
+        Column("Period" if found.rows["step"].gt(1).any() else "Month end", 20),
         Column("Result", align="right"),
         Column("Target", align="right"),
         RATING,
         Column(NOTES, 14),
     )
-    title = f"Trends of the Red indicators, {months.long_label(found.month)}"
-    lines = [
-        "A month without a figure, or without a target in force, has no result and no rating here."
-    ]
-    return sheet(RED_TRENDS, title, found.month, columns, rows, lines, _NONE)
+    title = f"Trends of the Red indicators, {found.label}"
+    lines = ["A figure that stands without a target in force has no rating here."]
+    return sheet(RED_TRENDS, title, found.month, columns, rows, lines, _none(found))
 
 
 def _trend(found: Results, record: Record, notes: Notes) -> list[Row]:
@@ -70,7 +67,7 @@ def _trend(found: Results, record: Record, notes: Notes) -> list[Row]:
     trend = found.trend_of(no, record["Area"])
     rows: list[Row] = []
     for point in trend.to_dict("records"):
-        month = months.long_label(Month(int(point["Month"])))
+        month = Calendar(record["step"], record["anchor"]).label(point["Month"])
         markers = []
         if point["starred"]:
             markers.append(not_comparable(notes, record, record["Footnote"]))
@@ -90,18 +87,18 @@ def _trend(found: Results, record: Record, notes: Notes) -> list[Row]:
     return rows
 
 
-def _commentary(month: Month, reds: Sequence[tuple[Record, str]]) -> Page:
+def _commentary(found: Results, reds: Sequence[tuple[Record, str]]) -> Page:
     rows: list[Row] = [
         [*_who(record), words.text(number), words.typed(paragraph)]
         for record, text in reds
         for number, paragraph in enumerate(narrative.rows_of(text), 1)
     ]
     columns = (*_WHO, Column("Paragraph", 12), Column("Text", 110))
-    title = f"Commentary on the Red indicators, {months.long_label(month)}"
+    title = f"Commentary on the Red indicators, {found.label}"
     silent = sorted({record["No"] for record, text in reds if not narrative.rows_of(text)})
     lines = [f"There is no commentary on indicator {no}." for no in silent]
-    empty = "There is no commentary." if reds else _NONE
-    return sheet(COMMENTARY, title, month, columns, rows, lines, empty)
+    empty = "There is no commentary." if reds else _none(found)
+    return sheet(COMMENTARY, title, found.month, columns, rows, lines, empty)
 
 
 def _data(book: Book, found: Results, reds: Sequence[Record]) -> Page:
@@ -126,8 +123,12 @@ def _data(book: Book, found: Results, reds: Sequence[Record]) -> Page:
         Column("Data source", 28),
         Column("Footnote", 44),
     )
-    title = f"Data notes on the Red indicators, {months.long_label(found.month)}"
-    return sheet(DATA_NOTES, title, found.month, columns, rows, empty=_NONE)
+    title = f"Data notes on the Red indicators, {found.label}"
+    return sheet(DATA_NOTES, title, found.month, columns, rows, empty=_none(found))
+
+
+def _none(found: Results) -> str:
+    return _NONE.format(found.report.name)
 
 
 def _who(record: Record) -> Row:

@@ -14,6 +14,7 @@ from xlscore.pages.accessible.sheet import Column, Notes, Row, notes_cell, sheet
 from xlscore.pages.compare import areas_in_order, order_told
 from xlscore.pages.formats import restated
 from xlscore.results.history import MONTHS, last_months
+from xlscore.results.own_periods import absences, calendar, differing, named
 from xlscore.results.results import Results
 from xlscore.rules import months
 from xlscore.rules.months import Month
@@ -37,9 +38,8 @@ def scorecards(book: Book, found: Results, notes: Notes) -> list[Page]:
 
 
 def _scorecard(book: Book, found: Results, notes: Notes, name: str, area: str) -> Page:
-    starts = book.settings.year_starts
-    year = months.year_label(found.month, starts)
-    outturn = months.long_label(months.outturn(found.month, starts))
+    year = months.year_label(found.month, found.report.starts)
+    outturn = found.report.label(months.outturn(found.month, found.report.starts))
     columns = (
         NO,
         Column("Section", 24),
@@ -62,15 +62,15 @@ def _scorecard(book: Book, found: Results, notes: Notes, name: str, area: str) -
     told = area_titles(book)[area]
     return sheet(
         name,
-        f"Scorecard of {told}, {months.long_label(found.month)}",
+        f"Scorecard of {told}, {found.label}",
         found.month,
         columns,
-        [_row(record, notes, told) for record in rows],
+        [_row(found, record, notes, told) for record in rows],
         empty="No indicator is reported.",
     )
 
 
-def _row(record: Record, notes: Notes, area: str) -> Row:
+def _row(found: Results, record: Record, notes: Notes, area: str) -> Row:
     how = show(record["Measure"], record["Decimals"])
     return [
         *_who(record),
@@ -86,7 +86,13 @@ def _row(record: Record, notes: Notes, area: str) -> Row:
         words.travel(record, "previous"),
         words.figure(record["outturn"], how),
         words.travel(record, "outturn"),
-        notes_cell(_restated(record, notes, area)),
+        notes_cell(
+            [
+                *_own_periods(found, record, notes),
+                *_on_purpose(record, notes, area),
+                *_restated(record, notes, area),
+            ]
+        ),
     ]
 
 
@@ -95,6 +101,24 @@ def _who(record: Record) -> Row:
         words.number(record["No"]),
         words.typed(record["Section"]),
         words.typed(record["Indicator"]),
+    ]
+
+
+def _own_periods(found: Results, record: Record, notes: Notes) -> list[str]:
+    """The marker of the note on periods that are not those of the headings."""
+    own = differing(found, record)
+    if not own:
+        return []
+    which = {"latest": "latest result", "previous": "previous result"}
+    listed = ", ".join(f"{which.get(name, name)} of {when}" for name, when in own.items())
+    return [notes.refer(f"Periods of its own: indicator {record['No']}: {listed}.")]
+
+
+def _on_purpose(record: Record, notes: Notes, area: str) -> list[str]:
+    """The markers of the notes on figures that are missing on purpose."""
+    return [
+        notes.refer(f"Missing on purpose: indicator {record['No']}, {area}, {when}: {why}")
+        for when, why in absences(record).items()
     ]
 
 
@@ -135,7 +159,7 @@ def compare(book: Book, found: Results) -> Page:
                 how = show(record["Measure"], record["Decimals"])
                 rows.append(
                     [
-                        *_who(record),
+                        *_who(record | {"Indicator": _named(record, found)}),
                         words.text(words.POLARITY[record["Polarity"]]),
                         words.typed(title),
                         words.figure(record["latest"], how),
@@ -146,7 +170,7 @@ def compare(book: Book, found: Results) -> Page:
     lines = ["An indicator that an area does not report has no row for it.", order_told(book)]
     return sheet(
         COMPARE,
-        f"{COMPARE}, {months.long_label(found.month)}",
+        f"{COMPARE}, {found.label}",
         found.month,
         columns,
         rows,
@@ -156,12 +180,13 @@ def compare(book: Book, found: Results) -> Page:
 
 def trend(book: Book, history: pd.DataFrame, month: Month, notes: Notes) -> Page:
     """Thirteen months of every indicator and area; `history` as `history.history` gives it."""
-    when = last_months(month)
+    report = book.settings.report
+    when = last_months(month, report.step)
     columns = (
         NO,
         INDICATOR,
         AREA,
-        *(Column(months.long_label(one), 16, "right") for one in when),
+        *(Column(report.label(one), 16, "right") for one in when),
         Column(NOTES, 14),
     )
     titles = area_titles(book)
@@ -171,7 +196,7 @@ def trend(book: Book, history: pd.DataFrame, month: Month, notes: Notes) -> Page
         _months(records[n : n + MONTHS], notes, titles, footnotes)
         for n in range(0, len(records), MONTHS)
     ]
-    title = f"{TREND} of the last thirteen months, to {months.long_label(month)}"
+    title = f"{TREND} of the last thirteen {report.name}s, to {report.label(month)}"
     lines = ["A figure that was restated after it was published is shown as published."]
     return sheet(TREND, title, month, columns, rows, lines)
 
@@ -215,4 +240,8 @@ def area_titles(book: Book) -> dict[str, str]:
 
 
 def _label(point: Record) -> str:
-    return months.long_label(Month(int(point["Month"])))
+    return calendar(point).label(int(point["Month"]))
+
+
+def _named(record: Record, found: Results) -> str:
+    return named(record["Indicator"], record, found.month)

@@ -31,6 +31,8 @@ PERIOD: Final = {
     "YTD": "Year to date",
     "R12M": "Rolling twelve months",
     "SS": "Snapshot at month end",
+    "Q": "The quarter's own",
+    "A": "The year's own",
 }
 #: Signs that somebody may type and that screen readers skip or misread.
 _SIGNS: Final = {

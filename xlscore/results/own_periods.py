@@ -1,0 +1,70 @@
+"""Periods of single rows that are not those of their page: which they are, and where they show.
+
+A page is of one period of the report. A quarterly or yearly indicator on a monthly page, or one
+with a year of its own, shows its own last period, and says which.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from xlscore.results.results import Results
+from xlscore.rules import months, periods
+from xlscore.rules.periods import Calendar
+
+Record = dict[Any, Any]
+#: What stands for a figure that is missing on purpose.
+ON_PURPOSE: Final = "n/a"
+_ABSENT: Final = {"latest": "absent", "previous": "absent_previous", "outturn": "absent_outturn"}
+
+
+def calendar(record: Record) -> Calendar:
+    """The periods of a row of results."""
+    return Calendar(int(record["step"]), int(record["anchor"]))
+
+
+def period(record: Record, name: str = "latest") -> str:
+    """The period of the `latest`, `previous` or `outturn` result of a row, in few letters."""
+    month = record["Month"] if name == "latest" else record[f"when_{name}"]
+    return calendar(record).short(int(month))
+
+
+def differing(found: Results, record: Record) -> dict[str, str]:
+    """The periods of a row's figures that end elsewhere than the headings of its page say.
+
+    Keys are `latest`, `target`, `previous` and `outturn`, values the period in few letters; of a
+    target its year.
+    """
+    report, month = found.report, found.month
+    headed = {
+        "latest": month,
+        "previous": month - report.step,
+        "outturn": months.outturn(month, report.starts),
+    }
+    stands = {"latest": record["Month"]} | {n: record[f"when_{n}"] for n in list(headed)[1:]}
+    own = {name: period(record, name) for name in headed if int(stands[name]) != headed[name]}
+    starts = int(record["Year starts"])
+    year = periods.year_name(int(periods.first_of_year(record["Month"], starts)) // 12, starts)
+    first = months.year_start(month, report.starts)
+    if year != periods.year_name(first // 12, report.starts):
+        own["target"] = year
+    return own
+
+
+def named(text: str, record: Record, month: int) -> str:
+    """An indicator's name, with its own last period where that ended before a month."""
+    return text if int(record["Month"]) == month else f"{text} ({period(record)})"
+
+
+def absences(record: Record) -> dict[str, str]:
+    """Why figures of a row are missing on purpose, by their periods."""
+    return {
+        period(record, name): record[column]
+        for name, column in _ABSENT.items()
+        if record[column] and record[name] != record[name]
+    }
+
+
+def on_purpose(record: Record, name: str) -> bool:
+    """Whether the `latest`, `previous` or `outturn` result of a row is missing on purpose."""
+    return bool(record[_ABSENT[name]]) and record[name] != record[name]
