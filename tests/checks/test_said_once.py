@@ -63,7 +63,8 @@ def test_every_place_of_a_line_has_its_link() -> None:
     page = check_page([odd(f"C{n}") for n in (2, 3, 5, 8)], MAY)
     links = {where: cell.link for where, cell in page.cells.items() if cell.link}
     assert links == {(5, 2): "Data!C2:C3", (5, 5): "Data!C5", (5, 6): "Data!C8"}
-    assert page.cells[5, 2].value == "Data!C2:C3, C5, C8, 4 rows"
+    assert page.cells[5, 2].value == "Data!C2:C3, 4 rows"
+    assert page.cells[5, 3].value == "Odd. The cells: Data!C2:C3, C5, C8, 4 rows."
     assert len(page.widths) == 6
 
 

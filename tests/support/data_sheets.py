@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from xlscore.inputs.contract import SETTINGS, SHEETS
+from xlscore.inputs.example import PRINTED
 from xlscore.problems import Problem
 from xlscore.workbook.tables import RawTable
 
@@ -17,9 +18,8 @@ def tables() -> dict[str, RawTable]:
         name: RawTable(name, [column.name for column in columns], [])
         for name, columns in SHEETS.items()
     }
-    raw["Settings"].rows = [
-        [s.name, {"Reporting month": MAY}.get(s.name, s.default or None), None] for s in SETTINGS
-    ]
+    given: dict[str, object] = dict.fromkeys(PRINTED, "Ours") | {"Reporting month": MAY}
+    raw["Settings"].rows = [[s.name, given.get(s.name, s.default or None), None] for s in SETTINGS]
     add(raw, "Areas", Area="Kent", Title="Kent", Page="Yes", Exceptions="Yes")
     for no, polarity, period, measure in (
         (1.0, "", "R12M", "rate"),

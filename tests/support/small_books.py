@@ -7,6 +7,7 @@ import datetime as dt
 from support.data_sheets import add
 from xlscore.inputs.book import Book, read
 from xlscore.inputs.contract import SETTINGS, SHEETS
+from xlscore.inputs.example import PRINTED
 from xlscore.rules import months
 from xlscore.rules.months import Month
 from xlscore.workbook.tables import RawTable
@@ -20,7 +21,8 @@ def tables(
         name: RawTable(name, [column.name for column in columns], [])
         for name, columns in SHEETS.items()
     }
-    told = {name.replace("_", " "): value for name, value in settings.items()}
+    told: dict[str, object] = dict.fromkeys(PRINTED, "Ours")
+    told |= {name.replace("_", " "): value for name, value in settings.items()}
     told["Reporting month"] = day(reporting)
     raw["Settings"].rows = [[s.name, told.get(s.name, s.default or None), None] for s in SETTINGS]
     for code in areas.split():

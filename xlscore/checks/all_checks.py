@@ -8,11 +8,13 @@ from dataclasses import replace
 from typing import Final
 
 from xlscore.checks import areas as check_areas
+from xlscore.checks import doubts as check_doubts
 from xlscore.checks import figures as check_figures
 from xlscore.checks import lists as check_lists
 from xlscore.checks import periods as check_periods
 from xlscore.checks import published as check_published
 from xlscore.checks import targets as check_targets
+from xlscore.checks import texts as check_texts
 from xlscore.checks.case import Case, Check
 from xlscore.inputs.book import LIMITS, Book
 from xlscore.inputs.contract import SHEETS
@@ -27,6 +29,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     *check_targets.CHECKS,
     *check_published.CHECKS,
     *check_areas.CHECKS,
+    *check_doubts.CHECKS,
+    *check_texts.CHECKS,
 )
 _ORDER: Final = {name.casefold(): n for n, name in enumerate(SHEETS)}
 #: Sheet, columns that an error in them makes its figures unusable, the columns of its figures.

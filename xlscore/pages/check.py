@@ -13,7 +13,7 @@ from xlscore.workbook.page import Cell, Draft, Page, Printing
 from xlscore.workbook.tabs import Plan
 
 TITLE = "Check"
-_WIDTHS = (10.0, 20.0, 66.0, 60.0)
+_WIDTHS = (10.0, 28.0, 62.0, 56.0)
 _MONTHLY = Calendar()
 _HEADINGS = ("Severity", "Where", "What was found", "What to do")
 #: So many places of one line have a link.
@@ -35,10 +35,11 @@ def check_page(problems: Sequence[Problem], month: Month, report: Calendar = _MO
         places = [place(*where) for where in said.places if where[1]]
         cells = (
             Cell(said.severity, "Figure", middle=False),
-            Cell(said.where, "Page link", link=places[0], wrap=True, middle=False)
+            # A link does not wrap in LibreOffice: what it shows is short.
+            Cell(_first(said, places), "Page link", link=places[0], wrap=True, middle=False)
             if places
             else Cell(said.where, "Figure", wrap=True, middle=False),
-            Cell(_sentence(said.found), "Figure", wrap=True, middle=False),
+            Cell(_found(said), "Figure", wrap=True, middle=False),
             Cell(_sentence(said.todo), "Figure", wrap=True, middle=False),
         )
         for column, cell in enumerate(cells, 1):
@@ -89,6 +90,16 @@ def summary(problems: Sequence[Problem]) -> str:
     told = [f"{n} {word}{'s' * (n != 1)}" for n, word in ((errors, "error"), (warnings, "warning"))]
     meaning = "an error leaves its figure blank, a warning leaves it shown"
     return f"{' and '.join(told)}: {meaning}."
+
+
+def _first(said: SaidOnce, places: Sequence[str]) -> str:
+    return places[0] + (f", {said.count:,} rows" if said.count > 1 else "")
+
+
+def _found(said: SaidOnce) -> str:
+    """What was found; where the cells do not stand together, they follow."""
+    listed = f" The cells: {said.where}." if len(said.places) > 1 else ""
+    return _sentence(said.found) + listed
 
 
 def _sentence(text: str) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
+#: A formula that reads another workbook: `[1]Sheet!A1`, `'[Book.xlsx]My sheet'!A1`.
+ANOTHER_WORKBOOK: Final = re.compile(r"\[[^\[\]]+\][^\[\]!]*!")
 #: Headings stand within so many used rows: below them a list is searched for no others.
 _HEADED_WITHIN: Final = 30
 
@@ -18,7 +21,8 @@ class RawTable:
     ``rows`` is the body alone: text, numbers, booleans, dates, and None or '' for blank.
     ``top`` and ``left`` are the sheet row of the header and the sheet column (from 1) of the
     first column. ``faults`` maps (sheet row, sheet column) to the error value of that cell,
-    such as '#REF!', or to 'formula without value'. The last ``below`` rows stand directly below
+    such as '#REF!', or to 'formula without value'; ``links`` are the cells whose formula reads
+    another workbook. The last ``below`` rows stand directly below
     the table, which does not reach over them; ``no_table`` says why the sheet was read by its
     headings instead of a table, where that needs a word.
     """
@@ -29,6 +33,7 @@ class RawTable:
     top: int = 1
     left: int = 1
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
+    links: frozenset[tuple[int, int]] = frozenset()
     below: int = 0
     no_table: str = ""
 

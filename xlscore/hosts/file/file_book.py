@@ -26,7 +26,7 @@ from xlscore.workbook import marks, narrative
 from xlscore.workbook.addresses import position
 from xlscore.workbook.marks import Mark
 from xlscore.workbook.page import Page, Position
-from xlscore.workbook.tables import Edits, RawTable
+from xlscore.workbook.tables import ANOTHER_WORKBOOK, Edits, RawTable
 from xlscore.workbook.tabs import Found, Plan, in_print_order
 
 #: The sheets of the user's into which a refresh writes.
@@ -104,7 +104,7 @@ class FileBook:
         held = Block(used.to_python(), *((n + 1 for n in used.start) if used.start else (1, 1)))
         columns = [column.name for column in SHEETS.get(name, ())] or ALL_COLUMNS
         tables = tables_of(self.package, sheet.part)
-        self._tables[sheet.title] = as_seen(
+        raw = as_seen(
             sheet.title,
             held,
             own(tables, table_name(name)),
@@ -112,7 +112,10 @@ class FileBook:
             faults(self.package, sheet.part),
             list(tables.values()),
         )
-        return self._tables[sheet.title]
+        held_here = formulas(self.package, sheet.part).items()
+        raw.links = frozenset(at for at, text in held_here if ANOTHER_WORKBOOK.search(text))
+        self._tables[sheet.title] = raw
+        return raw
 
     def tabs(self) -> list[str]:
         """The titles of all sheets, in order."""

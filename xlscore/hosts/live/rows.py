@@ -16,7 +16,7 @@ from xlscore.problems import Refusal
 from xlscore.workbook.addresses import area, block_address, letters
 from xlscore.workbook.errors import ERRORS
 from xlscore.workbook.page import Position
-from xlscore.workbook.tables import Edits, Entry, Figure, Formula, RawTable
+from xlscore.workbook.tables import ANOTHER_WORKBOOK, Edits, Entry, Figure, Formula, RawTable
 
 Undo = Callable[[], None]
 _Row = Mapping[str, Entry | Formula | Figure]
@@ -61,7 +61,20 @@ def read_table(sheet: Any, name: str) -> RawTable:
          for across, value in enumerate(row)]
         for down, row in enumerate(rows[1:], 1)
     ]  # fmt: skip
-    return RawTable(sheet.Name, header, body, top, left, faults, below)
+    return RawTable(sheet.Name, header, body, top, left, faults, _links(block), below)
+
+
+def _links(block: Any) -> frozenset[Position]:
+    """The cells of a block whose formula reads another workbook."""
+    if block.HasFormula is False:
+        return frozenset()
+    top, left = int(block.Row), int(block.Column)
+    return frozenset(
+        (top + down, left + across)
+        for down, row in enumerate(xl.grid(block.Formula))
+        for across, text in enumerate(row)
+        if isinstance(text, str) and text.startswith("=") and ANOTHER_WORKBOOK.search(text)
+    )
 
 
 def _typed_below(sheet: Any, table: Any, row: int, left: int, width: int) -> list[list[object]]:
