@@ -1,4 +1,4 @@
-"""Two years of the demonstration county, month by month, against plain Python."""
+"""Two years of four areas of the demonstration county, month by month, against plain Python."""
 
 from __future__ import annotations
 
@@ -26,6 +26,10 @@ from xlscore.rules.months import Month
 from xlscore.workbook.tables import Edits, Entry, RawTable
 
 FIRST = Month(LAST - 24)
+#: A whole, a part of it and its two parts; and indicators of every measure, period, basis and
+#: polarity, one that begins and one that ends within the two years, and two without counts.
+AREAS = ("SC", "E", "E1", "E2")
+INDICATORS = ("1", "7", "10", "12", "16", "22", "23", "26", "32", "33", "34", "36", "37", "40")
 _FIGURES = ("Num", "Denom", "Value")
 
 
@@ -116,8 +120,17 @@ def _corrected(table: RawTable, keys: set[Key]) -> dict[tuple[int, str], Entry]:
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """The demonstration book as it stood two years ago, and the figures that were to come."""
+    """A part of the demonstration book as it stood two years ago, and the figures to come."""
     tables = demo_tables()
+    for table in tables.values():
+        rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+        table.rows = [[*row.values()] for row in rows if _belongs(row)]
+    for area in tables["Areas"].rows:
+        area[tables["Areas"].columns.index("Exceptions")] = "Yes"
+    listed = tables["Indicators"].columns.index("Only areas")
+    for cells in tables["Indicators"].rows:
+        codes = str(cells[listed] or "").split(",")
+        cells[listed] = ",".join(code for code in codes if code in AREAS) or None
     waiting = {
         key: {name: cells[name] for name in _FIGURES if cells[name] is not None}
         for _, key, cells in _rows(tables["Data"])
@@ -136,6 +149,12 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     return Office(book, waiting)  # type: ignore[arg-type]
 
 
+def _belongs(row: dict[str, object]) -> bool:
+    """Whether a row of a data sheet speaks of the areas and indicators that are looked at."""
+    area, no = row.get("Area"), row.get("No")
+    return (not area or area in AREAS) and (no is None or number(no) in INDICATORS)
+
+
 def test_two_years_month_by_month(office: Office) -> None:
     """Every page of every month is what plain Python makes of the data sheets; nothing is lost.
 
@@ -146,7 +165,7 @@ def test_two_years_month_by_month(office: Office) -> None:
     for step in range(1, 25):
         month = Month(FIRST + step)
         rolled = roll(FileBook.open(office.book), month, dt.datetime(2026, 1, 1))
-        assert rolled.summary.errors == 0
+        assert [str(p) for p in rolled.summary.problems if p.severity == "error"] == []
         if step % 6 == 1:
             assert differences(office.book) == [], f"rolled to {months.long_label(month)}"
         host = FileBook.open(office.book)
@@ -155,11 +174,13 @@ def test_two_years_month_by_month(office: Office) -> None:
         told, shown = compared(office.book)
         assert told == [], months.long_label(month)
         office.shown |= shown
-        assert len([t for t in summary.written if t.startswith("Scorecard")]) == 13
-        drafted += sum("carried forward" in line for line in rolled.messages)
+        assert len([t for t in summary.written if t.startswith("Scorecard")]) == len(AREAS)
+        left = {key for key in office.said if key[2] == month - 1}
+        assert any("carried forward" in line for line in rolled.messages) == bool(left)
+        drafted += bool(left)
         office.write(month)
     assert office.waiting.keys() == {key for key in office.waiting if key[2] > LAST}
-    assert drafted == 23, "each month's texts were carried into the next but the first's"
+    assert drafted > 12, "most months have texts that are carried into the next"
     # What was written last is carried by a roll, or a refresh, whichever comes first.
     roll(FileBook.open(office.book), Month(LAST + 1), dt.datetime(2026, 1, 1))
     _nothing_is_lost(office)
@@ -178,8 +199,8 @@ def _nothing_is_lost(office: Office) -> None:
         (number(row["No"]), row["Area"], month_of(row["Month"])): row["Value"]
         for row in rows_of_data(office.book, "Published")
     }
-    assert len(office.said) > 200
-    assert len(office.shown) > 11_000
+    assert len(office.said) > 100, len(office.said)
+    assert len(office.shown) > 1_000, len(office.shown)
     wrong = {key: (published.get(key), shown) for key, shown in office.shown.items()
              if published.get(key) != pytest.approx(shown, rel=1e-12)}  # fmt: skip
     assert wrong == {}

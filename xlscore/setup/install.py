@@ -137,7 +137,7 @@ def _place_dlls(machine: Machine, environment: Environment, say: Say) -> None:
 
 def _pip(machine: Machine, environment: Environment, arguments: list[str]) -> None:
     command = [str(environment.python), "-I", "-m", "pip", "install"]
-    options = ["--disable-pip-version-check", "--no-input", "--options"]
+    options = ["--disable-pip-version-check", "--no-input", "--quiet"]
     done = machine.run([*command, *options, *arguments])
     if done.code:
         raise Refusal(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 import subprocess
 from itertools import pairwise
 from pathlib import Path
@@ -342,7 +341,6 @@ def test_a_restyled_rating_shows_on_the_page_made_next(book: Path) -> None:
     assert book.read_bytes() == saved, "the styles did not grow"
 
 
-@pytest.mark.skipif(not (shutil.which("soffice") and shutil.which("pdftoppm")), reason="no tools")
 def test_the_drawn_chart_has_no_line_at_zero(book: Path, tmp_path: Path) -> None:
     """LibreOffice draws nothing at months without a figure, neither a point at 0 nor a bridge."""
     lines = (Series("Result", (3, 2, 7, 2), "FF0000"),)

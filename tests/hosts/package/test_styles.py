@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -277,7 +276,6 @@ def test_a_format_of_the_users_that_would_not_follow_the_style_is_not_shared(boo
     assert etree.tostring(cell_format(book, number)) == theirs
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_styles_saved_by_libreoffice_serve_as_well(book: Path, tmp_path: Path) -> None:
     """After a save in LibreOffice the styles are found again and grow once at most."""
     package = Package.open(book)
