@@ -475,7 +475,8 @@ def test_unknown_headings_stop_the_load_and_say_what_to_type(book: Path, tmp_pat
     file = csv(tmp_path, "5,Kent,May 2014,9,10,x", headings="No,Area,Month,Cases,Of all,Worker")
     refused(
         xlscore("load", book, file), "may.csv", "'Cases', 'Of all', 'Worker'", "sheet Import",
-        "No, Area, Month, Num, Denom, Value, Note, an indicator's number, or Ignore",
+        "No, Area, Month, Year, Quarter, Num, Denom, Value, Note, Withhold, an indicator's number, "
+        "or Ignore",
     )  # fmt: skip
     assert book.read_bytes() == before
     rows: list[Mapping[str, str]] = [

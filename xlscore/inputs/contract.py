@@ -296,8 +296,20 @@ SHEETS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             Column("Text", "text", hint="A key change made to the report that month.", width=100),
         ),
         "Import": (
-            Column("Column", "text", hint="A heading of the file that is loaded.", width=24),
-            Column("Means", "text", hint="The column of Data that it stands for.", width=24),
+            Column(
+                "Column",
+                "text",
+                hint="A heading of the file that is loaded, or the title of one of its sheets. "
+                "Periods and indicators as headings need no row here.",
+                width=24,
+            ),
+            Column(
+                "Means",
+                "text",
+                hint="The column of Data that it stands for, Year or Quarter, an indicator's "
+                "number, or Ignore.",
+                width=24,
+            ),
             Column("For", "text", hint="The indicator that it is for, if only one.", width=24),
             Column(
                 "Scale",

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import python_calamine
 
@@ -26,7 +27,10 @@ from xlscore.problems import Refusal
 
 _SEPARATORS: Final = ",;\t|"
 _SAMPLE: Final = 50
+_FIGURE: Final = re.compile(r"[\d.,]+%?")
 _SAMPLE_SIZE: Final = 100_000
+#: Headings stand within so many rows.
+_HEADED_WITHIN: Final = 30
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ class Extract:
     `name` is for messages, `file` the file's own name. `columns` holds the cells of each
     heading, `lines` the line (in Excel the row) of each row, `faulty` what is wrong with a row
     as a whole, by its index. Blank rows are left out. A cell with an error value is a Fault.
+    `above` are the headings in the row above, each over all of its columns, where headings take
+    two rows; `title` is the sheet's.
     """
 
     name: str
@@ -44,10 +50,46 @@ class Extract:
     columns: list[list[object]]
     lines: list[int]
     faulty: dict[int, str] = field(default_factory=dict)
+    above: list[str] = field(default_factory=list)
+    title: str = ""
 
 
-def read_extract(path: Path) -> list[Extract]:
+@dataclass(frozen=True)
+class Grid:
+    """The cells of a text file or of one sheet, with the line on which each row stands.
+
+    `title` is the sheet's; `text` says that all cells are text. Rows may differ in length.
+    """
+
+    name: str
+    file: str
+    title: str
+    rows: list[Sequence[object]]
+    lines: list[int]
+    text: bool
+
+
+#: What a cell of a heading row may be: the name of a column, a group of columns that stands above
+#: such names (a period, an indicator), or neither.
+Kind = Callable[[str], Literal["name", "group", ""]]
+
+
+def read_extract(path: Path, kind: Kind = lambda _: "") -> list[Extract]:
     """The tables of a file: one for text, one for each visible sheet that holds any.
+
+    Their heading row is the first with the most headings that `kind` knows. Refusal as
+    `read_grids`.
+    """
+    found = [table for grid in read_grids(path) for table in _table(grid, kind)]
+    if not found:
+        raise Refusal(
+            f"{path.name} holds no table: it needs a row of at least two headings, and rows below"
+        )
+    return found
+
+
+def read_grids(path: Path) -> list[Grid]:
+    """The cells of a file: of a text, or of each visible sheet.
 
     Refusal for a file that is missing, damaged or neither text nor a workbook.
     """
@@ -64,16 +106,10 @@ def read_extract(path: Path) -> list[Extract]:
         ) from error
     if raw.startswith((b"PK\3\4", bytes.fromhex("D0CF11E0"))):
         with reading(path.name):
-            found = list(_sheets(path, raw))
-    else:
-        found = list(
-            _table(path.name, path.name, _records(path.name, _decoded(path.name, raw)), text=True)
-        )
-    if not found:
-        raise Refusal(
-            f"{path.name} holds no table: it needs a row of at least two headings, and rows below"
-        )
-    return found
+            return list(_sheets(path, raw))
+    records = list(_records(path.name, _decoded(path.name, raw)))
+    rows = [row for _, row in records]
+    return [Grid(path.name, path.name, "", rows, [line for line, _ in records], text=True)]
 
 
 def _decoded(name: str, raw: bytes) -> str:
@@ -137,7 +173,7 @@ def _separator(text: str) -> str:
     return max(_SEPARATORS, key=score)
 
 
-def _sheets(path: Path, raw: bytes) -> Iterator[Extract]:
+def _sheets(path: Path, raw: bytes) -> Iterator[Grid]:
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
     visible = [
         sheet.name
@@ -154,7 +190,8 @@ def _sheets(path: Path, raw: bytes) -> Iterator[Extract]:
         for (row, column), text in errors.get(name, {}).items():
             if 0 <= row - top - 1 < len(rows) and 0 <= column - left - 1 < len(rows[0]):
                 rows[row - top - 1][column - left - 1] = Fault(text)
-        yield from _table(label, path.name, enumerate(rows, top + 1), text=False)
+        lines = list(range(top + 1, top + 1 + len(rows)))
+        yield Grid(label, path.name, name, list(rows), lines, text=False)
 
 
 def _faults(path: Path, raw: bytes) -> dict[str, dict[tuple[int, int], str]]:
@@ -170,17 +207,67 @@ def _faults(path: Path, raw: bytes) -> dict[str, dict[tuple[int, int], str]]:
         return {}
 
 
-def _table(
-    name: str, file: str, records: Iterator[tuple[int, Sequence[object]]], *, text: bool
-) -> Iterator[Extract]:
-    """The table below the first row with two headings; titles above it are passed over."""
-    headings: list[str] = []
-    for _, row in records:
-        headings = [as_text(cell) if not isinstance(cell, Fault) else cell.text for cell in row]
-        if sum(map(bool, headings)) >= 2:
-            break
-    else:
+def _texts(row: Sequence[object]) -> list[str]:
+    return [cell.text if isinstance(cell, Fault) else as_text(cell) for cell in row]
+
+
+def _heading_row(texts: Sequence[Sequence[str]], kind: Kind) -> int | None:
+    """Which row holds the headings: the first with the most known ones, of those with two cells."""
+    best, most = None, 0
+    for at, row in enumerate(texts):
+        if sum(map(bool, row)) < 2:
+            continue
+        kinds = [kind(text) for text in row if text]
+        known = kinds.count("name")
+        # A single period stands in titles and rows too, and figures look like indicators' numbers.
+        groups = sum(kind(text) == "group" and not _FIGURE.fullmatch(text) for text in row if text)
+        known += groups if groups > 1 else 0
+        if best is None or known > most:
+            best, most = at, known
+    return best
+
+
+def _above(texts: Sequence[Sequence[str]], at: int, kind: Kind) -> tuple[int, list[str]]:
+    """The row of headings and the groups above it, where they take two rows; else none above."""
+    for top, sub in ((at - 1, at), (at, at + 1)):
+        if top < 0 or sub >= len(texts):
+            continue
+        over, under = texts[top], texts[sub]
+        groups = [text for text in over if kind(text) == "group"]
+        names = [text for text in under if text]
+        repeated = len({text.casefold() for text in names}) < len(names)
+        if groups and len(names) > 1 and all(map(kind, names)) and (repeated or len(groups) > 1):
+            if all(kind(text) == "group" for text in names):
+                continue  # periods below an indicator each would be figures
+            return sub, _spread(over, under, kind)
+    return at, []
+
+
+def _spread(over: Sequence[str], under: Sequence[str], kind: Kind) -> list[str]:
+    """The cells above, each over the columns up to the next; blank above a column of its own."""
+    found, current = [], ""
+    for at in range(max(len(over), len(under))):
+        text = over[at] if at < len(over) else ""
+        current = text or current
+        found.append(text if kind(text) != "group" and text else current)
+    return found
+
+
+def _table(grid: Grid, kind: Kind) -> Iterator[Extract]:
+    """The table below the row of headings; titles above it are passed over."""
+    texts = [_texts(row) for row in grid.rows[:_HEADED_WITHIN]]
+    at = _heading_row(texts, kind)
+    if at is None:
         return
+    name, text = grid.name, grid.text
+    at, above = _above(texts, at, kind)
+    headings = list(texts[at])
+    headings += [""] * (len(above) - len(headings))
+    for n, over in enumerate(above):
+        if not headings[n] and over and kind(over) != "group":
+            headings[n], above[n] = over, ""  # one cell over both rows
+    above = [over if kind(over) == "group" else "" for over in above]
+    records = zip(grid.lines[at + 1 :], grid.rows[at + 1 :], strict=True)
     full = len(headings)
     while not headings[-1]:
         headings.pop()
@@ -209,4 +296,14 @@ def _table(
         rows.append(row)
         lines.append(line)
     columns: list[list[object]] = [list(column) for column in zip(*rows, strict=True)]
-    yield Extract(name, file, headings, columns or [[] for _ in headings], lines, faulty)
+    above = above[:width]
+    yield Extract(
+        name,
+        grid.file,
+        headings,
+        columns or [[] for _ in headings],
+        lines,
+        faulty,
+        above,
+        grid.title,
+    )

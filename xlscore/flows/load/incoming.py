@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -12,9 +12,9 @@ import pandas as pd
 
 from xlscore.flows.load.extracts import Extract
 from xlscore.flows.load.keys import Bad, Keys, Reasons, each
-from xlscore.flows.load.mapping import CARRIED, Layout, headings_of, layout, strange
+from xlscore.flows.load.mapping import CARRIED, FIGURES, Headings, Layout, layout, strange
 from xlscore.inputs.book import Book
-from xlscore.inputs.cells import Fault, as_text, fault_words
+from xlscore.inputs.cells import Fault, as_text, calendar_month, fault_words
 from xlscore.problems import Refusal
 from xlscore.rules.limits import parse_number
 from xlscore.rules.months import Month
@@ -23,6 +23,7 @@ from xlscore.rules.periods import Typed
 #: How suppressed and missing figures are written, brackets apart; '-' and 'n/a' are known anyway.
 MISSING: Final = frozenset(("*", ":", "..", "c", "x", "z", "null"))
 _LONGEST: Final = 32767
+_QUARTER: Final = re.compile(r"(?:q|qtr|quarter)?\.?\s*([1-4])")
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 
@@ -53,13 +54,17 @@ class Incoming:
 
 
 def incoming(
-    book: Book, extracts: Sequence[Extract], keys: Keys, month: Month | Typed | None
+    book: Book,
+    extracts: Sequence[Extract],
+    headings: Headings,
+    keys: Keys,
+    month: Month | Typed | None,
 ) -> Incoming:
     """Read extracts; `month` is that of tables without a column for it.
 
     Refusal, with every reason, where a heading is not known or a needed one is missing.
     """
-    headings = headings_of(book)
+    percent = frozenset(book.indicators.loc[book.indicators["Measure"] == "percent", "No"])
     known = [extract for extract in extracts if not strange(extract, headings)]
     found = Incoming(pd.DataFrame())
     wrong: list[str] = []
@@ -70,11 +75,19 @@ def incoming(
                 f"{extract.name}: left out, because none of its headings is known."
             )
             continue
-        where, reasons = layout(extract, headings, areas=len(book.areas), month=month is not None)
+        where, reasons = layout(
+            extract,
+            headings,
+            areas=len(book.areas),
+            month=month is not None,
+            withhold="Withhold" in book.sheets["Data"].places,
+        )
         wrong += [f"{extract.name}: {reason}" for reason in reasons]
         if where is not None:
             found.messages += where.messages
-            frames += _frames(extract, where, keys, month, found.refused)
+            frames += _frames(
+                extract, where, keys, month, found.refused, percent, book.settings.year_starts
+            )
     if wrong:
         raise Refusal("; ".join(wrong) + ".")
     if frames:
@@ -84,9 +97,15 @@ def incoming(
 
 
 def _frames(
-    extract: Extract, where: Layout, keys: Keys, month: Month | Typed | None, refused: list[Refused]
+    extract: Extract,
+    where: Layout,
+    keys: Keys,
+    month: Month | Typed | None,
+    refused: list[Refused],
+    percent: Collection[str],
+    year_starts: int,
 ) -> Iterator[pd.DataFrame]:
-    """The usable rows, one frame for each indicator that has columns of its own."""
+    """The usable rows, one frame for each indicator and period that has columns of its own."""
     blanks: list[object] = [None] * len(extract.lines)
 
     def cells(name: str) -> list[object] | None:
@@ -95,28 +114,85 @@ def _frames(
     bad: Reasons = {row: [reason] for row, reason in extract.faulty.items()}
     areas = keys.areas(cells("Area") or blanks, bad)
     given = cells("Month")
+    if (years := cells("Year")) is not None:
+        quarters = cells("Quarter")
+        parts, read_part = (quarters, _quarter) if given is None and quarters else (given, _month)
+        pairs = zip(years, parts or blanks, strict=True)
+        given = [_joined(year, part, read_part, year_starts) for year, part in pairs]
     of_file = month.code if isinstance(month, Typed) else month or 0
     typed = np.full(len(blanks), of_file) if given is None else keys.months(given, bad)
-    for no, places in where.carried.items():
+    said: set[tuple[int, str]] = set()
+    for (no, period), places in where.carried.items():
         spoilt = {row: list(reasons) for row, reasons in bad.items()}
         numbers = keys.numbers([no] * len(blanks) if no else cells("No") or blanks, spoilt)
+        if period:
+            typed = keys.months([period] * len(blanks), spoilt)
         moments = keys.ends(typed, numbers, spoilt)
         data: dict[str, Any] = {"file": extract.name, "line": extract.lines}
         data["key"] = keys.join(numbers, areas, moments)
         for name in CARRIED:
-            dtype = "object" if name == "Note" else "float64"
+            dtype = "object" if name not in FIGURES else "float64"
             data[f"has {name}"] = name in places
             if name in places:
-                place, read = places[name], _note if name == "Note" else _figure
-                values = each(extract.columns[place], read, spoilt, extract.headings[place])
+                place, read = places[name], _figure if name in FIGURES else _note
+                column = extract.columns[place]
+                values = each(column, read, spoilt, _heading(extract, place))
+                if place in where.scaled:
+                    signed = (keys.nos[int(at)] in percent for at in numbers)
+                    values = [
+                        _percentage(value, cell) if of_percent else value
+                        for value, cell, of_percent in zip(values, column, signed, strict=True)
+                    ]
                 data[name] = pd.Series(values, dtype=dtype)
             else:
                 data[name] = pd.Series(None, index=range(len(blanks)), dtype=dtype)
-        refused += [
-            Refused(extract.name, extract.lines[row], "; ".join(reasons))
-            for row, reasons in spoilt.items()
-        ]
+        for row, reasons in spoilt.items():
+            reason = "; ".join(reasons)
+            if (row, reason) not in said:  # once, however many periods stand across
+                said.add((row, reason))
+                refused.append(Refused(extract.name, extract.lines[row], reason))
         yield pd.DataFrame(data).drop(index=list(spoilt))
+
+
+def _heading(extract: Extract, place: int) -> str:
+    over = extract.above[place] if extract.above else ""
+    return " ".join(filter(None, (over, extract.headings[place])))
+
+
+def _percentage(value: float | None, cell: object) -> float | None:
+    """A percentage that was written without its sign; one with it is read already."""
+    if value is None or (isinstance(cell, str) and cell.rstrip().endswith("%")):
+        return value
+    return float(f"{value!r}e-2") if "e" not in repr(value) else value / 100
+
+
+def _joined(
+    year: object, part: object, read_part: Callable[[str, str, int], str], starts: int
+) -> object:
+    """The period that a year and a month or quarter name together; as typed where none does."""
+    if isinstance(year, Fault) or isinstance(part, Fault):
+        return year if isinstance(year, Fault) else part
+    name, text = as_text(year), as_text(part)
+    if not name:
+        return part
+    return read_part(name, text, starts) if text else year
+
+
+def _quarter(year: str, text: str, _: int) -> str:
+    match = _QUARTER.fullmatch(text.casefold())
+    return f"Q{match[1]} {year}" if match else text
+
+
+def _month(year: str, text: str, starts: int) -> str:
+    try:
+        number = calendar_month(text.lstrip("0"))
+    except ValueError:
+        return text  # it may name its own year; else it is refused as it stands
+    first, slash, _ = year.partition("/")
+    if not first.isdecimal():
+        return f"{text} {year}"
+    later = bool(slash) and number < starts
+    return f"{int(first) + later}-{number:02d}"
 
 
 def _figure(cell: object) -> float | Bad | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from xlscore.flows.load import undoing
 from xlscore.flows.load.extracts import read_extract
+from xlscore.flows.load.mapping import headings_of
 from xlscore.flows.load.upsert import Upsert, upsert
 from xlscore.flows.opening import Say
 from xlscore.flows.refresh import refresh
@@ -47,10 +48,11 @@ def load(
     missing in the files leaves the one that stands, unless `clear`. With `preview` nothing is
     written. Refusal where a file or the book cannot be read, or a heading is not known.
     """
-    say("Reading the files")
-    extracts = [table for file in files for table in read_extract(file)]
     say("Reading the data sheets")
     book, _ = read(host.tables())
+    say("Reading the files")
+    known = headings_of(book).kind
+    extracts = [table for file in files for table in read_extract(file, known)]
     say("Comparing")
     found = upsert(book, extracts, formulas=lambda: host.formulas("Data"), month=month, clear=clear)
     if preview or not found.anything:

@@ -7,53 +7,84 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
 
 from xlscore.flows.load.extracts import Extract
 from xlscore.inputs.book import Book
 from xlscore.inputs.cells import Fault, as_text
+from xlscore.inputs.contract import SCALE
+from xlscore.rules import periods
 
 KEY: Final = ("No", "Area", "Month")
 FIGURES: Final = ("Num", "Denom", "Value")
 #: What a row of an extract may carry beside its key.
-CARRIED: Final = (*FIGURES, "Note")
+CARRIED: Final = (*FIGURES, "Note", "Withhold")
+#: Columns that make up a period together, where a file parts them.
+_PARTS: Final = ("Year", "Quarter")
 _IGNORE: Final = "Ignore"
 _TARGETS: Final = ("Target", "Targets")
-_WORDS: Final = {word.casefold(): word for word in (*KEY, *CARRIED, _IGNORE)} | {
+_WORDS: Final = {word.casefold(): word for word in (*KEY, *_PARTS, *CARRIED, _IGNORE)} | {
     word.casefold(): "Target" for word in _TARGETS
 }
-_CHOICES: Final = f"{', '.join((*KEY, *CARRIED))}, an indicator's number, or {_IGNORE}"
+_CHOICES: Final = f"{', '.join((*KEY, *_PARTS, *CARRIED))}, an indicator's number, or {_IGNORE}"
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a heading stands for: a column of Data, for one indicator alone where `no` says so."""
+    """What a heading stands for: a column of Data.
+
+    For one indicator alone where `no` says so, and for one period where `period` does.
+    """
 
     column: str
     no: str = ""
+    period: str = ""
 
 
 @dataclass(frozen=True)
 class Layout:
     """Where the columns of Data stand in an extract.
 
-    `key` has the positions of No, Area and Month, as far as they are there. `carried` has those
-    of Num, Denom, Value and Note by indicator; by '' where No says which. `messages` is what the
-    reader should know of columns left out.
+    `key` has the positions of No, Area and Month (Year, Quarter), as far as they are there.
+    `carried` has those of Num, Denom, Value, Note and Withhold by indicator and period; by '' where
+    No or Month says which. `scaled` are the positions of percentages without their sign.
+    `messages` is what the reader should know of columns left out.
     """
 
     key: dict[str, int]
-    carried: dict[str, dict[str, int]]
+    carried: dict[tuple[str, str], dict[str, int]]
+    scaled: frozenset[int] = frozenset()
     messages: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Headings:
-    """The sheet Import as read: a meaning, or what is wrong with its row, by plain heading."""
+    """What headings may mean, by plain heading: the sheet Import and the indicators of the book.
+
+    `meanings` and `wrong` are Import's rows as read, `scaled` the headings and titles whose
+    percentages have no sign. `numbers` has indicators by number and by name.
+    """
 
     meanings: Mapping[str, Meaning]
     wrong: Mapping[str, str]
+    scaled: frozenset[str]
+    numbers: Mapping[str, str]
+
+    def kind(self, heading: str) -> Literal["name", "group", ""]:
+        """What a cell of a heading row may be: a column's name, a period or an indicator."""
+        plain = _plain(heading)
+        if plain in self.meanings or plain in self.wrong or _by_name(heading):
+            return "name"
+        return "group" if plain in self.numbers or is_period(heading) else ""
+
+
+def is_period(heading: str) -> bool:
+    """Whether a heading names a month, a quarter or a year."""
+    try:
+        return periods.parse(heading) is not None
+    except ValueError:
+        return False
 
 
 def headings_of(book: Book) -> Headings:
@@ -62,11 +93,22 @@ def headings_of(book: Book) -> Headings:
     numbers = {no.casefold(): no for no in book.indicators["No"]}
     meanings: dict[str, Meaning] = {}
     wrong: dict[str, str] = {}
-    cells = zip(*(sheet.cells[name] for name in ("Column", "Means", "For")), strict=True)
-    for row, (heading, means, only) in zip(sheet.rows.tolist(), cells, strict=True):
+    scaled = set()
+    blanks: list[object] = [None] * len(sheet.rows)
+    columns = (sheet.cells.get(name, blanks) for name in ("Column", "Means", "For", "Scale"))
+    cells = zip(*columns, strict=True)
+    for row, (heading, means, only, scale) in zip(sheet.rows.tolist(), cells, strict=True):
         name = _plain(_text(heading))
         if not name:
             continue
+        if scale and _plain(_text(scale)) != _plain(SCALE):
+            place = f"{sheet.raw.sheet}!{sheet.where(row, 'Scale')}"
+            wrong[name] = f"{place}: '{_text(scale)}' is no Scale; type {SCALE}, or clear it"
+            continue
+        if scale:
+            scaled.add(name)
+            if not _text(means):
+                continue  # what it means, its own name or the sheet says
         try:
             meaning = _meaning(_text(means), _text(only), numbers)
         except ValueError as error:
@@ -77,7 +119,13 @@ def headings_of(book: Book) -> Headings:
                 f"{sheet.raw.sheet}!{sheet.where(row, 'Column')}: '{_text(heading)}' stands here "
                 "a second time with another meaning; delete one of the rows"
             )
-    return Headings(meanings, wrong)
+    titles = [_plain(title) for title in book.indicators["Indicator"]]
+    named = {
+        title: no
+        for title, no in zip(titles, book.indicators["No"], strict=True)
+        if title and titles.count(title) == 1
+    }
+    return Headings(meanings, wrong, frozenset(scaled), named | numbers)
 
 
 def _text(cell: object) -> str:
@@ -107,25 +155,30 @@ def _meaning(means: str, only: str, numbers: Mapping[str, str]) -> Meaning:
 
 def strange(extract: Extract, headings: Headings) -> bool:
     """Whether no heading at all is known, as on a sheet of remarks beside the figures."""
-    plain = {_plain(heading) for heading in extract.headings if heading}
-    known = headings.meanings.keys() | headings.wrong.keys()
-    return not plain & known and not any(map(_by_name, extract.headings))
+    return not any(map(headings.kind, extract.headings))
 
 
 def layout(
-    extract: Extract, headings: Headings, *, areas: int, month: bool
+    extract: Extract, headings: Headings, *, areas: int, month: bool, withhold: bool = True
 ) -> tuple[Layout | None, list[str]]:
     """Where an extract has what, or else every reason why that is not known.
 
     `areas` is how many the book has: one alone need not be named. `month` says that the month of
-    extracts without a column for it is known.
+    extracts without a column for it is known, `withhold` that Data has that column.
     """
     found: dict[Meaning, int] = {}
     wrong: list[str] = []
     unknown: list[str] = []
     messages: list[str] = []
-    for position, heading in enumerate(extract.headings):
-        if not heading:
+    whole = _of_sheet(extract, headings)
+    years = [text for text in (*extract.above, *extract.headings) if text]
+    if doubtful := [years[at] for at in periods.years_with_hyphens(years)]:
+        listed = ", ".join(f"'{year}'" for year in dict.fromkeys(doubtful))
+        return None, [f"{listed} may be a year or a month: write years as 2011/12"]
+    above = extract.above or [""] * len(extract.headings)
+    named = {_plain(heading) for heading in extract.headings if _by_name(heading)}
+    for position, (over, heading) in enumerate(zip(above, extract.headings, strict=True)):
+        if not heading and not over:
             if any(cell not in (None, "") for cell in extract.columns[position]):
                 wrong.append(f"column {position + 1} has cells but no heading; give it one")
             continue
@@ -134,6 +187,11 @@ def layout(
             wrong.append(headings.wrong[plain])
             continue
         meaning = headings.meanings.get(plain) or _by_name(heading)
+        meaning = meaning or _across(heading, headings)
+        if meaning is not None and over and meaning.column in CARRIED:
+            meaning = _below(meaning, over, headings)
+        if meaning is not None and whole and meaning.column in CARRIED and not meaning.no:
+            meaning = replace(meaning, no=whole)
         if meaning is None:
             unknown.append(heading)
         elif meaning.column == "Target":
@@ -151,13 +209,47 @@ def layout(
             f"on the sheet Import nothing is said of {listed}: type each under Column, and under "
             f"Means {_CHOICES} (beside a number, For is Num, Denom or Value)"
         )
-    key = {m.column: at for m, at in found.items() if m.column in KEY}
-    carried: dict[str, dict[str, int]] = {}
+    key = {m.column: at for m, at in found.items() if m.column in (*KEY, *_PARTS)}
+    carried: dict[tuple[str, str], dict[str, int]] = {}
     for meaning, at in found.items():
         if meaning.column in CARRIED:
-            carried.setdefault(meaning.no, {})[meaning.column] = at
+            carried.setdefault((meaning.no, meaning.period), {})[meaning.column] = at
+    if "Withhold" in named and not withhold:
+        wrong.append("the sheet Data has no column Withhold; add it to the table, or ignore it")
     wrong += _lacking(key, carried, areas=areas, month=month) if not wrong else []
-    return (None, wrong) if wrong else (Layout(key, carried, messages), [])
+    whole_table = {_plain(extract.title), _plain(extract.file)} & headings.scaled
+    scaled = [
+        at
+        for meaning, at in found.items()
+        if meaning.column == "Value"
+        and (whole_table or _plain(extract.headings[at]) in headings.scaled)
+    ]
+    layout = Layout(key, carried, frozenset(scaled), messages)
+    return (None, wrong) if wrong else (layout, [])
+
+
+def _of_sheet(extract: Extract, headings: Headings) -> str:
+    """The indicator of a whole sheet, by its title; '' where it is none's."""
+    plain = _plain(extract.title)
+    meaning = headings.meanings.get(plain)
+    if meaning is not None and meaning.column == "Value":
+        return meaning.no
+    return headings.numbers.get(plain, "") if plain else ""
+
+
+def _across(heading: str, headings: Headings) -> Meaning | None:
+    """A heading that is an indicator or a period: the figures below are its values."""
+    if no := headings.numbers.get(_plain(heading)):
+        return Meaning("Value", no)
+    return Meaning("Value", period=heading) if is_period(heading) else None
+
+
+def _below(meaning: Meaning, over: str, headings: Headings) -> Meaning:
+    """A column of Data whose indicator or period stands in the row above."""
+    across = _across(over, headings)
+    if across is None:
+        return meaning
+    return replace(meaning, no=meaning.no or across.no, period=meaning.period or across.period)
 
 
 def _by_name(heading: str) -> Meaning | None:
@@ -167,23 +259,34 @@ def _by_name(heading: str) -> Meaning | None:
 
 
 def _shown(meaning: Meaning) -> str:
-    return f"{meaning.column} of indicator {meaning.no}" if meaning.no else meaning.column
+    shown = f"{meaning.column} of indicator {meaning.no}" if meaning.no else meaning.column
+    return f"{shown} for {meaning.period}" if meaning.period else shown
 
 
 def _lacking(
-    key: Mapping[str, int], carried: Mapping[str, Mapping[str, int]], *, areas: int, month: bool
+    key: Mapping[str, int],
+    carried: Mapping[tuple[str, str], Mapping[str, int]],
+    *,
+    areas: int,
+    month: bool,
 ) -> Sequence[str]:
     """What a layout lacks, or has too much of."""
     wrong = []
-    single = [no for no in carried if no]
-    if single and ("No" in key or "" in carried):
+    single = list(dict.fromkeys(no for no, _ in carried if no))
+    across = [period for _, period in carried if period]
+    if across and ("Month" in key or len(across) < len(carried)):
+        wrong.append(
+            f"it has columns for single periods ({', '.join(dict.fromkeys(across))}) and also "
+            f"figures without one, or a column Month; set one kind to {_IGNORE} on Import"
+        )
+    if single and ("No" in key or any(not no for no, _ in carried)):
         wrong.append(
             "it has a column No (or figures without an indicator) and also columns for single "
             f"indicators ({', '.join(single)}); set one kind to {_IGNORE} on Import"
         )
     needed = ["No"] if not single else []
     needed += ["Area"] if areas > 1 else []
-    needed += ["Month"] if not month else []
+    needed += ["Month"] if not month and not across and "Year" not in key else []
     wrong += [
         f"no heading means {name}; name it on the sheet Import"
         + (", or give the month of the file with --month" if name == "Month" else "")

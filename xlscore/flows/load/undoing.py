@@ -231,10 +231,12 @@ def _row(book: Book, place: int, steps: Sequence[Step], found: Undone) -> None:
     """Take back the cells of one row of Data."""
     sheet = book.sheets["Data"]
     row = int(sheet.rows[place])
-    held = {name: sheet.cells[name][place] for name in CARRIED}
+    held: dict[str, object] = {
+        name: sheet.cells[name][place] for name in CARRIED if name in sheet.cells
+    }
     if steps[0].new_row:
         loaded = {step.column: step.now for step in steps}
-        other = [name for name in CARRIED if not _same(held[name], loaded.get(name))]
+        other = [name for name in held if not _same(held[name], loaded.get(name))]
         if other:
             cell = f"{sheet.raw.sheet}!{sheet.where(row, other[0])}"
             _leave(found, steps, f"{cell} was changed since, and the row is left alone")

@@ -16,7 +16,7 @@ import pandas as pd
 from xlscore.flows.load.extracts import Extract
 from xlscore.flows.load.incoming import Refused, incoming
 from xlscore.flows.load.keys import Keys
-from xlscore.flows.load.mapping import CARRIED, FIGURES
+from xlscore.flows.load.mapping import CARRIED, FIGURES, headings_of
 from xlscore.flows.load.undoing import Step
 from xlscore.inputs.book import Book
 from xlscore.inputs.cells import Fault, as_text, no_value
@@ -110,7 +110,7 @@ def upsert(
 ) -> Upsert:
     """Compare extracts with Data. Refusal, with all reasons, where headings are not known."""
     keys = Keys.of(book)
-    brought = incoming(book, extracts, keys, month)
+    brought = incoming(book, extracts, headings_of(book), keys, month)
     found = Upsert(refused=brought.refused, messages=brought.messages)
     rows = brought.rows
     if rows.empty:
@@ -151,7 +151,9 @@ class _Present:
         self.rows = np.where(self.there, book.sheets["Data"].rows[at] if self.there.any() else 0, 0)
         cells = book.sheets["Data"].cells
         places = at.tolist()
-        self.cells = {n: [cells[n][i] if i >= 0 else None for i in places] for n in CARRIED}
+        self.cells = {
+            n: [cells[n][i] if i >= 0 and n in cells else None for i in places] for n in CARRIED
+        }
         self._numbers = {
             name: np.array([_number(cell) for cell in self.cells[name]], dtype=np.float64)
             for name in FIGURES
