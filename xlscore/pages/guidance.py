@@ -11,6 +11,7 @@ from xlscore.workbook.measure import height
 from xlscore.workbook.page import Cell, Draft, Page, Printing
 
 TITLE = "Guidance Notes"
+KEY_CHANGES = "Key changes made to the report this"
 _WIDTHS = (20.0, 112.0)
 
 #: A Guidance text that begins with one of these and a colon stands beside the sign itself.
@@ -29,6 +30,12 @@ _SIGNS = {
 }
 
 
+def key_changes(book: Book, month: Month) -> list[str]:
+    """The key changes of the period of the report that ends with a month."""
+    months, step = book.changes["Month"], book.settings.report.step
+    return list(book.changes.loc[(months <= month) & (months > month - step), "Text"])
+
+
 def guidance(book: Book, month: Month, withheld: bool = False) -> Page:
     """The page of guidance, whatever the data sheets say of it; `withheld`: figures are."""
     draft = Draft()
@@ -44,11 +51,11 @@ def guidance(book: Book, month: Month, withheld: bool = False) -> Page:
             (None, "The rating and the arrows of such a result are shown. A 0 is shown too."),
         ]
         row = _section(draft, row, "Withheld figures", told)
-    changes = book.changes[book.changes["Month"] == month]["Text"]
+    changes = key_changes(book, month)
     row = _section(
         draft,
         row,
-        "Key changes made to the report this month",
+        f"{KEY_CHANGES} {book.settings.report.name}",
         ((None, text) for text in ([*changes] or ["None."])),
     )
     row = _section(

@@ -52,6 +52,9 @@ _CHOSEN_ROW: Final = (4, _UNIT)
 _CHOSEN_SCALE: Final = (5, _UNIT)
 _BESIDE: Final = 7
 WIDTHS: Final = (6.0, 10.0, 60.0, *(9.0,) * (MONTHS + 1), 14.0, 10.0, 60.0, 60.0)
+#: `Q1 2014/15` takes more room than `May 14`: the names give it.
+_QUARTER: Final = 3
+_QUARTERS: Final = (6.0, 10.0, 41.0, *(10.5,) * MONTHS, *WIDTHS[3 + MONTHS :])
 #: Between a number or code and its name in the lists; no number and no code holds it.
 _COLON: Final = ":"
 
@@ -61,10 +64,10 @@ def trend(book: Book, history: pd.DataFrame, month: Month, chosen: Sequence[obje
 
     What is no longer listed gives way to the first of its list.
     """
-    rows = _rows(history)
+    rows, report = _rows(history), book.settings.report
+    widths = WIDTHS if report.step != _QUARTER else _QUARTERS
     titles: dict[str, str] = dict(book.areas[["Area", "Title"]].itertuples(index=False))
     draft = Draft()
-    report = book.settings.report
     draft.put(1, 1, Cell(f"{TITLE}, {report.label(month)}", "Page title"))
     draft.put(2, 1, Cell(CHOOSE, "Page note"))
     draft.heights |= {1: 24, 2: 16, 4: 17, 5: 17, 6: 17, _HEADING: 29}
@@ -80,7 +83,7 @@ def trend(book: Book, history: pd.DataFrame, month: Month, chosen: Sequence[obje
         draft.put(row, 1, Cell(label, "Page label"))
         draft.put(row, column, Cell(value, "Choice", unlocked=True))
     when = last_months(month, report.step)
-    last = _table(draft, rows, [report.short(one) for one in when])
+    last = _table(draft, rows, [report.short(one) for one in when], widths[2])
     lists = []
     for column, heading, labels in (
         (_INDICATORS, "Indicators", indicators),
@@ -92,6 +95,8 @@ def trend(book: Book, history: pd.DataFrame, month: Month, chosen: Sequence[obje
         lists.append((_FIRST, column, _FIRST + len(labels) - 1, column))
     chart = _chosen(draft, rows, picked, last, report.name)
     told = f"Blank: no figure for the {report.name}; the chart has no marker there."
+    if (history["step"] != report.step).any():
+        told += f" A figure of a longer period stands at the {report.name} in which it ends."
     if history["starred"].any():
         told += f" {STAR} not comparable with the earlier figures."
     if history["restated"].any():
@@ -103,7 +108,7 @@ def trend(book: Book, history: pd.DataFrame, month: Month, chosen: Sequence[obje
         kind="trend",
         title=TITLE,
         cells=draft.cells,
-        widths=WIDTHS,
+        widths=widths,
         heights=draft.heights,
         charts=(chart,),
         choices=tuple(Choice(*pair) for pair in zip((INDICATOR, AREA), lists, strict=True)),
@@ -158,7 +163,10 @@ def _placed(
 
 
 def _table(
-    draft: Draft, rows: Mapping[tuple[str, str], dict[Any, Any]], when: Sequence[str]
+    draft: Draft,
+    rows: Mapping[tuple[str, str], dict[Any, Any]],
+    when: Sequence[str],
+    name: float,
 ) -> int:
     """The table, and each row's key and unit beside it; gives its last row."""
     heads = ("No", "Area", "Indicator", *when)
@@ -177,7 +185,7 @@ def _table(
         draft.put(row, 1, number(no))
         draft.put(row, 2, Cell(area, "Figure", align="centre"))
         draft.put(row, 3, Cell(record["Indicator"], "Figure", wrap=True))
-        draft.heights[row] = max(16.0, height(record["Indicator"], WIDTHS[2]))
+        draft.heights[row] = max(16.0, height(record["Indicator"], name))
         for column, value in enumerate(record["value"], _LEFT + 1):
             n = column - _LEFT - 1
             mark = STAR * record["starred"][n] + REVISED * record["restated"][n]

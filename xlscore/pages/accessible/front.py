@@ -19,12 +19,12 @@ from xlscore.pages.accessible.sheet import (
     sheet,
     shorthand_of,
 )
+from xlscore.pages.guidance import KEY_CHANGES, key_changes
 from xlscore.rules.months import Month
 from xlscore.workbook.measure import height
 from xlscore.workbook.page import Cell, Draft, Page, Printing
 
 _WIDTH: Final = 100.0
-_KEY_CHANGES: Final = "Key changes made to the report this month"
 #: Guidance texts begin with the sign that they explain; here stands what is written in its place.
 _SIGNS: Final = {
     **{letter: f"Polarity {letter}" for letter in words.POLARITY if letter},
@@ -139,8 +139,9 @@ def guidance(book: Book, month: Month) -> Page:
         [words.typed(heading), words.text(_in_words(told))]
         for heading, told in book.guidance[["Heading", "Text"]].itertuples(index=False)
     ]
-    changes = book.changes[book.changes["Month"] == month]["Text"]
-    rows += [[words.text(_KEY_CHANGES), words.typed(told)] for told in ([*changes] or ["None."])]
+    heading = f"{KEY_CHANGES} {book.settings.report.name}"
+    changes = key_changes(book, month) or ["None."]
+    rows += [[words.text(heading), words.typed(change)] for change in changes]
     lines = (
         "These texts are those of the familiar pages.",
         "Where they speak of arrows, this copy says Improved, The same or Worsened.",

@@ -75,7 +75,7 @@ def _row(found: Results, record: Record, notes: Notes, area: str) -> Row:
     return [
         *_who(record),
         words.text(words.POLARITY[record["Polarity"]]),
-        words.text(words.PERIOD[record["Data period"]]),
+        words.text(words.period(record["Data period"], calendar(record).name)),
         words.figure(record["latest"], how),
         words.rating(record),
         words.count(record["num"], record["Measure"]),

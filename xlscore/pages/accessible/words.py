@@ -53,6 +53,11 @@ _LAST_NUMBER = re.compile(r"\((\d)\)$")
 _NOTHING: Final = {"", "-", "–", "—", ":", "..", "...", "…", "*", ".", "x", "n/a"}
 
 
+def period(data_period: str, of: str) -> str:
+    """A data period in words; snapshots are taken at the end of each month, quarter or year."""
+    return PERIOD[data_period].replace("month end", f"{of} end")
+
+
 def plain(told: object, arrows: dict[str, str] | None = None) -> str:
     """A text that somebody typed, its symbols in words; one that says nothing is not available.
 
