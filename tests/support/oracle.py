@@ -6,6 +6,7 @@ It shares nothing with the program that made the pages: no numpy, no pandas, non
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -36,39 +37,86 @@ class Figure:
 
 
 class Oracle:
-    """What the pages of a saved workbook must show, computed from its data sheets."""
+    """What the pages of a saved workbook must show, computed from its data sheets.
 
-    def __init__(self, book: Path) -> None:
+    `month` stands for the last one of the reporting period.
+    """
+
+    def __init__(self, book: Path, month: int | None = None) -> None:
         sheets = python_calamine.CalamineWorkbook.from_path(book)
         read = {name: _records(sheets, name) for name in
                 ("Settings", "Areas", "Indicators", "Targets", "Data", "Published")}  # fmt: skip
         settings = {row["Name"]: row["Value"] for row in read["Settings"]}
-        self.month = month_of(settings["Reporting month"])
         self.starts = NAMES.index(settings["Year starts"][:3]) + 1
+        self.step = {"month": 1, "quarter": 3, "year": 12}[settings.get("Report every", "month")]
+        self.month = month_of(settings["Reporting month"], self.starts) if month is None else month
         self.areas = [row["Area"] for row in read["Areas"]]
         self.excepted = [row["Area"] for row in read["Areas"] if row["Exceptions"] == "Yes"]
         self.indicators = {number(row["No"]): row for row in read["Indicators"]}
-        self.data = {_key(row): row for row in read["Data"]}
-        self.published = {_key(row): row["Value"] for row in read["Published"]
+        self.data = {self._key(row): row for row in read["Data"]}
+        self.published = {self._key(row): row["Value"] for row in read["Published"]
                           if row["Value"] != ""}  # fmt: skip
+        self.letters = {self._key(row): row["RAG"] for row in read["Published"]}
         self.targets: dict[tuple[str, str], list[tuple[int, Shown]]] = {}
         for row in read["Targets"]:
-            since = month_of(row["From"]) if row["From"] != "" else 0
-            self.targets.setdefault((number(row["No"]), row["Area"]), []).append((since, row))
+            no = number(row["No"])
+            since = self._month(no, row["From"], 0, opening=True)
+            self.targets.setdefault((no, row["Area"]), []).append((since, row))
+
+    # --- periods, counted month by month
+
+    def _key(self, row: Shown) -> Key:
+        no = number(row["No"])
+        return no, row["Area"], self._month(no, row["Month"], 0)
+
+    def _month(self, no: str, cell: object, blank: int, *, opening: bool = False) -> int:
+        return blank if cell == "" else month_of(cell, self.year_of(no), opening=opening)
+
+    def year_of(self, no: str) -> int:
+        """The first month of an indicator's year, 1 to 12."""
+        own = self.indicators[no].get("Year starts", "")
+        return NAMES.index(own[:3]) + 1 if own else self.starts
+
+    def own(self, no: str) -> int:
+        """How many months a row of Data covers."""
+        frequency = self.indicators[no].get("Frequency", "")
+        return {"M": 1, "Q": 3, "A": 12, "": self.step}[frequency]
+
+    def shown(self, no: str) -> tuple[int, int]:
+        """How many months a result covers, and the first month of the year that they part."""
+        summed = {"Q": 3, "A": 12}.get(self.indicators[no]["Data period"], 1)
+        length = max(self.own(no), summed)
+        return (self.step, self.starts) if length < self.step else (length, self.year_of(no))
+
+    def last(self, no: str, month: int) -> int:
+        """The last month of the last period of an indicator that had ended with a month."""
+        step, starts = self.shown(no)
+        while not _ends(month, step, starts):
+            month -= 1
+        return month
+
+    def before(self, no: str) -> dict[str, int]:
+        """The months of the previous result and of the outturn."""
+        outturn = self.last(no, self.year_start(self.month, self.year_of(no)) - 1)
+        return {"previous": self.last(no, self.month) - self.shown(no)[0], "outturn": outturn}
+
+    def label(self, no: str, month: int) -> str:
+        """The period of a result in few letters."""
+        return _label(month, *self.shown(no))
 
     # --- figures
 
     def live(self, area: str) -> Iterator[str]:
         """The indicators that an area reports, in order."""
         for no, row in self.indicators.items():
-            first = month_of(row["From"]) if row["From"] != "" else 0
-            last = month_of(row["To"]) if row["To"] != "" else 10**6
+            first = self._month(no, row["From"], 0, opening=True)
+            last = self._month(no, row["To"], 10**6)
             only = [code.strip() for code in row["Only areas"].split(",") if code.strip()]
-            if first <= self.month <= last and (not only or area in only):
+            if first <= self.last(no, self.month) <= last and (not only or area in only):
                 yield no
 
     def figure(self, no: str, area: str, month: int) -> Figure:
-        """What Data gives for a month."""
+        """What Data gives for a period, by its last month."""
         about, row = self.indicators[no], self.data.get((no, area, month))
         if row is None:
             return Figure()
@@ -88,29 +136,36 @@ class Oracle:
         return Figure(shown, denom, typed if value is None else value)
 
     def _window(self, no: str, area: str, month: int) -> tuple[float | None, float | None]:
-        """Num and denom of the months of the window that have both, if the last month has."""
-        about = self.indicators[no]
-        start = month - 11 if about["Data period"] == "R12M" else self.year_start(month)
-        if about["From"] != "":
-            start = max(start, month_of(about["From"]))
+        """Num and denom of the periods of the window that have both, if the last one has."""
+        about, own = self.indicators[no], self.own(no)
+        year = self.year_start(month, self.year_of(no))
+        period = about["Data period"]
+        start = {"R12M": month - 11, "Q": month - 2, "A": month - 11}.get(period, year)
+        if about["From"] != "" and period not in ("Q", "A"):
+            start = max(start, self._month(no, about["From"], 0, opening=True))
         latest, count = about["Denominator"] == "latest", about["Measure"] == "number"
-        nums, denoms, whole = [], [], False
-        for when in range(start, month + 1):
+        nums, denoms, whole, missing = [], [], False, False
+        for when in range(month, start - 1, -own):
             row = self.data.get((no, area, when))
-            if row is None:
-                continue
-            num, denom = _own(row) if count else _float(row["Num"]), _float(row["Denom"])
-            whole = num is not None and (denom is not None or latest or count)
-            if whole:
+            num = denom = None
+            if row is not None:
+                num, denom = _own(row) if count else _float(row["Num"]), _float(row["Denom"])
+            both = num is not None and (denom is not None or latest or count)
+            whole |= both and when == month
+            missing |= not both
+            if both:
                 nums.append(num or 0.0)
                 denoms += [] if denom is None else [denom]
-        if not whole or (no, area, month) not in self.data:
+        ended = period not in ("Q", "A") or (
+            _ends(month, 3 if period == "Q" else 12, self.year_of(no)) and not missing
+        )
+        if not whole or not ended:
             return None, None
         last = _float(self.data[no, area, month]["Denom"])
         return sum(nums), last if latest else sum(denoms) if denoms else None
 
     def past(self, no: str, area: str, month: int) -> tuple[float | None, bool]:
-        """A past month's figure, and whether it is restated."""
+        """A past figure, and whether it is restated."""
         now, was = self.figure(no, area, month).value, self.published.get((no, area, month))
         if was is None or now is None:
             return (now if was is None else was), False
@@ -179,9 +234,9 @@ class Oracle:
 
     # --- pages
 
-    def year_start(self, month: int) -> int:
-        """The first month of the financial year."""
-        while month % 12 != self.starts - 1:
+    def year_start(self, month: int, starts: int) -> int:
+        """The first month of the year that begins with `starts`."""
+        while month % 12 != starts - 1:
             month -= 1
         return month
 
@@ -189,8 +244,9 @@ class Oracle:
         """The computed cells of an area's page, by indicator."""
         page = {}
         for no in self.live(area):
-            now = self.figure(no, area, self.month)
-            row = self.target(no, area, self.month)
+            last = self.last(no, self.month)
+            now = self.figure(no, area, last)
+            row = self.target(no, area, last)
             letter = self.letter(no, now.value, row, now.denom)
             small = now.denom is not None and 0 < now.denom < 10
             shown: Shown = {
@@ -202,14 +258,26 @@ class Oracle:
                 "denom fill": SMALL if small and not _equal(now.denom or 0, 10) else "",
                 "target": "-" if row is None else float(row["Target"]),
             }
-            for name, when in (
-                ("previous", self.month - 1),
-                ("outturn", self.year_start(self.month) - 1),
-            ):
+            heads = {
+                "latest": self.month,
+                "previous": self.month - self.step,
+                "outturn": self.year_start(self.month, self.starts) - 1,
+            }
+            year = _label(_year_end(last, self.year_of(no)), 12, self.year_of(no))
+            ours = _label(_year_end(self.month, self.starts), 12, self.starts)
+            shown["target of"] = "" if year == ours or row is None else year
+            for name, when in {"latest": last, **self.before(no)}.items():
+                other = when != heads[name] and (name != "latest" or now.value is not None)
+                shown[f"{name} of"] = self.label(no, when) if other else ""
+                if name == "latest":
+                    continue
                 then, restated = self.past(no, area, when)
                 shown[name] = "-" if then is None else then
+                if then is None:
+                    shown[f"{name} of"] = ""
                 shown[f"{name} restated"] = restated
-                shown[f"{name} arrow"] = self.arrow(no, now.value, then, row)
+                arrow = self.arrow(no, now.value, then, row)
+                shown[f"{name} arrow"] = arrow if when != last or arrow == "-" else None
             page[no] = shown
         return page
 
@@ -232,28 +300,66 @@ class Oracle:
         return pages
 
     def _trend(self, no: str, area: str) -> Iterator[Shown]:
-        ends = [m for m in range(self.month - 12, self.month)
-                if (m + 1 - (self.starts - 1)) % 3 == 0]  # fmt: skip
-        breaks = self.indicators[no]["Comparable from"]
-        since = month_of(breaks) if breaks != "" else 10**6
+        last, step = self.last(no, self.month), self.shown(no)[0]
+        if step == 1:
+            ends = [m for m in range(last - 12, last) if _ends(m, 3, self.year_of(no))][-3:]
+        else:
+            ends = [last - 3 * step, last - 2 * step, last - step]
+        about = self.indicators[no]
+        since = self._month(no, about["Comparable from"], 10**6, opening=True)
+        begins = self._month(no, about.get("Trend from", ""), 0, opening=True)
         earlier = False
-        for month in [*ends[-3:], self.month]:
+        for month in [*ends, last]:
             figure, row = self.figure(no, area, month), self.target(no, area, month)
             value, restated = figure.value, False
-            if month != self.month:
+            if month != last:
                 value, restated = self.past(no, area, month)
-            shown = {"month": f"{NAMES[month % 12]} {month // 12 % 100:02d}"}
-            if value is None or row is None:
+            shown = {"month": self.label(no, month)}
+            if value is None or month < begins:
                 yield shown | {"result": "n/a", "target": "n/a", "rating": "n/a", "mark": ""}
                 continue
             earlier |= month < since
             star = "*" if month >= since and earlier else ""
+            rating: Any = "n/a"
+            if row is not None:
+                rating = WORDS[self.letter(no, value, row, figure.denom)]
             yield shown | {
                 "result": value,
-                "target": float(row["Target"]),
-                "rating": WORDS[self.letter(no, value, row, figure.denom)],
+                "target": "n/a" if row is None else float(row["Target"]),
+                "rating": rating,
                 "mark": star + (" [r]" if restated else ""),
             }
+
+    def counts(self, *, published: bool = False) -> dict[str, list[int]]:
+        """How many rows of each area are R, A, G and not rated, or as they were published."""
+        found = {}
+        for area in self.areas:
+            letters = []
+            for no, row in self.scorecard(area).items():
+                letter, last = row["rag"] or "", self.last(no, self.month)
+                if published and (was := self.published.get((no, area, last))) is not None:
+                    figure, target = self.figure(no, area, last), self.target(no, area, last)
+                    letter = self.letter(no, was, target, figure.denom)
+                letters.append((published and self.letters.get((no, area, last))) or letter)
+            found[area] = [letters.count(letter) for letter in ("R", "A", "G", "")]
+        return found
+
+    def history(self) -> dict[tuple[str, str], list[Any]]:
+        """The thirteen figures of every row of the Trend page; None where it is blank."""
+        found = {}
+        for area in self.areas:
+            for no in self.live(area):
+                cells: list[Any] = []
+                for column in range(self.month - 12 * self.step, self.month + 1, self.step):
+                    month = self.last(no, column)
+                    if month <= column - self.step:
+                        cells.append(None)
+                    elif month == self.last(no, self.month):
+                        cells.append(self.figure(no, area, month).value)
+                    else:
+                        cells.append(self.past(no, area, month)[0])
+                found[no, area] = cells
+        return found
 
 
 # --- the pages as they were saved
@@ -290,6 +396,10 @@ class Saved:
                 "outturn": row[11].value,
                 "outturn restated": "[r]" in row[11].number_format,
                 "outturn arrow": row[12].value,
+                "latest of": _period(row[4]),
+                "target of": _period(row[8]),
+                "previous of": _period(row[9]),
+                "outturn of": _period(row[11]),
             }
         return page
 
@@ -312,7 +422,7 @@ class Saved:
     def trend(self, title: str) -> list[Shown]:
         """The trend table of an exception page."""
         rows = list(self._rows(title))
-        top = next(i for i, row in enumerate(rows) if row[0].value == "Trend Data – Month End")
+        top = next(i for i, row in enumerate(rows) if str(row[0].value).startswith("Trend Data"))
         table = []
         for column in range(1, 5):
             cells = [rows[top + down][column] for down in range(4)]
@@ -328,15 +438,36 @@ class Saved:
             )
         return table
 
+    def counts(self) -> list[list[Any]]:
+        """Area, period and how many are R, A, G and not rated, as What changed has them."""
+        rows = list(self._rows("What changed"))[5:]
+        found = []
+        for row in rows:
+            if row[0].value is None or row[3].value is None:
+                break
+            found.append([row[0].value, *(cell.value for cell in row[2:7])])
+        return found
+
+    def history(self) -> dict[tuple[str, str], list[Any]]:
+        """The thirteen figures of every row of the Trend page."""
+        return {
+            (number(row[0].value), row[1].value): [cell.value for cell in row[3:16]]
+            for row in list(self._rows("Trend"))[24:]
+            if len(row) > 15 and row[1].value and row[2].value
+        }
+
 
 def differences(book: Path) -> list[str]:
     """Where the saved pages show something else than the oracle says; nothing where all agree."""
     return compared(book)[0]
 
 
-def compared(book: Path) -> tuple[list[str], dict[Key, float]]:
-    """The differences between saved pages and oracle, and the latest results that are shown."""
-    oracle, saved = Oracle(book), Saved(book)
+def compared(book: Path, copy: Path | None = None) -> tuple[list[str], dict[Key, float]]:
+    """The differences between saved pages and oracle, and the latest results that are shown.
+
+    `copy` has the pages, where they are not those of the book itself.
+    """
+    oracle, saved = Oracle(book), Saved(copy or book)
     told: list[str] = []
     latest: dict[Key, float] = {}
     for at, area in enumerate(oracle.areas):
@@ -346,7 +477,7 @@ def compared(book: Path) -> tuple[list[str], dict[Key, float]]:
             told.append(f"{title}: rows {list(shown)}, said {list(said)}")
             continue
         latest |= {
-            (no, area, oracle.month): row["latest"]
+            (no, area, oracle.last(no, oracle.month)): row["latest"]
             for no, row in shown.items()
             if row["latest"] != "-"
         }
@@ -356,7 +487,9 @@ def compared(book: Path) -> tuple[list[str], dict[Key, float]]:
     if len(oracle.areas) > 1:
         told += _unlike("Compare areas", saved.compare(oracle.areas), oracle.compare())
     tabs = [title for title in saved.tabs if title.startswith("Exc ")]
-    told += _unlike("Trend", {tab: saved.trend(tab) for tab in tabs}, oracle.exceptions())
+    told += _unlike("Red", {tab: saved.trend(tab) for tab in tabs}, oracle.exceptions())
+    if "Trend" in saved.tabs:
+        told += _unlike("Trend", saved.history(), oracle.history())
     return told, latest
 
 
@@ -388,21 +521,60 @@ def _records(sheets: Any, name: str) -> list[Shown]:
     return [dict(zip(rows[0], row, strict=True)) for row in rows[1:] if any(c != "" for c in row)]
 
 
-def month_of(cell: object) -> int:
-    """A month as a cell holds it: a date, or text such as May 2014."""
+def month_of(cell: object, starts: int = 4, *, opening: bool = False) -> int:
+    """A month or period as a cell holds it: a date, May 2014, 2014-05, Q1 2014/15, 2014/15, 2014.
+
+    Of a period the last month, or the first if it is an opening, in years that begin so.
+    """
     if isinstance(cell, dt.date):
         return cell.year * 12 + cell.month - 1
-    name, year = str(cell).split()
-    return int(year) * 12 + NAMES.index(name[:3])
+    text = f"{cell:g}" if isinstance(cell, float) else str(cell)
+    if "-" in text:
+        year, month = text.split("-")
+        return int(year) * 12 + int(month) - 1
+    if text[:3] in NAMES:
+        name, year = text.split()
+        return (int(year) + 2000 * (len(year) == 2)) * 12 + NAMES.index(name[:3])
+    year = text.split()[-1][:4]
+    first = int(year) * 12 + starts - 1
+    if not text.startswith("Q"):
+        return first if opening else first + 11
+    first += 3 * (int(text.split()[-2][-1]) - 1)
+    return first if opening else first + 2
+
+
+def _ends(month: int, step: int, starts: int) -> bool:
+    """Whether a month is the last one of a period of years that begin with `starts`."""
+    first = month
+    while first % 12 != starts - 1:
+        first -= 1
+    return (month - first + 1) % step == 0
+
+
+def _year_end(month: int, starts: int) -> int:
+    while not _ends(month, 12, starts):
+        month += 1
+    return month
+
+
+def _label(month: int, step: int, starts: int) -> str:
+    if step == 1:
+        return f"{NAMES[month % 12]} {month // 12 % 100:02d}"
+    first = _year_end(month, starts) - 11
+    year = first // 12
+    name = str(year) if starts == 1 else f"{year}/{(year + 1) % 100:02d}"
+    return name if step == 12 else f"Q{(month - first) // 3 + 1} {name}"
+
+
+def _period(cell: Any) -> str:
+    """The period that a cell prints behind its figure."""
+    found = re.search(r"\((.+?)\)", str(cell.number_format))
+    return found[1] if found and isinstance(cell.value, (int, float)) else ""
 
 
 def number(cell: object) -> str:
     """An indicator's number as text."""
     return str(int(cell)) if isinstance(cell, float) else str(cell)
-
-
-def _key(row: Shown) -> Key:
-    return number(row["No"]), row["Area"], month_of(row["Month"])
 
 
 def _float(cell: object) -> float | None:

@@ -62,7 +62,7 @@ def make_pages(
             )
         elif since := commentary.draft_of(*key, on_tab):
             banner = (
-                f"This is the text of {book.words(no, since)}: revise it here. If it still "
+                f"This is the text of {book.shown_by(no).label(since)}: revise it here. If it still "
                 f"holds as it is, clear its Status on the sheet {texts.SHEET}. Then refresh."
             )
         title = f"Exc {no}" if code == first else f"Exc {no} {code}"

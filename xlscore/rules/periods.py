@@ -84,15 +84,15 @@ class Calendar:
         """What one of the periods is: month, quarter or year."""
         return _NAMES[self.step]
 
-    def ends(self, month: Month) -> bool:
+    def ends(self, month: int) -> bool:
         """Whether a month is the last one of a period."""
         return bool(ends(month, self.step, self.starts))
 
-    def last_ended(self, month: Month) -> Month:
+    def last_ended(self, month: int) -> Month:
         """The last month of the last period that had ended with a month."""
         return Month(last_ended(month, self.step, self.starts))
 
-    def end_of(self, month: Month) -> Month:
+    def end_of(self, month: int) -> Month:
         """The last month of the period in which a month falls."""
         return Month(end_of(month, self.step, self.starts))
 
@@ -104,7 +104,7 @@ class Calendar:
         """Short, as in a column heading: `Jun 14`, `Q1 2014/15`, `2014/15`."""
         return months.label(Month(month)) if self.step == 1 else self._label(month, "Q")
 
-    def both_ways(self, month: Month) -> str:
+    def both_ways(self, month: int) -> str:
         """How the period of a month is typed, as a period and as a month."""
         end = self.end_of(month)
         return f"{self.short(end)} or {months.long_label(end)}"
