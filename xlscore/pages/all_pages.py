@@ -62,8 +62,8 @@ def make_pages(
             )
         elif since := commentary.draft_of(*key, on_tab):
             banner = (
-                f"This is the text of {book.shown_by(no).label(since)}: revise it here. If it still "
-                f"holds as it is, clear its Status on the sheet {texts.SHEET}. Then refresh."
+                f"This is the text of {book.shown_by(no).label(since)}: revise it here. If it "
+                f"still holds as it is, clear its Status on the sheet {texts.SHEET}. Then refresh."
             )
         title = f"Exc {no}" if code == first else f"Exc {no} {code}"
         pages.append(exception(book, computed, record, title, text, banner))
