@@ -16,7 +16,7 @@ from xlscore.build.county import LAST
 from xlscore.build.demo import demo_tables
 from xlscore.flows.refresh import refresh
 from xlscore.flows.roll import roll
-from xlscore.hosts.file.cell_writer import Sheet
+from xlscore.hosts.file.cell_writer import CellWriter
 from xlscore.hosts.file.file_book import FileBook
 from xlscore.hosts.package.cells import read_cells
 from xlscore.hosts.package.package import Package
@@ -65,7 +65,7 @@ class Office:
             if at % 2:
                 rows.append((no, area, text))
                 continue
-            sheet = Sheet(package, tab.part, tab.title)
+            sheet = CellWriter(package, tab.part, tab.title)
             for row in _block(package, tab.part):
                 sheet.put(row, 1, None)
             sheet.put(min(_block(package, tab.part)), 1, text)

@@ -20,7 +20,7 @@ from support.history import AREAS, tables
 
 from xlscore.build.build import build
 from xlscore.build.county import LAST
-from xlscore.hosts.package.cells import Cell, read_cells
+from xlscore.hosts.package.cells import StoredCell, read_cells
 from xlscore.hosts.package.package import MAIN, Package
 from xlscore.hosts.package.workbook_part import Index
 from xlscore.rules import months
@@ -35,7 +35,7 @@ ODF_CHART = "{urn:oasis:names:tc:opendocument:xmlns:chart:1.0}"
 ODF_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 HEADING = 24
 NOT_REPORTED = "This area does not report this indicator."
-Cells = dict[tuple[int, int], Cell]
+Cells = dict[tuple[int, int], StoredCell]
 
 
 @pytest.fixture(scope="module")

@@ -42,7 +42,7 @@ def build(out: Path, data: Mapping[str, RawTable] | None = None) -> None:
         add_project(draft, project)
         settings = Index(Package.open(draft)).find("Settings")
         assert settings is not None
-        draft.write_bytes(write_parts(_furnished(draft, settings.part.removeprefix("/"))))
+        draft.write_bytes(write_parts(_with_button(draft, settings.part.removeprefix("/"))))
         refresh(FileBook.open(draft))
         package = Package.open(draft)
         index = Index(package)
@@ -51,6 +51,6 @@ def build(out: Path, data: Mapping[str, RawTable] | None = None) -> None:
         package.save(out)
 
 
-def _furnished(draft: Path, settings: str) -> Parts:
+def _with_button(draft: Path, settings: str) -> Parts:
     parts = finish(read_parts(draft.read_bytes()))
     return with_ribbon(with_button(parts, settings, _BUTTON_AT))

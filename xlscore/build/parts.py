@@ -14,8 +14,11 @@ from typing import Final
 from lxml import etree
 
 from xlscore.build.vba import without_compiled_code
+from xlscore.hosts.package.app_properties import FRESH
+from xlscore.hosts.package.archive import zipped
+from xlscore.hosts.package.drawn_looks import least, name_theme_fonts, sort_fonts
 from xlscore.hosts.package.package import MAIN, OFFICE_RELS, parse, serialise
-from xlscore.workbook.looks import FONT
+from xlscore.hosts.package.shared_strings import SharedStrings
 
 Parts = dict[str, bytes]
 
@@ -26,23 +29,9 @@ _STRINGS: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.s
 _TYPES: Final = "[Content_Types].xml"
 _RELS: Final = "_rels/.rels"
 _BOOK_RELS: Final = "xl/_rels/workbook.xml.rels"
-#: openpyxl would put its own version here.
-_APP: Final = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
-    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
-    b'extended-properties"><Application>Microsoft Excel</Application>'
-    b"<AppVersion>16.0300</AppVersion></Properties>"
-)
-_DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _TERMS: Final = "{http://purl.org/dc/terms/}"
 #: The same whenever and wherever the workbook is built.
 _MADE: Final = "2026-01-01T00:00:00Z"
-_ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
-#: The order that the schema asks for; openpyxl has its own.
-_FONT_ORDER: Final = (
-    "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign",
-    "sz", "color", "name", "family", "charset", "scheme",
-)  # fmt: skip
 
 
 def read_parts(data: bytes) -> Parts:
@@ -54,15 +43,7 @@ def read_parts(data: bytes) -> Parts:
 def write_parts(parts: Parts) -> bytes:
     """The package of these parts: the same bytes for the same parts, whatever their order."""
     first = [_TYPES, _RELS]
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in [*first, *sorted(parts.keys() - set(first))]:
-            info = zipfile.ZipInfo(name, _ZIP_TIME)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            # ZipInfo notes the system it runs on.
-            info.create_system = 0
-            archive.writestr(info, parts[name])
-    return out.getvalue()
+    return zipped({name: parts[name] for name in [*first, *sorted(parts.keys() - set(first))]})
 
 
 def finish(parts: Parts) -> Parts:
@@ -71,7 +52,8 @@ def finish(parts: Parts) -> Parts:
     done[_TYPES] = _types(done[_TYPES])
     done[_BOOK_RELS] = _related(done[_BOOK_RELS])
     done["xl/vbaProject.bin"] = without_compiled_code(done["xl/vbaProject.bin"])
-    done["docProps/app.xml"] = _APP
+    # openpyxl would put its own version there.
+    done["docProps/app.xml"] = serialise(etree.fromstring(FRESH))
     done["docProps/core.xml"] = _dated(done["docProps/core.xml"])
     done["xl/theme/theme1.xml"] = _theme(done["xl/theme/theme1.xml"])
     done["xl/styles.xml"] = _styles(done["xl/styles.xml"])
@@ -113,22 +95,15 @@ def _dated(core: bytes) -> bytes:
 
 def _theme(theme: bytes) -> bytes:
     root = parse(theme, "xl/theme/theme1.xml")
-    for kind in ("majorFont", "minorFont"):
-        for latin in root.iter(_DRAWING + kind):
-            latin[0].set("typeface", FONT)
+    name_theme_fonts(root)
     return serialise(root)
 
 
 def _styles(styles: bytes) -> bytes:
     root = parse(styles, "xl/styles.xml")
-    fonts = list(root.iter(_M + "font"))
-    default = fonts[0]
-    for child in list(default):
-        default.remove(child)
-    for tag, value in (("sz", "10"), ("name", FONT), ("family", "2")):
-        etree.SubElement(default, _M + tag, val=value)
-    for font in fonts:
-        font[:] = sorted(font, key=lambda e: _FONT_ORDER.index(etree.QName(e).localname))
+    default = next(root.iter(_M + "font"))
+    default[:] = least("fonts")[0]
+    sort_fonts(root)
     return serialise(root)
 
 
@@ -146,29 +121,10 @@ def _free_rows(sheet: bytes, name: str) -> bytes:
 
 def _share_strings(parts: Parts) -> Parts:
     """Move the sheets' texts into the shared strings, as Excel keeps them."""
-    done = dict(parts)
-    places: dict[str, int] = {}
-    uses = 0
+    done, texts = dict(parts), SharedStrings()
     for name in _sheets(parts):
         root = parse(parts[name], name)
-        for cell in root.iter(_M + "c"):
-            if cell.get("t") != "inlineStr":
-                continue
-            text = "".join(t.text or "" for t in cell.iter(_M + "t"))
-            for child in list(cell):
-                cell.remove(child)
-            cell.set("t", "s")
-            place = places.setdefault(text, len(places))
-            etree.SubElement(cell, _M + "v").text = str(place)
-            uses += 1
+        texts.take(root)
         done[name] = serialise(root)
-    table = etree.fromstring(f'<sst xmlns="{MAIN}"/>')
-    table.set("count", str(uses))
-    table.set("uniqueCount", str(len(places)))
-    for text in places:
-        shown = etree.SubElement(etree.SubElement(table, _M + "si"), _M + "t")
-        shown.text = text
-        if text != text.strip() or "\n" in text:
-            shown.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    done["xl/sharedStrings.xml"] = serialise(table)
+    done["xl/sharedStrings.xml"] = texts.part()
     return done

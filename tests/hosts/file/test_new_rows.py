@@ -13,10 +13,10 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.table import Table, TableFormula
 
-from xlscore.hosts.file.cell_writer import Entry
 from xlscore.hosts.file.rows import AppendRow, TableEdit, edit_table
 from xlscore.hosts.package.package import MAIN, Package
 from xlscore.problems import Refusal
+from xlscore.workbook.tables import Entry
 
 PART = "/xl/worksheets/sheet1.xml"
 X14AC = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac"

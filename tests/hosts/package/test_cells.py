@@ -4,8 +4,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from xlscore.hosts.package.cells import NO_VALUE, faults, formulas, read_cells, shared_strings
+from xlscore.hosts.package.cells import faults, formulas, read_cells
 from xlscore.hosts.package.package import MAIN, OFFICE_RELS, Package, Rel
+from xlscore.hosts.package.shared_strings import shared_strings
+from xlscore.workbook.tables import FORMULA_WITHOUT_VALUE
 
 PART = "/xl/worksheets/sheet1.xml"
 
@@ -120,8 +122,8 @@ def test_faults(package: Package) -> None:
     )
     assert faults(package, PART) == {
         (1, 1): "#REF!",
-        (1, 2): NO_VALUE,
-        (1, 3): NO_VALUE,
+        (1, 2): FORMULA_WITHOUT_VALUE,
+        (1, 3): FORMULA_WITHOUT_VALUE,
         (1, 7): "#DIV/0!",
     }
 
@@ -139,7 +141,7 @@ def test_sheets_of_openpyxl_are_read_alike(tmp_path: Path) -> None:
     assert [cells[1, c].value for c in (1, 2, 3)] == [1, "text", True]
     assert [cells[2, c].value for c in (1, 2, 3)] == [None, " spaced\n", 2.5]
     assert formulas(package, PART) == {(2, 1): "A1*2"}
-    assert faults(package, PART) == {(2, 1): NO_VALUE}
+    assert faults(package, PART) == {(2, 1): FORMULA_WITHOUT_VALUE}
 
 
 def test_a_large_sheet_of_figures_costs_next_to_nothing(package: Package) -> None:

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Mapping
-from datetime import date, datetime, time
 
 from lxml import etree
 
-from xlscore.hosts.package.cells import Shared, Value, shared_strings, value_of, walk
+from xlscore.hosts.package import cell_xml
+from xlscore.hosts.package.cells import Shared, Value, value_of, walk
+from xlscore.hosts.package.days import counts_from_1904
 from xlscore.hosts.package.package import MAIN, Package, serialise
+from xlscore.hosts.package.shared_strings import shared_strings
 from xlscore.problems import Refusal
-from xlscore.workbook.addresses import address, area, position
+from xlscore.workbook.addresses import address, area, block_address, position
+from xlscore.workbook.tables import Entry
 
-Entry = str | float | int | bool | date | None
-
-LONGEST = 32767
 _S = f"{{{MAIN}}}"
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
-class Sheet:
+class CellWriter:
     """The cells of one sheet part, to be changed in place. `title` is for messages."""
 
     def __init__(self, package: Package, part: str, title: str) -> None:
@@ -40,8 +36,7 @@ class Sheet:
                 row.set("r", str(number))
             self._rows[number] = row
         self._strings: list[str] | None = None
-        properties = package.xml(package.workbook).find(_S + "workbookPr")
-        self._from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
+        self._date1904 = counts_from_1904(package)
         self.changed = False
         # The row that is being filled, cell by cell, and how far the cells reach.
         self._filling: tuple[int, dict[int, etree._Element]] = (0, {})
@@ -79,7 +74,7 @@ class Sheet:
     def holds(self, row: int, column: int, entry: Entry) -> bool:
         """Whether the cell shows this very value already."""
         cell = self.cells(row).get(column)
-        present, wanted = self.value(cell), self._plain(entry)
+        present, wanted = self.value(cell), cell_xml.plain(entry, self._date1904)
         if cell is not None and cell.get("t") in ("e", "d"):
             return False
         if wanted is None and cell is not None and cell.find(_S + "f") is not None:
@@ -127,17 +122,7 @@ class Sheet:
         Refusal where it belongs to an array formula, or the text is longer than Excel allows.
         """
         cell = self._cleared(row, column, style)
-        value = self.plain(row, column, entry)
-        if isinstance(value, str):
-            cell.set("t", "inlineStr")
-            text = etree.SubElement(etree.SubElement(cell, _S + "is"), _S + "t")
-            text.text = escaped(value)
-            if value != value.strip() or "\n" in value:
-                text.set(_SPACE, "preserve")
-        elif value is not None:
-            if isinstance(value, bool):
-                cell.set("t", "b")
-            etree.SubElement(cell, _S + "v").text = number(value)
+        cell_xml.put(cell, self.checked(row, column, entry))
 
     def put_formula(
         self, row: int, column: int, formula: str, style: str | None = None, *, array: bool = False
@@ -149,16 +134,12 @@ class Sheet:
             element.set("t", "array")
             element.set("ref", address(row, column))
 
-    def renew(self, row: int, column: int, text: str) -> None:
+    def put_result(self, row: int, column: int, text: str) -> None:
         """Make a formula show a text that it gives, without calculating; the formula stays."""
         cell = self.cells(row)[column]
         if self.value(cell) == (text or None) and cell.get("t") == "str":
             return
-        held = cell.find(_S + "v")
-        if held is None:
-            held = etree.SubElement(cell, _S + "v")
-        cell.set("t", "str")
-        held.text = escaped(text)
+        cell_xml.put_result(cell, text)
         self.changed = True
 
     def _cleared(self, row: int, column: int, style: str | None) -> etree._Element:
@@ -219,9 +200,9 @@ class Sheet:
         dimension = self.root.find(_S + "dimension")
         if dimension is not None and self._reach is not None:
             top, left, bottom, right = area(dimension.get("ref", "A1"))
-            first = address(min(top, self._reach[0]), min(left, self._reach[1]))
-            last = address(max(bottom, self._reach[2]), max(right, self._reach[3]))
-            dimension.set("ref", first if first == last else f"{first}:{last}")
+            first = min(top, self._reach[0]), min(left, self._reach[1])
+            last = max(bottom, self._reach[2]), max(right, self._reach[3])
+            dimension.set("ref", block_address((*first, *last)))
 
     def _release(self, row: int, column: int, formula: etree._Element) -> None:
         """Let other cells that lean on this formula stand on their own."""
@@ -244,34 +225,15 @@ class Sheet:
         """The cell as a message names it."""
         return f"{self.title}!{address(row, column)}"
 
-    def plain(self, row: int, column: int, entry: Entry) -> Value:
+    def checked(self, row: int, column: int, entry: Entry) -> Value:
         """The entry as a cell holds it. Refusal where its text is longer than Excel allows."""
-        value = self._plain(entry)
-        if isinstance(value, str) and len(value) > LONGEST:
+        value = cell_xml.plain(entry, self._date1904)
+        if isinstance(value, str) and len(value) > cell_xml.LONGEST:
             raise Refusal(
                 f"{self.place(row, column)}: the text has {len(value):,} characters, "
-                f"a cell holds {LONGEST:,}; shorten it"
+                f"a cell holds {cell_xml.LONGEST:,}; shorten it"
             )
         return value
-
-    def _plain(self, entry: Entry) -> Value:
-        if isinstance(entry, date):
-            return self._serial(entry)
-        if entry is None or isinstance(entry, str | bool):
-            return entry or None if isinstance(entry, str) else entry
-        if not math.isfinite(entry):
-            raise ValueError(f"a cell cannot hold {entry}")
-        return float(entry)
-
-    def _serial(self, day: date) -> float:
-        moment = day if isinstance(day, datetime) else datetime.combine(day, time())
-        start = datetime(1904, 1, 1) if self._from_1904 else datetime(1899, 12, 30)
-        serial = (moment.replace(tzinfo=None) - start).total_seconds() / 86400
-        # Excel counts a 29 February 1900 that never was
-        serial -= 1 if not self._from_1904 and serial < 61 else 0
-        if serial < 0:
-            raise ValueError(f"Excel knows no date before 1900: {day}")
-        return serial
 
     def save(self) -> None:
         """Write the part to the package, if anything changed."""
@@ -282,15 +244,3 @@ class Sheet:
                 rows, end, last = part.rpartition(self._end.encode())
                 part = b"".join((rows, self._below.encode(), end, last))
             self._package.write(self._part, part)
-
-
-def number(value: float | bool) -> str:
-    """A number as the file holds it, with all of its digits."""
-    if isinstance(value, bool):
-        return f"{value:d}"
-    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-
-
-def escaped(text: str) -> str:
-    """The text with what XML cannot hold written as Excel writes it."""
-    return _UNSAFE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -11,7 +9,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from xlscore.hosts.file.copy_looks import lent_styles, lent_theme
+from xlscore.hosts.file.copy_styles import styles_of, theme_of
 from xlscore.hosts.file.render import (
     CHART_TYPE,
     DRAWING_TYPE,
@@ -22,7 +20,10 @@ from xlscore.hosts.file.render import (
     Parts,
     render,
 )
+from xlscore.hosts.package.app_properties import FRESH
+from xlscore.hosts.package.archive import zipped
 from xlscore.hosts.package.package import Package
+from xlscore.hosts.package.shared_strings import SharedStrings
 from xlscore.hosts.package.styles import StyleSheet
 from xlscore.hosts.package.xml import MAIN, OFFICE_RELS, PACKAGE_RELS, Rel, parse, serialise
 from xlscore.workbook.about import About
@@ -50,7 +51,7 @@ def write_copy(
 ) -> None:
     """Write pages to a new .xlsx at `out`; the same pages and looks give the same bytes.
 
-    `book` lends the looks of its own cell styles and their colours. `protect` puts sheet
+    The looks and colours are those of the cell styles of `book`. `protect` puts sheet
     protection without a password on each page, which is no security. Values alone are
     written: no formula, list, sparkline or mark. Refusal if it cannot be written.
     """
@@ -60,7 +61,7 @@ def write_copy(
     styles = StyleSheet(package)
     names: list[tuple[int, str, str]] = []
     rels = package.rels(_BOOK)
-    sheets, texts = [], _Texts()
+    sheets, texts = [], SharedStrings()
     for number, page in enumerate(pages, 1):
         parts = render(page, page.title, styles, active=number == 1)
         part = f"/xl/worksheets/sheet{number}.xml"
@@ -112,38 +113,7 @@ def _mark_up(package: Package, parts: Parts) -> str:
     return name
 
 
-class _Texts:
-    """The texts of all sheets, as Excel itself keeps them: in one list."""
-
-    def __init__(self) -> None:
-        self._places: dict[str, int] = {}
-        self._uses = 0
-
-    def take(self, sheet: etree._Element) -> None:
-        """Take the texts out of the cells of a sheet."""
-        for cell in sheet.iter(f"{_NS}c"):
-            if cell.get("t") == "inlineStr":
-                text = "".join(str(t.text or "") for t in cell.iter(f"{_NS}t"))
-                cell[:] = []
-                cell.set("t", "s")
-                place = self._places.setdefault(text, len(self._places))
-                etree.SubElement(cell, f"{_NS}v").text = str(place)
-                self._uses += 1
-
-    def part(self) -> bytes:
-        """The list of texts."""
-        root = etree.fromstring(f'<sst xmlns="{MAIN}"/>')
-        root.set("count", str(self._uses))
-        root.set("uniqueCount", str(len(self._places)))
-        for text in self._places:
-            shown = etree.SubElement(etree.SubElement(root, f"{_NS}si"), f"{_NS}t")
-            shown.text = text
-            if text != text.strip() or "\n" in text:
-                shown.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-        return serialise(root)
-
-
-def _plain_sheet(sheet: bytes, title: str, texts: _Texts, protect: bool) -> bytes:
+def _plain_sheet(sheet: bytes, title: str, texts: SharedStrings, protect: bool) -> bytes:
     """The sheet with the cursor at A1 and, unless asked for, without protection."""
     root = parse(sheet, f"the sheet {title}")
     for selection in root.iter(f"{_NS}selection"):
@@ -173,9 +143,7 @@ def _skeleton(book: Package, about: About, used: set[str]) -> bytes:
             (_CORE_RELS, "docProps/core.xml"),
             (f"{OFFICE_RELS}/extended-properties", "docProps/app.xml"),
         ),
-        "docProps/app.xml": '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/'
-        '2006/extended-properties"><Application>Microsoft Excel</Application>'
-        "<AppVersion>16.0300</AppVersion></Properties>",
+        "docProps/app.xml": FRESH,
         "docProps/core.xml": _core(about),
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}"/>',
         "xl/_rels/workbook.xml.rels": _rels(
@@ -184,26 +152,18 @@ def _skeleton(book: Package, about: About, used: set[str]) -> bytes:
             (f"{OFFICE_RELS}/theme", "theme/theme1.xml"),
         ),
         "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"/>',
-        "xl/styles.xml": lent_styles(book, used),
-        "xl/theme/theme1.xml": lent_theme(book),
+        "xl/styles.xml": styles_of(book, used),
+        "xl/theme/theme1.xml": theme_of(book),
     }
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in parts.items():
-            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            # ZipInfo notes the system it runs on.
-            info.create_system = 0
-            archive.writestr(info, serialise(etree.fromstring(text)))
-    return out.getvalue()
+    return zipped({name: serialise(etree.fromstring(text)) for name, text in parts.items()})
 
 
 def _rels(*targets: tuple[str, str]) -> str:
-    told = "".join(
+    listed = "".join(
         f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>'
         for number, (kind, target) in enumerate(targets, 1)
     )
-    return f'<Relationships xmlns="{PACKAGE_RELS}">{told}</Relationships>'
+    return f'<Relationships xmlns="{PACKAGE_RELS}">{listed}</Relationships>'
 
 
 def _core(about: About) -> str:
@@ -241,6 +201,6 @@ def _workbook(sheets: Sequence[tuple[str, str]], names: Sequence[tuple[int, str,
         sheet.set(f"{{{OFFICE_RELS}}}id", rid)
     defined = etree.SubElement(root, f"{_NS}definedNames")
     for sheet_number, name, text in sorted(names, key=lambda one: (one[1], one[0])):
-        told = {"name": name, "localSheetId": str(sheet_number)}
-        etree.SubElement(defined, f"{_NS}definedName", told).text = text
+        attributes = {"name": name, "localSheetId": str(sheet_number)}
+        etree.SubElement(defined, f"{_NS}definedName", attributes).text = text
     return serialise(root)

@@ -13,8 +13,8 @@ from xlscore.hosts.file.own_formulas import edit_sheet, ours, table_name
 from xlscore.hosts.file.page_parts import write_page
 from xlscore.hosts.file.render import PRINT_AREA, PRINT_TITLES, Parts
 from xlscore.hosts.file.seen import Block, as_seen
-from xlscore.hosts.package.cells import Cell, faults, formulas, read_cells
-from xlscore.hosts.package.days import day, day_formats
+from xlscore.hosts.package.cells import StoredCell, faults, formulas, read_cells
+from xlscore.hosts.package.days import counts_from_1904, day_formats
 from xlscore.hosts.package.disk import refuse_if_open
 from xlscore.hosts.package.package import Package
 from xlscore.hosts.package.styles import StyleSheet
@@ -24,6 +24,7 @@ from xlscore.hosts.package.workbook_part import Index, SheetEntry
 from xlscore.inputs.contract import ALL_COLUMNS, REQUIRED_SHEETS, SHEETS, TRY_TARGETS
 from xlscore.workbook import marks, narrative
 from xlscore.workbook.addresses import position
+from xlscore.workbook.days import day
 from xlscore.workbook.marks import Mark
 from xlscore.workbook.page import Page, Position
 from xlscore.workbook.tables import ANOTHER_WORKBOOK, Edits, RawTable
@@ -154,12 +155,13 @@ class FileBook:
                 formula=any(cell.formula and row in inside for (row, _), cell in cells.items()),
             )
 
-    def _days(self, cells: Mapping[tuple[int, int], Cell]) -> dict[tuple[int, int], object]:
+    def _days(self, cells: Mapping[tuple[int, int], StoredCell]) -> dict[tuple[int, int], object]:
         """The days among what was typed: Excel makes a number of `31 May 2014`."""
         numbers = {p: c for p, c in cells.items() if isinstance(c.value, float)}
         formats = day_formats(self.package) if numbers else frozenset()
+        late = counts_from_1904(self.package)
         return {
-            place: day(float(cell.value or 0), self.package) or cell.value
+            place: day(float(cell.value or 0), late) or cell.value
             for place, cell in numbers.items()
             if cell.style in formats
         }
@@ -287,7 +289,7 @@ class FileBook:
         self._index.set_name(marks.NAME, mark.formula(), title, hidden=True)
 
 
-def _shown(cell: Cell) -> object:
+def _shown(cell: StoredCell) -> object:
     """What a cell shows; a formula that was never calculated shows the text that was typed."""
     if cell.formula is not None and cell.value is None:
         return f"={cell.formula}"

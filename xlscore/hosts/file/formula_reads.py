@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from xlscore.hosts.package.cells import unescaped
 from xlscore.hosts.package.package import MAIN, Package
+from xlscore.hosts.package.shared_strings import unescaped
 from xlscore.hosts.package.workbook_part import Index
 from xlscore.workbook.addresses import area, position
 

@@ -9,10 +9,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from xlscore.hosts.file.cell_writer import Sheet
+from xlscore.hosts.file.cell_writer import CellWriter
 from xlscore.hosts.file.rows import AppendRow, SetCell, edit_table
-from xlscore.hosts.package.cells import formulas, unescaped
+from xlscore.hosts.package.cells import formulas
 from xlscore.hosts.package.package import MAIN, Package
+from xlscore.hosts.package.shared_strings import unescaped
 from xlscore.hosts.package.styles import StyleSheet
 from xlscore.hosts.package.workbook_part import Index
 from xlscore.workbook.addresses import address, area
@@ -106,9 +107,9 @@ def _renew(
     entries = (entry for values in edits.appended for entry in values.values())
     if not stand and not any(isinstance(entry, Formula | Figure) for entry in entries):
         return set()
-    sheet, styles = Sheet(package, entry.part, title), StyleSheet(package)
+    sheet, styles = CellWriter(package, entry.part, title), StyleSheet(package)
     for place, (_, value) in stand.items():
-        sheet.renew(*place, value)
+        sheet.put_result(*place, value)
     known = set(stand)
     for row, values in zip(new_rows, edits.appended, strict=True):
         cells = sheet.cells(row)
@@ -116,7 +117,7 @@ def _renew(
             place = row, table.columns[name.casefold()]
             if isinstance(given, Formula):
                 sheet.put_formula(*place, table.by_name(given.text))
-                sheet.renew(*place, given.value)
+                sheet.put_result(*place, given.value)
                 known.add(place)
             elif isinstance(given, Figure) and place[1] in cells:
                 like = int(cells[place[1]].get("s", "0"))

@@ -8,10 +8,12 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from xlscore.hosts.file.cell_writer import Entry, Sheet, escaped, number
+from xlscore.hosts.file.cell_writer import CellWriter
+from xlscore.hosts.package import cell_xml
 from xlscore.hosts.package.cells import Value
 from xlscore.hosts.package.package import MAIN
 from xlscore.workbook.addresses import letters
+from xlscore.workbook.tables import Entry
 
 _S = f"{{{MAIN}}}"
 #: So many contents are remembered: numbers, areas and months come again and again.
@@ -19,13 +21,13 @@ _MANY: Final = 10_000
 _BLANK: Final = ("", "")
 
 
-class NewRows:
+class RowWriter:
     """Fills rows one after the other, each from left to right; `save` gives them to the sheet.
 
-    What stands in them then is what `Sheet` would have made of the same calls.
+    What stands in them then is what `CellWriter` would have made of the same calls.
     """
 
-    def __init__(self, sheet: Sheet, like: int) -> None:
+    def __init__(self, sheet: CellWriter, like: int) -> None:
         self._sheet = sheet
         self._attributes = sheet.for_new_row(like)
         names: Any = sheet.root.nsmap
@@ -43,15 +45,15 @@ class NewRows:
         self._first = self._last = 0  # columns
 
     def add_row(self, row: int, like: int | None) -> None:  # noqa: ARG002
-        """Begin a row, as `Sheet.add_row`."""
+        """Begin a row, as `CellWriter.add_row`."""
         self._finish()
         self._row = row
 
     def put(self, row: int, column: int, entry: Entry, style: str | None = None) -> None:
-        """As `Sheet.put`."""
+        """As `CellWriter.put`."""
         content = _BLANK if entry is None else self._contents.get((type(entry), entry))
         if content is None:
-            content = self._content(self._sheet.plain(row, column, entry))
+            content = self._content(self._sheet.checked(row, column, entry))
             # Figures seldom come again.
             aware = isinstance(entry, datetime) and entry.tzinfo is not None
             if not isinstance(entry, float) and not aware and len(self._contents) < _MANY:
@@ -63,16 +65,17 @@ class NewRows:
         p = self._prefix
         if value is None:
             return _BLANK
-        if isinstance(value, str):
-            kept = ' xml:space="preserve"' if value != value.strip() or "\n" in value else ""
-            text = f"<{p}is><{p}t{kept}>{escape(escaped(value))}</{p}t></{p}is>"
-            return ' t="inlineStr"', text
-        return ' t="b"' if isinstance(value, bool) else "", f"<{p}v>{number(value)}</{p}v>"
+        kind, text = cell_xml.content(value)
+        shown = f' t="{kind}"' if kind else ""
+        if not isinstance(value, str):
+            return shown, f"<{p}v>{text}</{p}v>"
+        kept = ' xml:space="preserve"' if cell_xml.keeps_space(value) else ""
+        return shown, f"<{p}is><{p}t{kept}>{escape(text)}</{p}t></{p}is>"
 
     def put_formula(
         self, row: int, column: int, formula: str, style: str | None = None, *, array: bool = False
     ) -> None:
-        """As `Sheet.put_formula`."""
+        """As `CellWriter.put_formula`."""
         covers = f' t="array" ref="{letters(column)}{row}"' if array else ""
         text = f"<{self._prefix}f{covers}>{escape(formula)}</{self._prefix}f>"
         self._cell(column, style, "", text)
@@ -87,8 +90,8 @@ class NewRows:
         begun = self._begun.get((column, style))
         if begun is None:
             own = self._sheet.format_of(self._attributes, column) if style is None else style
-            told = "" if own is None else f' s="{own}"'
-            begun = f'<{self._prefix}c r="{letters(column)}', f'"{told}'
+            shown = "" if own is None else f' s="{own}"'
+            begun = f'<{self._prefix}c r="{letters(column)}', f'"{shown}'
             self._begun[column, style] = begun
         end = f">{text}</{self._prefix}c>" if text else "/>"
         self._cells.append(f"{begun[0]}{self._row}{begun[1]}{kind}{end}")

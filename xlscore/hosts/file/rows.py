@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from xlscore.hosts.file.cell_writer import Entry, Sheet
-from xlscore.hosts.file.row_writer import NewRows
+from xlscore.hosts.file.cell_writer import CellWriter
+from xlscore.hosts.file.row_writer import RowWriter
 from xlscore.hosts.package.package import MAIN, Package
 from xlscore.hosts.package.table_parts import TablePart, key, own, tables_of
 from xlscore.hosts.package.workbook_part import Index
 from xlscore.problems import Refusal
 from xlscore.workbook.addresses import address, area
-from xlscore.workbook.tables import heading_row
+from xlscore.workbook.tables import Entry, heading_row
 
 _S = f"{{{MAIN}}}"
 _LAST_ROW = 1048576
@@ -73,7 +73,7 @@ def edit_table(
         (s.title for s in Index(package).sheets if s.part == package.spelled(sheet_part)),
         table_name,
     )
-    sheet = Sheet(package, sheet_part, title)
+    sheet = CellWriter(package, sheet_part, title)
     wanted = [s.column for s in sets] + [name for row in appends for name in row.values]
     tables = tables_of(package, sheet_part)
     table = _choose(sheet, tables, table_name, wanted)
@@ -93,7 +93,7 @@ def edit_table(
     return TableEdit(changed, changed and bool(table.formulas), tuple(rows))
 
 
-def _typed_below(sheet: Sheet, table: TablePart, others: Sequence[TablePart]) -> list[int]:
+def _typed_below(sheet: CellWriter, table: TablePart, others: Sequence[TablePart]) -> list[int]:
     """The rows directly below a table in which something stands under its columns."""
     rows: list[int] = []
     row = table.last + 1
@@ -108,7 +108,7 @@ def _typed_below(sheet: Sheet, table: TablePart, others: Sequence[TablePart]) ->
 
 
 def _choose(
-    sheet: Sheet, tables: Mapping[str, TablePart], name: str, wanted: Sequence[str]
+    sheet: CellWriter, tables: Mapping[str, TablePart], name: str, wanted: Sequence[str]
 ) -> TablePart:
     table = own(tables, name)
     if table is not None and any(key(column) not in table.columns for column in wanted):
@@ -134,7 +134,7 @@ def _choose(
     return table
 
 
-def _plain_list(sheet: Sheet, wanted: Sequence[str]) -> TablePart:
+def _plain_list(sheet: CellWriter, wanted: Sequence[str]) -> TablePart:
     """A list that is no table: from its row of headings to the last that holds anything."""
     held: dict[int, dict[int, object]] = {}
     for row in sheet.rows():
@@ -153,7 +153,7 @@ def _plain_list(sheet: Sheet, wanted: Sequence[str]) -> TablePart:
 
 
 def _append(
-    sheet: Sheet, table: TablePart, appends: Sequence[AppendRow], others: Sequence[TablePart]
+    sheet: CellWriter, table: TablePart, appends: Sequence[AppendRow], others: Sequence[TablePart]
 ) -> list[int]:
     start = table.last + 1
     if table.top == table.last and _blank(sheet, table):
@@ -168,7 +168,7 @@ def _append(
     new = [{names[name]: value for name, value in item.values.items()} for item in appends]
     alike = _alike(sheet, table, {values.get(table.left) for values in new}) if fresh else {}
     below = max(sheet.rows(), default=_LAST_ROW)
-    many, places = NewRows(sheet, table.last), sorted(columns.values())
+    many, places = RowWriter(sheet, table.last), sorted(columns.values())
     for row, values in zip(rows, new, strict=True):
         filled = many if row > below else sheet
         filled.add_row(row, table.last)
@@ -187,12 +187,12 @@ def _append(
     return rows
 
 
-def _styles(sheet: Sheet, row: int) -> dict[int, str | None]:
+def _styles(sheet: CellWriter, row: int) -> dict[int, str | None]:
     return {column: cell.get("s") for column, cell in sheet.cells(row).items()}
 
 
 def _alike(
-    sheet: Sheet, table: TablePart, firsts: set[Entry]
+    sheet: CellWriter, table: TablePart, firsts: set[Entry]
 ) -> dict[Entry, dict[int, str | None]]:
     """The formats of the last row that begins with each of these entries.
 
@@ -209,7 +209,7 @@ def _alike(
     return found
 
 
-def _blank(sheet: Sheet, table: TablePart) -> bool:
+def _blank(sheet: CellWriter, table: TablePart) -> bool:
     cells = sheet.cells(table.last)
     return all(
         sheet.value(cells.get(column)) is None and not _formula(cells.get(column))
@@ -223,7 +223,7 @@ def _formula(cell: etree._Element | None) -> bool:
 
 
 def _make_sure_of_room(
-    sheet: Sheet, table: TablePart, rows: Sequence[int], others: Sequence[TablePart]
+    sheet: CellWriter, table: TablePart, rows: Sequence[int], others: Sequence[TablePart]
 ) -> None:
     right = table.right
     if table.totals:

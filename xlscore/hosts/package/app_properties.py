@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from lxml import etree
 
@@ -10,6 +11,12 @@ from xlscore.hosts.package.package import OFFICE_RELS, Package
 from xlscore.hosts.package.workbook_lists import DefinedName, SheetEntry
 from xlscore.workbook.addresses import quoted
 
+#: The properties of a new workbook, before anything is listed in them.
+FRESH: Final = (
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
+    'extended-properties"><Application>Microsoft Excel</Application>'
+    "<AppVersion>16.0300</AppVersion></Properties>"
+)
 _A = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
 _V = "{http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes}"
 

@@ -16,6 +16,19 @@ _END = struct.Struct("<4s4H2LH")
 _LIMIT = 0xFFFFFFFF
 
 
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """A new archive of parts in their order: the same parts give the same bytes everywhere."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            # ZipInfo notes the system it runs on.
+            info.create_system = 0
+            archive.writestr(info, data)
+    return out.getvalue()
+
+
 def unzip(name: str, raw: bytes) -> zipfile.ZipFile:
     """The archive in `raw`, every entry's checksum tested. Refusal if it is none or damaged."""
     restore = "restore an earlier version of it, or open it in Excel and let Excel repair it"

@@ -9,23 +9,22 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from xlscore.hosts.package.package import MAIN, OFFICE_RELS, Package
+from xlscore.hosts.package.package import MAIN, Package
+from xlscore.hosts.package.shared_strings import shared_strings, text_of, unescaped
 from xlscore.workbook.addresses import address, position
+from xlscore.workbook.tables import FORMULA_WITHOUT_VALUE
 
 if TYPE_CHECKING:
     from openpyxl.formula.translate import Translator
 
 Value = str | float | bool | None
 
-NO_VALUE = "formula without value"
 _S = f"{{{MAIN}}}"
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _HAS_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 
 
 @dataclass(frozen=True)
-class Cell:
+class StoredCell:
     """One cell as the file holds it.
 
     `value`: text, float, bool or None; an error is its text, such as '#REF!'. `formula`: without
@@ -37,32 +36,6 @@ class Cell:
     formula: str | None
     type: str
     style: int
-
-
-def shared_strings(package: Package) -> list[str]:
-    """The workbook's shared texts by index: rich text as plain text, readings (rPh) left out."""
-    for rel in package.rels(package.workbook):
-        if rel.type == OFFICE_RELS + "/sharedStrings" and package.has(rel.target):
-            return [text_of(item) for item in package.xml(rel.target).iterfind(_S + "si")]
-    return []
-
-
-def text_of(element: etree._Element | None) -> str:
-    """The text of an si or is element, runs joined and Excel's _x000D_ escapes undone."""
-    if element is None:
-        return ""
-    parts = [*element.iterfind(_S + "t"), *element.iterfind(f"{_S}r/{_S}t")]
-    return "".join(unescaped(_kept(part)) for part in parts)
-
-
-def _kept(element: etree._Element) -> str:
-    text = element.text or ""
-    return text if element.get(_SPACE) == "preserve" else text.strip(" \t\r\n")
-
-
-def unescaped(text: str) -> str:
-    """Excel's _x000D_ escapes as the characters they stand for."""
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
 def walk(root: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
@@ -90,7 +63,7 @@ def _chosen(root: etree._Element, test: str) -> Iterator[tuple[int, int, etree._
 
 
 def value_of(cell: etree._Element, strings: list[str]) -> Value:
-    """The value of a c element, as `Cell.value`."""
+    """The value of a c element, as `StoredCell.value`."""
     kind = cell.get("t", "n")
     if kind == "inlineStr":
         return text_of(cell.find(_S + "is"))
@@ -108,15 +81,15 @@ def value_of(cell: etree._Element, strings: list[str]) -> Value:
     return float(text) if kind == "n" else text
 
 
-def read_cells(package: Package, part: str) -> dict[tuple[int, int], Cell]:
+def read_cells(package: Package, part: str) -> dict[tuple[int, int], StoredCell]:
     """Every cell element of a sheet by row and column, blank formatted ones included."""
     strings: list[str] | None = None
-    cells: dict[tuple[int, int], Cell] = {}
+    cells: dict[tuple[int, int], StoredCell] = {}
     shared = Shared()
     for row, column, element in walk(package.xml(part)):
         if strings is None and element.get("t") == "s":
             strings = shared_strings(package)
-        cells[row, column] = Cell(
+        cells[row, column] = StoredCell(
             value_of(element, strings or []),
             shared.formula(row, column, element),
             element.get("t", "n"),
@@ -144,7 +117,7 @@ def faults(package: Package, part: str) -> dict[tuple[int, int], str]:
             held = cell.find(_S + "v")
             # an empty v is the empty text of ="" where the type says text
             if held is None or not (held.text or kind == "str"):
-                found[row, column] = NO_VALUE
+                found[row, column] = FORMULA_WITHOUT_VALUE
     return found
 
 

@@ -1,8 +1,7 @@
-"""Which cells show a number as a day, and which day that is."""
+"""Which cells of a workbook show a number as a day, and from when it counts them."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
 from xlscore.hosts.package.package import MAIN, OFFICE_RELS, Package
@@ -15,7 +14,7 @@ _DAY = re.compile(r"[dy]", re.IGNORECASE)
 
 
 def day_formats(package: Package) -> frozenset[int]:
-    """The cell formats (`Cell.style`) that show a number as a day."""
+    """The cell formats (`StoredCell.style`) that show a number as a day."""
     part = next(
         (r.target for r in package.rels(package.workbook) if r.type == OFFICE_RELS + "/styles"), ""
     )
@@ -34,12 +33,7 @@ def day_formats(package: Package) -> frozenset[int]:
     )
 
 
-def day(serial: float, package: Package) -> dt.date | None:
-    """The day that a workbook means by a number; None for one that no day has."""
+def counts_from_1904(package: Package) -> bool:
+    """Whether the workbook counts days from 1904, as one from an old Mac does."""
     properties = package.xml(package.workbook).find(_S + "workbookPr")
-    late = properties is not None and properties.get("date1904") in ("1", "true")
-    start = dt.date(1904, 1, 1) if late else dt.date(1899, 12, 30)
-    try:
-        return start + dt.timedelta(days=int(serial))
-    except OverflowError:
-        return None
+    return properties is not None and properties.get("date1904") in ("1", "true")

@@ -10,6 +10,18 @@ from lxml import etree
 from xlscore.hosts.package.package import MAIN
 from xlscore.workbook.looks import BUILT_IN, FONT, HAIRLINE, Look
 
+#: What each section of a styles part must hold at least; the first entry is what a cell without
+#: a format gets.
+LEAST: Final = {
+    "fonts": f'<font><sz val="10"/><name val="{FONT}"/><family val="2"/></font>',
+    "fills": '<fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill>',
+    "borders": "<border><left/><right/><top/><bottom/><diagonal/></border>",
+    "cellStyleXfs": '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>',
+    "cellXfs": '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>',
+    "cellStyles": '<cellStyle name="Normal" xfId="0" builtinId="0"/>',
+}
+_DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _FONT_ORDER: Final = (
     "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz",
     "color", "name", "family", "charset", "scheme",
@@ -63,7 +75,24 @@ def named_style(name: str, xf: int) -> etree._Element:
     return build("<cellStyle/>", name=name, xfId=str(xf), **own)
 
 
-def place_in_font(child: etree._Element) -> int:
-    """Where an element stands in a font: Excel repairs a book that has them in another order."""
+def least(tag: str) -> etree._Element:
+    """A section of a styles part with what it must hold at least."""
+    return build(f"<{tag}>{LEAST[tag]}</{tag}>")
+
+
+def sort_fonts(styles: etree._Element) -> None:
+    """Put the elements of each font in Excel's order: it repairs a book that has another."""
+    for element in styles.iter(f"{{{MAIN}}}font"):
+        element[:] = sorted(element, key=_place_in_font)
+
+
+def name_theme_fonts(theme: etree._Element) -> None:
+    """Make the fonts of a theme ours."""
+    for kind in ("majorFont", "minorFont"):
+        for fonts in theme.iter(_DRAWING + kind):
+            fonts[0].set("typeface", FONT)
+
+
+def _place_in_font(child: etree._Element) -> int:
     name = etree.QName(child).localname if isinstance(child.tag, str) else ""
     return _FONT_ORDER.index(name) if name in _FONT_ORDER else len(_FONT_ORDER)

@@ -8,9 +8,18 @@ from typing import Final, TypeAlias
 
 from lxml import etree
 
-from xlscore.hosts.package.drawn_looks import border, build, fill, font, named_style, place_in_font
+from xlscore.hosts.package.drawn_looks import (
+    LEAST,
+    border,
+    build,
+    fill,
+    font,
+    least,
+    named_style,
+    sort_fonts,
+)
 from xlscore.hosts.package.package import MAIN, OFFICE_RELS, Package, Rel, serialise
-from xlscore.workbook.looks import FONT, LOOKS
+from xlscore.workbook.looks import LOOKS
 from xlscore.workbook.page import Align
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
@@ -19,16 +28,6 @@ _ORDER: Final = (
     "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles",
     "dxfs", "tableStyles", "colors", "extLst",
 )  # fmt: skip
-#: What each section must hold at least; the first entry is what a cell without a format gets.
-_LEAST: Final = {
-    "fonts": f'<font><sz val="10"/><name val="{FONT}"/><family val="2"/></font>',
-    "fills": '<fill><patternFill patternType="none"/></fill>'
-    '<fill><patternFill patternType="gray125"/></fill>',
-    "borders": "<border><left/><right/><top/><bottom/><diagonal/></border>",
-    "cellStyleXfs": '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>',
-    "cellXfs": '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>',
-    "cellStyles": '<cellStyle name="Normal" xfId="0" builtinId="0"/>',
-}
 #: Built-in number formats that mean the same in every language of Excel.
 _BUILT_IN: Final = {
     "General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "@": 49,
@@ -112,8 +111,7 @@ class StyleSheet:
         if not self._changed:
             return
         # openpyxl leaves them in another order
-        for element in self._root.iter(f"{_NS}font"):
-            element[:] = sorted(element, key=place_in_font)
+        sort_fonts(self._root)
         for tag in _ORDER[:-2]:
             section = self._root.find(_NS + tag)
             if section is not None:
@@ -231,10 +229,10 @@ class StyleSheet:
 
     def _complete(self) -> None:
         self._changed = True
-        for tag, least in _LEAST.items():
+        for tag in LEAST:
             section = self._section(tag)
             if not _elements(section):
-                section.extend(_elements(build(f"<{tag}>{least}</{tag}>")))
+                section.extend(_elements(least(tag)))
 
     def _section(self, tag: str) -> etree._Element:
         section = self._root.find(_NS + tag)

@@ -1,4 +1,4 @@
-"""The looks that a book lends to a copy: its restyled cell styles and its colours, nothing else."""
+"""The looks that a copy takes from its book: its restyled cell styles, and its colours."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Final
 from lxml import etree
 from openpyxl.writer.theme import theme_xml
 
-from xlscore.hosts.package.drawn_looks import build
+from xlscore.hosts.package.drawn_looks import LEAST, build, least, name_theme_fonts
 from xlscore.hosts.package.package import Package
 from xlscore.hosts.package.xml import MAIN, OFFICE_RELS, parse
-from xlscore.workbook.looks import BUILT_IN, FONT, LOOKS
+from xlscore.workbook.looks import BUILT_IN, LOOKS
 
 _NS: Final = f"{{{MAIN}}}"
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -19,7 +19,7 @@ _DRAWN: Final = ("fonts", "fills", "borders")
 _IDS: Final = ("fontId", "fillId", "borderId")
 
 
-def lent_styles(book: Package, used: set[str]) -> bytes:
+def styles_of(book: Package, used: set[str]) -> bytes:
     """A styles part with the named styles that the pages use, as the book has restyled them."""
     root = build("<styleSheet/>")
     part = _target(book, "styles")
@@ -38,18 +38,7 @@ def _restyled(root: etree._Element, old: etree._Element, used: set[str]) -> None
         name, base = known.get(style.get("name", "").casefold()), style.get("xfId", "")
         if name and base.isdecimal() and int(base) < len(bases):
             found.setdefault(name, bases[int(base)])
-    sections = {tag: build(f"<{tag}/>") for tag in (*_DRAWN, "cellStyleXfs", "cellXfs")}
-    styles = build("<cellStyles/>")
-    fill = '<fill><patternFill patternType="{}"/></fill>'
-    sections["fonts"].append(
-        build(f'<font><sz val="10"/><name val="{FONT}"/><family val="2"/></font>')
-    )
-    sections["fills"].extend(build(fill.format(kind)) for kind in ("none", "gray125"))
-    sections["borders"].append(build("<border><left/><right/><top/><bottom/><diagonal/></border>"))
-    plain = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
-    sections["cellStyleXfs"].append(build(plain))
-    sections["cellXfs"].append(build(plain, xfId="0"))
-    styles.append(build('<cellStyle name="Normal" xfId="0" builtinId="0"/>'))
+    sections = {tag: least(tag) for tag in LEAST}
     for name, look in sorted(found.items()):
         flags = dict.fromkeys(("applyNumberFormat", "applyAlignment", "applyProtection"), "0")
         xf = build("<xf/>", numFmtId="0", **flags)
@@ -63,8 +52,8 @@ def _restyled(root: etree._Element, old: etree._Element, used: set[str]) -> None
             xf.set(key, str(number))
         sections["cellStyleXfs"].append(xf)
         own = str(len(sections["cellStyleXfs"]) - 1)
-        styles.append(build("<cellStyle/>", name=name, xfId=own))
-    root.extend([*sections.values(), styles])
+        sections["cellStyles"].append(build("<cellStyle/>", name=name, xfId=own))
+    root.extend(sections.values())
     palette = old.find(f"{_NS}colors/{_NS}indexedColors")
     if palette is not None:
         colours = build("<colors/>")
@@ -90,12 +79,10 @@ def _bare(element: etree._Element) -> etree._Element:
     return clean
 
 
-def lent_theme(book: Package) -> bytes:
+def theme_of(book: Package) -> bytes:
     """A theme part of the usual names and fonts, with the colours of the book's theme."""
     root = parse(theme_xml.encode(), "the theme")
-    for kind in ("majorFont", "minorFont"):
-        for fonts in root.iter(_A + kind):
-            fonts[0].set("typeface", FONT)
+    name_theme_fonts(root)
     part = _target(book, "theme")
     theirs = book.xml(part).find(f".//{_A}clrScheme") if part else None
     ours = root.find(f".//{_A}clrScheme")
