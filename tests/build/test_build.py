@@ -26,6 +26,7 @@ from xlscore.hosts.package.package import MAIN, Package
 from xlscore.hosts.package.workbook_part import Index
 from xlscore.inputs.contract import SETTINGS, SHEETS
 from xlscore.problems import Refusal
+from xlscore.rules import months
 from xlscore.setup.conf import CONF, CONF_SHEET
 
 BUILD = "import sys, pathlib, xlscore.build.build as b; b.build(pathlib.Path(sys.argv[1]))"
@@ -60,7 +61,7 @@ def test_excel_would_not_repair_it(built: Path) -> None:
 def test_an_empty_book_is_as_sound(tmp_path: Path) -> None:
     """Tables without rows make a workbook that needs no repair either."""
     empty = tmp_path / "empty.xlsm"
-    build(empty, empty_tables())
+    build(empty, empty_tables(months.make(2024, 8)))
     assert OpenXmlValidator().validate(empty).is_valid
     book = CalamineWorkbook.from_path(str(empty), load_tables=True)
     assert set(book.get_table_by_name("Data").to_python()[0]) == {""}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -163,10 +164,16 @@ def test_rows_of_one_guidance_heading_follow_each_other() -> None:
     ]  # fmt: skip
 
 
-def test_the_empty_book_keeps_its_settings_and_guidance_alone() -> None:
-    """A book that starts with no figures has every sheet, settings, guidance and abbreviations."""
-    tables = empty_tables()
+def test_the_empty_book_holds_settings_and_the_rules_alone() -> None:
+    """Every sheet, each setting with its default and its hint, and nothing of the example."""
+    month = months.make(2024, 8)
+    tables = empty_tables(month)
     assert list(tables) == list(SHEETS)
     assert {name for name, table in tables.items() if table.rows} == {
-        "Settings", "Guidance", "Abbreviations",
+        "Settings", "Guidance", "Abbreviations", "Log",
     }  # fmt: skip
+    found, problems = book.read(tables)
+    assert problems == []
+    assert (found.settings.reporting_month, found.settings.organisation) == (month, "")
+    words = " ".join(str(cell) for table in tables.values() for row in table.rows for cell in row)
+    assert not re.search(r"Kent|KCC|Liberi|Children|child", words)

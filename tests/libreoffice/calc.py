@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +20,18 @@ PATIENCE: Final = 240
 
 def calculate(path: Path, profile: Path) -> dict[str, Any]:
     """Load a workbook into a LibreOffice of our own, and read what it shows."""
+    server = [sys.executable, str(Path(__file__).parents[1] / "udf_server.py")]
+    answer: dict[str, Any] = json.loads(_driven(profile, "calc_driver.py", str(path), *server))
+    return answer
+
+
+def type_into(path: Path, profile: Path, cells: Mapping[str, Mapping[str, str]]) -> None:
+    """Type into cells of a workbook by hand, sheet by sheet, as in the input line; and save it."""
+    _driven(profile, "typing_driver.py", str(path), json.dumps(cells))
+
+
+def _driven(profile: Path, driver: str, *args: str) -> str:
+    """Drive a LibreOffice of our own with a script beside this one; what it prints."""
     soffice = shutil.which("soffice")
     uno = [SYSTEM_PYTHON, "-c", "import uno"]
     if soffice is None or subprocess.run(uno, capture_output=True, check=False).returncode:
@@ -29,7 +42,6 @@ def calculate(path: Path, profile: Path) -> dict[str, Any]:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
     here = Path(__file__).parent
-    server = [sys.executable, str(here.parent / "udf_server.py")]
     office = subprocess.Popen(
         [
             soffice, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
@@ -40,15 +52,14 @@ def calculate(path: Path, profile: Path) -> dict[str, Any]:
     )  # fmt: skip
     try:
         driven = subprocess.run(
-            [SYSTEM_PYTHON, str(here / "calc_driver.py"), port, str(path), *server],
+            [SYSTEM_PYTHON, str(here / driver), port, *args],
             capture_output=True,
             timeout=PATIENCE,
             check=False,
             encoding="utf-8",
         )
         assert driven.returncode == 0, driven.stderr
-        answer: dict[str, Any] = json.loads(driven.stdout)
-        return answer
+        return driven.stdout
     finally:
         office.terminate()
         office.wait(30)

@@ -22,8 +22,8 @@ from xlscore.workbook.tables import RawTable
 
 #: Where the button stands on Settings, right of the table: columns E to F, below the header.
 _BUTTON_AT: Final = (4, 1, 6, 3)
-#: The page that a new workbook opens on, and the one where there is no area yet.
-_FRONT: Final = ("Scorecard", "Cover")
+#: The page that a new workbook opens on: the first that there is.
+_FRONT: Final = ("Start here", "Scorecard", "Cover")
 
 
 def build(out: Path, data: Mapping[str, RawTable] | None = None) -> None:

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from xlscore.hosts.package.package import Package
 from xlscore.problems import Refusal
+from xlscore.workbook.tables import RawTable
 
 _NAME = "scorecard.xlsm"
 
 
-def new(book: Path, *, demo: bool = False) -> None:
-    """Copy the finished workbook to `book`, or make one of the demonstration data.
+def new(book: Path, data: Mapping[str, RawTable] | None = None) -> None:
+    """Copy the finished workbook to `book`, or build one of `data`, a table for each data sheet.
 
     Refusal if a file stands there, or it cannot be written.
     """
+    refuse_unless_new(book)
+    if data is None:
+        Package.open(finished_workbook()).save(book)
+        return
+    # It takes its time to import.
+    from xlscore.build.build import build
+
+    build(book, data)
+
+
+def refuse_unless_new(book: Path) -> None:
+    """Refusal where a new book cannot stand: at a file, in no folder, under another ending."""
     if book.suffix.lower() != ".xlsm":
         raise Refusal(f"{book} must end in .xlsm, because the workbook holds macros")
     if book.exists() or book.is_symlink():
         raise Refusal(f"{book} exists already and is not overwritten; choose another name")
     if not book.parent.is_dir():
         raise Refusal(f"there is no folder {book.parent}; make it first, or choose another")
-    if demo:
-        # Both take their time to import.
-        from xlscore.build.build import build
-        from xlscore.build.demo import demo_tables
-
-        build(book, demo_tables())
-    else:
-        Package.open(finished_workbook()).save(book)
 
 
 def finished_workbook() -> Path:

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from importlib.resources import files
 
-from xlscore.inputs.contract import SETTINGS, SHEETS, Column
+from xlscore import __version__
+from xlscore.inputs.contract import BEGAN_EMPTY, SETTINGS, SHEETS, Column
 from xlscore.rules import months
 from xlscore.rules.months import Month
 from xlscore.workbook.tables import RawTable
@@ -33,18 +34,25 @@ def starter_tables() -> dict[str, RawTable]:
     return {sheet: _table(sheet, columns) for sheet, columns in SHEETS.items()}
 
 
-def empty_tables() -> dict[str, RawTable]:
-    """The starter data's settings and guidance alone, for a book that starts with no figures."""
-    kept = {"Settings", "Guidance", "Abbreviations"}
-    tables = starter_tables()
-    for name, table in tables.items():
-        if name not in kept:
-            table.rows = []
+def empty_tables(month: Month) -> dict[str, RawTable]:
+    """The data sheets of a book without figures that reports a month.
+
+    Settings has every name with its default, Guidance and Abbreviations explain the rules alone,
+    and the Log says that the book began empty, so that Start here shows its steps.
+    """
+    tables = {sheet: RawTable(sheet, [c.name for c in cs], []) for sheet, cs in SHEETS.items()}
+    for name in ("Guidance", "Abbreviations"):
+        tables[name] = _table(name, SHEETS[name], "empty")
+    for setting in SETTINGS:
+        value: object = months.first_day(month) if setting.kind == "month" else setting.default
+        tables["Settings"].rows.append([setting.name, value or None, setting.hint])
+    log = {"What": BEGAN_EMPTY, "Version": __version__}
+    tables["Log"].rows = [[log.get(column) for column in tables["Log"].columns]]
     return tables
 
 
-def _table(sheet: str, columns: tuple[Column, ...]) -> RawTable:
-    text = (files(__package__) / "starter" / f"{sheet}.csv").read_text(encoding="utf-8")
+def _table(sheet: str, columns: tuple[Column, ...], folder: str = "starter") -> RawTable:
+    text = (files(__package__) / folder / f"{sheet}.csv").read_text(encoding="utf-8")
     reader = csv.reader(text.splitlines(keepends=True))
     header = next(reader)
     if header != [column.name for column in columns]:

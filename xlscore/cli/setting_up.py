@@ -14,13 +14,47 @@ from xlscore.cli.common import BOOK, JSON, PATH, progress
 @click.command()
 @BOOK
 @click.option("--demo", is_flag=True, help="With three years of synthetic data of 13 areas.")
-def new(book: Path, demo: bool) -> None:
-    """Write a fresh scorecard workbook, with the May 2014 scorecard as its example, to BOOK."""
-    from xlscore.build.new import new as run
+@click.option("--empty", is_flag=True, help="Without any data, and with a page of first steps.")
+@click.option("--from", "table", type=PATH, metavar="TABLE", help="Out of a table of indicators.")
+@click.option("--organisation", default="", metavar="NAME", help="Whose book it is.")
+def new(book: Path, demo: bool, empty: bool, table: Path | None, organisation: str) -> None:
+    """Write a fresh scorecard workbook, with the May 2014 scorecard as its example, to BOOK.
 
+    TABLE is one table as councils have it, CSV or Excel: reference, name, polarity or 'high is
+    good', unit, target, tolerance, and periods across or down. How it was read is reported.
+    """
+    from datetime import date
+
+    from xlscore.build.new import new as run
+    from xlscore.build.new import refuse_unless_new
+    from xlscore.rules.months import Month, month_of
+
+    if demo + empty + (table is not None) > 1:
+        raise click.UsageError("choose one of --demo, --empty and --from.")
+    if organisation and not (empty or table):
+        raise click.UsageError("--organisation goes with --empty or --from.")
+    refuse_unless_new(book)
+    data, report = None, None
+    last_month = Month(month_of(date.today()) - 1)
     with progress() as say:
         say("Making the workbook")
-        run(book, demo=demo)
+        if demo:
+            from xlscore.build.demo import demo_tables
+
+            data = demo_tables()
+        elif empty:
+            from xlscore.build.starter import empty_tables
+
+            data = empty_tables(last_month)
+        elif table is not None:
+            from xlscore.build.from_table.book import from_table
+
+            data, report = from_table(table, last_month)
+        if data is not None and organisation:
+            next(row for row in data["Settings"].rows if row[0] == "Organisation")[1] = organisation
+        run(book, data)
+    for line in report.lines() if report is not None else ():
+        click.echo(line)
     click.echo(f"Written: {book}\nNext: open it, or run xlscore refresh {book}")
 
 

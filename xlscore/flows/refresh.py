@@ -12,7 +12,7 @@ from xlscore.flows.summary import Summary
 from xlscore.functions import try_targets
 from xlscore.inputs.contract import TRY_TARGETS
 from xlscore.inputs.sheet import beside_the_table
-from xlscore.pages import check
+from xlscore.pages import check, start_here
 from xlscore.pages.all_pages import make_pages
 from xlscore.pages.contents import bookmark
 from xlscore.pages.rows_changed import rows_changed
@@ -39,6 +39,8 @@ def refreshed(host: Host, opened: Opening, say: Say = lambda _: None) -> Summary
     mended = [said for raw in extended.values() for said in beside_the_table(raw)]
     problems = [problem for problem in opened.problems if problem not in mended]
     pages = make_pages(book, opened.computed, opened.past, commentary, found, opened.shown)
+    if start_here.wanted(book, found):
+        pages[:0] = start_here.start_here(book, opened.computed, problems)
     # The Check page lists what the plan finds, and the plan holds the Check page.
     pages.append(check.check_page(problems, month, book.settings.report))
     plan = place(pages, host.tabs(), found, host.read_by_formulas(), frozenset(commentary.keep))

@@ -62,6 +62,8 @@ CONFLICT = "conflict"
 DRAFT = "draft"
 #: Sheets that a book made before them lacks: it works as before, and nothing adds them unasked.
 OPTIONAL_SHEETS: Final = frozenset({"Benchmarks", "Circulated", "Counts"})
+#: What the Log of a book says that began without any data, and shows its first steps.
+BEGAN_EMPTY: Final = "New book, empty"
 #: The columns in which a period means its first month; in the others it means its last.
 OPENING: Final = frozenset({"From", "Comparable from", "Trend from"})
 #: The user's sheet whose figures each refresh brings up to date; its table has the name without

@@ -14,7 +14,7 @@ from xlscore.workbook.narrative import digest
 Value: TypeAlias = str | int | float | bool | dt.date | None
 Kind = Literal[
     "cover", "contents", "changed", "guidance", "scorecard", "compare", "trend", "exception",
-    "check", "accessible",
+    "check", "accessible", "start",
 ]  # fmt: skip
 Align = Literal["left", "centre", "right"]
 #: Row and column, both from 1.

@@ -88,6 +88,11 @@ def read_extract(path: Path, kind: Kind = lambda _: "") -> list[Extract]:
     return found
 
 
+def extract_of(grid: Grid, kind: Kind) -> Extract | None:
+    """The table of a grid, as `read_extract` finds it; None where it holds none."""
+    return next(_table(grid, kind), None)
+
+
 def read_grids(path: Path) -> list[Grid]:
     """The cells of a file: of a text, or of each visible sheet.
 

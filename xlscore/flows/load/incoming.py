@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -116,9 +116,12 @@ def _frames(
     given = cells("Month")
     if (years := cells("Year")) is not None:
         quarters = cells("Quarter")
-        parts, read_part = (quarters, _quarter) if given is None and quarters else (given, _month)
-        pairs = zip(years, parts or blanks, strict=True)
-        given = [_joined(year, part, read_part, year_starts) for year, part in pairs]
+        by_quarter = given is None and quarters is not None
+        parts = (quarters if by_quarter else given) or blanks
+        given = [
+            joined(year, part, year_starts, quarter=by_quarter)
+            for year, part in zip(years, parts, strict=True)
+        ]
     of_file = month.code if isinstance(month, Typed) else month or 0
     typed = np.full(len(blanks), of_file) if given is None else keys.months(given, bad)
     said: set[tuple[int, str]] = set()
@@ -166,19 +169,20 @@ def _percentage(value: float | None, cell: object) -> float | None:
     return float(f"{value!r}e-2") if "e" not in repr(value) else value / 100
 
 
-def _joined(
-    year: object, part: object, read_part: Callable[[str, str, int], str], starts: int
-) -> object:
-    """The period that a year and a month or quarter name together; as typed where none does."""
+def joined(year: object, part: object, starts: int, *, quarter: bool) -> object:
+    """The period that a year and a month or quarter name together; as typed where none does.
+
+    A financial year, `2014/15`, begins with the month `starts`.
+    """
     if isinstance(year, Fault) or isinstance(part, Fault):
         return year if isinstance(year, Fault) else part
     name, text = as_text(year), as_text(part)
-    if not name:
-        return part
-    return read_part(name, text, starts) if text else year
+    if not name or not text:
+        return year if name else part
+    return _quarter(name, text) if quarter else _month(name, text, starts)
 
 
-def _quarter(year: str, text: str, _: int) -> str:
+def _quarter(year: str, text: str) -> str:
     match = _QUARTER.fullmatch(text.casefold())
     return f"Q{match[1]} {year}" if match else text
 

@@ -1,0 +1,36 @@
+"""Types into a workbook as an officer does, in a LibreOffice that listens, and saves it.
+
+Run by the system's Python, which has uno: port, workbook, cells as JSON (sheet, address, text).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import uno  # type: ignore[import-not-found]
+from calc_driver import connect
+from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found]
+
+
+def main(port: str, path: str, cells: str) -> None:
+    """Load, type, and save in the format of the file."""
+    context = connect(port)
+    desktop = context.ServiceManager.createInstanceWithContext(
+        "com.sun.star.frame.Desktop", context
+    )
+    url = uno.systemPathToFileUrl(path)
+    hidden = PropertyValue("Hidden", 0, True, 0)
+    book = desktop.loadComponentFromURL(url, "_blank", 0, (hidden,))
+    for sheet, typed in json.loads(cells).items():
+        for address, text in typed.items():
+            # What is typed is understood as in the input line: dates, percentages, numbers.
+            cell = book.Sheets.getByName(sheet).getCellRangeByName(address)
+            cell.FormulaLocal = text
+    saved = PropertyValue("FilterName", 0, "Calc MS Excel 2007 VBA XML", 0)
+    book.storeToURL(url, (saved,))
+    book.close(True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
