@@ -551,7 +551,9 @@ class Styles(Items):
         styles = self.book.model.styles
         if name.casefold() in {known.casefold() for known in styles}:
             raise ComError(f"there is a style {name} already")
-        styles[name] = StyleBox(name)
+        # A new one has Normal's looks.
+        bare = {f"Border{side}.LineStyle": -4142 for side in (-4131, -4152, -4160, -4107)}
+        styles[name] = StyleBox(name, bare)
         return Style(self.book, styles[name])
 
 

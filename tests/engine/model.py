@@ -158,7 +158,7 @@ def load(path: Path) -> BookBox:
     for name in ("Normal", "Hyperlink", *formulas.named_styles):
         flags = {"IncludeNumber": True, "IncludeAlignment": True, "IncludeProtection": True}
         ours = name not in ("Normal", "Hyperlink")
-        made.styles[name] = StyleBox(name, dict.fromkeys(flags, not ours))
+        made.styles[name] = StyleBox(name, dict.fromkeys(flags, not ours) | _drawn(formulas, name))
     inside = parts(path)
     for sheet, shown in zip(formulas.worksheets, values.worksheets, strict=True):
         made.sheets.append(_sheet(sheet, shown))
@@ -169,6 +169,33 @@ def load(path: Path) -> BookBox:
     made.active = active.title
     made.source = path.read_bytes()
     return made
+
+
+def _drawn(book: Any, name: str) -> dict[str, Any]:
+    """Font and fill of a cell style, where the file gives its colours as such."""
+    style = next((one for one in book._named_styles if one.name == name), None)
+    if style is None or not isinstance(getattr(style.font.color, "rgb", None), str):
+        return {}
+    font, filled = style.font, style.fill.patternType == "solid"
+    return {
+        "Font.Name": font.name,
+        "Font.Size": font.sz,
+        "Font.Bold": bool(font.b),
+        "Font.Italic": bool(font.i),
+        "Font.Underline": 2 if font.u else -4142,
+        "Font.Color": _bgr(font.color.rgb[2:]),
+        **({"Interior.Color": _bgr(style.fill.fgColor.rgb[2:])} if filled else {}),
+        **({} if filled else {"Interior.Pattern": -4142}),
+        **{
+            f"Border{number}.LineStyle": 1 if getattr(style.border, side).style else -4142
+            for side, number in (
+                ("left", -4131),
+                ("right", -4152),
+                ("top", -4160),
+                ("bottom", -4107),
+            )
+        },
+    }
 
 
 def _sheet(sheet: Any, shown: Any) -> SheetBox:

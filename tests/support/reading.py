@@ -81,7 +81,7 @@ def colour_name(rgb: object) -> str:
     if light < 0.15 or saturation < 0.1:
         return "black" if light < 0.5 else "grey"
     degrees = hue * 360
-    for name, first, last in (("amber", 25, 55), ("green", 90, 160), ("blue", 190, 250)):
+    for name, first, last in (("amber", 25, 55), ("green", 90, 170), ("blue", 190, 250)):
         if first <= degrees <= last:
             return f"light {name}" if light > 0.7 else name
     return "red" if degrees < 15 or degrees > 345 else f"hue {degrees:.0f}"

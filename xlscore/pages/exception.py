@@ -35,7 +35,7 @@ from xlscore.rules.sentences import (
     written,
 )
 from xlscore.workbook import narrative
-from xlscore.workbook.looks import NAVY, RAG_LOOKS
+from xlscore.workbook.looks import RAG_LOOKS, RESULT_LINE, TARGET_LINE
 from xlscore.workbook.measure import height
 from xlscore.workbook.page import Block, Cell, Chart, Draft, Page, Printing, Series
 
@@ -51,7 +51,6 @@ _ONE_PAGE: Final = 680.0
 #: Empty rows that invite to write on.
 _SPARE: Final = 2
 _NOT_SHOWN: Final = "n/a"
-TARGET_COLOUR: Final = "7F6000"
 _BETTER: Final = {
     "H": "Higher values are better",
     "L": "Lower values are better",
@@ -173,8 +172,8 @@ def _trend(draft: Draft, book: Book, record: dict[Any, Any], trend: pd.DataFrame
         covers=(_CHART, 1, _TREND - 2, _ACROSS),
         categories=line(0),
         series=(
-            Series(labels[1], line(1), NAVY),
-            Series("Target", line(2), TARGET_COLOUR, dashed=True),
+            Series(labels[1], line(1), RESULT_LINE),
+            Series("Target", line(2), TARGET_LINE, dashed=True),
         ),
         number_format="0%" if how.percent else "0",
         described=f"Line chart of result and target at the trend months: {name}",

@@ -26,7 +26,7 @@ from xlscore.results.own_periods import ON_PURPOSE, absences, differing, on_purp
 from xlscore.results.results import WITHHELD, Results
 from xlscore.rules import months
 from xlscore.rules.sentences import show
-from xlscore.workbook.looks import NAVY, RAG_LOOKS
+from xlscore.workbook.looks import RAG_LOOKS, RESULT_LINE
 from xlscore.workbook.measure import height, pixels
 from xlscore.workbook.page import Block, Cell, Draft, Page, Position, Printing, Shown, Sparkline
 
@@ -88,7 +88,7 @@ def scorecard(
             places[record["No"], area, name] = (row, column)
         if lines is not None:
             draft.put(row, right, Cell(None, "Figure"))
-            sparklines.append(Sparkline((row, right), "trend", lines[record["No"]], NAVY))
+            sparklines.append(Sparkline((row, right), "trend", lines[record["No"]], RESULT_LINE))
         row += 1
     last = _notes(draft, row, rows)
     return Page(

@@ -19,7 +19,7 @@ from xlscore.results.history import MONTHS, last_months
 from xlscore.results.results import WITHHELD
 from xlscore.rules.months import Month
 from xlscore.rules.sentences import show
-from xlscore.workbook.looks import NAVY
+from xlscore.workbook.looks import RESULT_LINE
 from xlscore.workbook.marks import CHOSEN
 from xlscore.workbook.measure import height
 from xlscore.workbook.page import (
@@ -249,7 +249,7 @@ def _chosen(
         title="",
         covers=_CHART,
         categories=(_BESIDE, _KEY, end, _KEY),
-        series=(Series("Result", (_BESIDE, _UNIT, end, _UNIT), NAVY),),
+        series=(Series("Result", (_BESIDE, _UNIT, end, _UNIT), RESULT_LINE),),
         number_format="General",
         described=f"Line chart of the last 13 {period}s of the indicator and area chosen above it",
     )

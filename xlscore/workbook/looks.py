@@ -1,8 +1,10 @@
 """The looks of the pages, by name: the workbook holds each as an Excel cell style of that name.
 
 Whoever restyles one in Excel finds the restyled look after the next refresh; what stands here
-is used only where the workbook has no style of that name yet. Text on each fill has a contrast
-of at least 4.5:1, an arrow on white at least 3:1 (tested).
+is used only where the workbook has no style of that name yet, or one that is still exactly an
+earlier default. Text on each fill has a contrast of at least 4.5:1, an arrow and a line on white
+at least 3:1, and red, amber and green stay apart to readers of each kind of colour blindness
+(tested).
 """
 
 from __future__ import annotations
@@ -14,9 +16,11 @@ from typing import Final
 
 FONT: Final = "Arial"
 INK, WHITE, NAVY, TINT, HAIRLINE = "1A1A1A", "FFFFFF", "1F3864", "E4EAF4", "BFBFBF"
-RED, AMBER, GREEN = "C62828", "FFC000", "2E7D32"
-AMBER_INK = "A85F00"
-LIGHT_BLUE = "BDD7EE"
+RED, AMBER, GREEN = "A50F15", "FFC000", "007A5E"
+AMBER_INK = "B36B00"
+LIGHT_BLUE = "9FC5E8"
+#: The lines of charts: the result, and the target beside it.
+RESULT_LINE, TARGET_LINE = NAVY, "C75300"
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
         "Page subtitle": Look(size=12, bold=True, colour=NAVY),
         "Page heading": Look(size=11, bold=True, colour=NAVY, line="below"),
         "Page label": Look(bold=True),
-        "Page note": Look(size=9, colour="404040"),
+        "Page note": Look(colour="404040"),
         "Page link": Look(colour="0B4F9E", underline=True, line="below"),
         "Banner": Look(bold=True, colour=INK, fill="FFF2CC", line="around"),
         "Cover title": Look(size=28, bold=True, colour=NAVY),
@@ -52,9 +56,9 @@ LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
         "RAG Amber": Look(bold=True, colour=INK, fill=AMBER, line="below"),
         "RAG Green": Look(bold=True, colour=WHITE, fill=GREEN, line="below"),
         "Small denominator": Look(fill=LIGHT_BLUE, line="below"),
-        "Arrow improved": Look(size=12, bold=True, colour=GREEN, line="below"),
-        "Arrow same": Look(size=12, bold=True, colour=AMBER_INK, line="below"),
-        "Arrow worsened": Look(size=12, bold=True, colour=RED, line="below"),
+        "Arrow improved": Look(size=14, bold=True, colour=GREEN, line="below"),
+        "Arrow same": Look(size=14, bold=True, colour=AMBER_INK, line="below"),
+        "Arrow worsened": Look(size=14, bold=True, colour=RED, line="below"),
         "Narrative": Look(),
         "Choice": Look(bold=True, line="around"),
         # Excel's own names for headings are what marks them as such.
@@ -64,6 +68,19 @@ LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
         "Accessible heading": Look(size=12, bold=True, line="below"),
         "Accessible cell": Look(size=12, line="below"),
         "Accessible link": Look(size=12, colour="0B4F9E", underline=True, line="below"),
+    }
+)
+
+#: What these looks were in earlier versions: a book whose style is still exactly that follows.
+EARLIER: Final[Mapping[str, tuple[Look, ...]]] = MappingProxyType(
+    {
+        "Page note": (Look(size=9, colour="404040"),),
+        "RAG Red": (Look(bold=True, colour=WHITE, fill="C62828", line="below"),),
+        "RAG Green": (Look(bold=True, colour=WHITE, fill="2E7D32", line="below"),),
+        "Small denominator": (Look(fill="BDD7EE", line="below"),),
+        "Arrow improved": (Look(size=12, bold=True, colour="2E7D32", line="below"),),
+        "Arrow same": (Look(size=12, bold=True, colour="A85F00", line="below"),),
+        "Arrow worsened": (Look(size=12, bold=True, colour="C62828", line="below"),),
     }
 )
 

@@ -25,7 +25,7 @@ TITLE = "Exc 4 A'ford"
 NS = {"m": MAIN, "c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
 MONTHS = ("Jun 13", "Sep 13", "Dec 13", "Mar 14", "May 14")
 RESULTS = (None, 0.758, 0.1 + 0.2, None, 0.726)
-TARGET = "7F6000"
+TARGET = "C75300"
 
 
 def page(**changes: Any) -> Page:

@@ -30,13 +30,14 @@ from xlscore.build.starter import starter_tables
 from xlscore.flows.refresh import refresh
 from xlscore.hosts.file.file_book import FileBook
 from xlscore.hosts.live import application
-from xlscore.hosts.live.excel_members import MEMBERS
+from xlscore.hosts.live.excel_members import MEMBERS, bgr
 from xlscore.hosts.live.live_book import LiveBook
 from xlscore.hosts.live.tabs import NOT_REFRESHED
 from xlscore.hosts.pdf.by_excel import print_copy
 from xlscore.problems import Refusal
 from xlscore.ribbon.colouring import colour
 from xlscore.workbook.about import About
+from xlscore.workbook.looks import EARLIER, LOOKS
 from xlscore.workbook.page import Sparkline
 from xlscore.workbook.tables import Edits, Entry, Figure, Formula
 from xlscore.workbook.tabs import Placed, Plan
@@ -171,11 +172,24 @@ def test_the_painted_book_is_what_the_file_host_writes(
             assert ours[aspect] == theirs[aspect], (title, aspect)
 
 
+def test_a_style_that_is_still_an_earlier_default_follows(small: Open) -> None:
+    """What nobody restyled takes today's look; one thing that differs is enough to stay."""
+    refresh(small.live())
+    styles = small.held.styles
+    red, green = styles["RAG Red"].set, styles["RAG Green"].set
+    earlier = {"R": EARLIER["RAG Red"][0].fill, "G": EARLIER["RAG Green"][0].fill}
+    red["Interior.Color"], green["Interior.Color"] = bgr(earlier["R"]), bgr(earlier["G"])
+    green["Border-4107.LineStyle"] = -4142
+    refresh(small.live())
+    assert red["Interior.Color"] == bgr(LOOKS["RAG Red"].fill)
+    assert green["Interior.Color"] == bgr(earlier["G"])
+
+
 def test_cell_styles_are_made_once_and_then_belong_to_the_user(small: Open) -> None:
     """A style that the workbook has is used as it is; a missing one gets our look."""
     refresh(small.live())
     red = small.held.styles["RAG Red"]
-    assert red.set["Interior.Color"] == 0x2828C6
+    assert red.set["Interior.Color"] == bgr(LOOKS["RAG Red"].fill)
     assert red.set["Font.Bold"] is True
     assert red.set["IncludeNumber"] is False
     red.set["Interior.Color"] = 255

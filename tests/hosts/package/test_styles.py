@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,10 @@ import pytest
 from lxml import etree
 from openpyxl.styles import Font, NamedStyle, PatternFill
 
+from xlscore.hosts.package import drawn_looks
 from xlscore.hosts.package.package import MAIN, Package
 from xlscore.hosts.package.styles import StyleSheet
-from xlscore.workbook.looks import FONT, LOOKS
+from xlscore.workbook.looks import EARLIER, FONT, LOOKS, RED, Look
 
 STYLES = "/xl/styles.xml"
 NS = {"m": MAIN}
@@ -126,7 +128,7 @@ def test_a_missing_look_becomes_a_cell_style_of_the_workbook(book: Path) -> None
     assert set(LOOKS) <= set(named)
     red = named["RAG Red"]
     assert (red.font.name, red.font.b, red.font.color.rgb) == (FONT, True, "FFFFFFFF")
-    assert red.fill.fgColor.rgb == "FFC62828"
+    assert red.fill.fgColor.rgb == f"FF{RED}"
     assert red.border.bottom.style == "thin"
     assert not named["Page text"].fill.patternType
 
@@ -134,7 +136,7 @@ def test_a_missing_look_becomes_a_cell_style_of_the_workbook(book: Path) -> None
 def test_cells_take_the_look_that_the_user_gave_the_style(book: Path) -> None:
     """A restyled cell style shows in new cells, and the styles grow once, not each time."""
     before = refreshed(book)
-    with_styles(book, lambda xml: xml.replace("FFC62828", "FF800080"))
+    with_styles(book, lambda xml: xml.replace(f"FF{RED}", "FF800080"))
     assert refreshed(book) == before
     fills, fonts = count(book, "m:fills/m:fill"), count(book, "m:fonts/m:font")
     purple = '<fill><patternFill patternType="solid"><fgColor rgb="FF00FF00"/></patternFill></fill>'
@@ -299,9 +301,58 @@ def test_styles_saved_by_libreoffice_serve_as_well(book: Path, tmp_path: Path) -
     asked = refreshed(saved)
     fill_id = int(cell_format(saved, asked[list(LOOKS).index("RAG Red") * 6]).get("fillId", ""))
     fill = root(saved).findall("m:fills/m:fill", NS)[fill_id]
-    assert b"FFC62828" in etree.tostring(fill)
+    assert RED.encode() in etree.tostring(fill)
     names = [s.get("name") for s in root(saved).findall("m:cellStyles/m:cellStyle", NS)]
     assert names.count("RAG Red") == 1
     bytes_now = saved.read_bytes()
     assert refreshed(saved) == asked
     assert saved.read_bytes() == bytes_now
+
+
+def earlier(path: Path, name: str, look: Look) -> None:
+    """Give a cell style of the workbook a look, as an earlier version or the user drew it."""
+    package = Package.open(path)
+    tree = package.xml(STYLES)
+    style = tree.find(f"m:cellStyles/m:cellStyle[@name='{name}']", NS)
+    assert style is not None
+    xf = tree.findall("m:cellStyleXfs/m:xf", NS)[int(style.get("xfId", ""))]
+    for tag, part in (
+        ("fonts", drawn_looks.font(look)),
+        ("fills", drawn_looks.fill(look)),
+        ("borders", drawn_looks.border(look)),
+    ):
+        if tag == "fills" and not look.fill:
+            continue
+        section = tree.find(f"m:{tag}", NS)
+        assert section is not None
+        section.append(part)
+        for one in (xf, *tree.findall(f"m:cellXfs/m:xf[@xfId='{style.get('xfId')}']", NS)):
+            one.set(f"{tag[:-1]}Id", str(len(section) - 1))
+    package.write(STYLES, etree.tostring(tree))
+    package.save(path)
+
+
+@pytest.mark.parametrize("name", sorted(EARLIER))
+def test_a_style_that_is_still_an_earlier_default_follows(book: Path, name: str) -> None:
+    """What nobody restyled takes today's look, in the cells of the user's in that style too."""
+    asked = refreshed(book)
+    users = StyleSheet(Package.open(book)).xf(name, "0.0%", "right")
+    for look in EARLIER[name]:
+        earlier(book, name, look)
+        assert named_styles(book)[name].font.color.rgb == f"FF{look.colour}"
+        refreshed(book)
+        now = named_styles(book)[name]
+        assert (now.font.color.rgb[2:], now.font.sz) == (LOOKS[name].colour, LOOKS[name].size)
+        assert (now.fill.fgColor.rgb[2:] if now.fill.patternType else "") == LOOKS[name].fill
+        assert StyleSheet(Package.open(book)).xf(name, "0.0%", "right") == users
+        assert refreshed(book) == asked
+
+
+def test_a_style_that_was_restyled_stays(book: Path) -> None:
+    """One thing that differs from the earlier default is enough."""
+    refreshed(book)
+    restyled = replace(EARLIER["RAG Red"][0], size=11)
+    earlier(book, "RAG Red", restyled)
+    refreshed(book)
+    assert named_styles(book)["RAG Red"].fill.fgColor.rgb == f"FF{restyled.fill}"
+    assert named_styles(book)["RAG Red"].font.sz == 11

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from xlscore.hosts.live import excel_members as xl
 from xlscore.workbook.addresses import absolute_address, block_address, quoted
-from xlscore.workbook.looks import FONT, HAIRLINE, LOOKS, Look
+from xlscore.workbook.looks import EARLIER, FONT, HAIRLINE, LOOKS, Look
 from xlscore.workbook.page import Chart, Page, Position, Printing, Series
 from xlscore.workbook.printing import (
     BOTTOM_MARGIN,
@@ -31,11 +31,15 @@ _POINTS_AN_INCH: Final = 72
 
 
 def add_styles(book: Any, names: Collection[str]) -> None:
-    """Make the cell styles that the workbook does not have yet; what it has is the user's."""
+    """Make the cell styles that the workbook does not have yet; what it has is the user's.
+
+    One that is still exactly an earlier default of ours takes today's look.
+    """
     styles = book.Styles
-    known = {str(style.Name).casefold() for style in styles}
+    known = {str(style.Name).casefold(): style for style in styles}
     for name in sorted(names):
-        if name.casefold() not in known:
+        style = known.get(name.casefold())
+        if style is None:
             style = styles.Add(name)
             try:
                 _draw(style, LOOKS[name])
@@ -43,6 +47,31 @@ def add_styles(book: Any, names: Collection[str]) -> None:
                 # Half a style would be taken for the user's own next time.
                 style.Delete()
                 raise
+        elif was := next((look for look in EARLIER.get(name, ()) if _stands(style, look)), None):
+            try:
+                _draw(style, LOOKS[name])
+            except Exception:
+                with suppress(Exception):
+                    _draw(style, was)
+                raise
+
+
+def _stands(style: Any, look: Look) -> bool:
+    """Whether a cell style shows a look; what tells most is asked first."""
+    font, interior = style.Font, style.Interior
+    if look.fill and interior.Color != xl.bgr(look.fill):
+        return False
+    if not look.fill and interior.Pattern != xl.XL_NONE:
+        return False
+    underline = xl.XL_UNDERLINE_SINGLE if look.underline else xl.XL_UNDERLINE_NONE
+    if (font.Color, font.Size, font.Name, font.Bold, font.Italic, font.Underline) != (
+        xl.bgr(look.colour), look.size, FONT, look.bold, look.italic, underline
+    ):  # fmt: skip
+        return False
+    lines = dict.fromkeys(_SIDES[look.line], xl.XL_CONTINUOUS)
+    return all(
+        style.Borders(side).LineStyle == lines.get(side, xl.XL_NONE) for side in _SIDES["around"]
+    )
 
 
 def _draw(style: Any, look: Look) -> None:

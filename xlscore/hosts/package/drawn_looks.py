@@ -27,6 +27,9 @@ _FONT_ORDER: Final = (
     "color", "name", "family", "charset", "scheme",
 )  # fmt: skip
 
+_NS: Final = f"{{{MAIN}}}"
+_SIDES: Final = {"": (), "below": ("bottom",), "around": ("left", "right", "top", "bottom")}
+
 
 def build(xml: str, **attributes: str) -> etree._Element:
     """The element that `xml` spells, in the main namespace, with these attributes as well."""
@@ -56,14 +59,51 @@ def fill(look: Look) -> etree._Element:
 
 def border(look: Look) -> etree._Element:
     """The border of a look."""
-    drawn = {"": (), "below": ("bottom",), "around": ("left", "right", "top", "bottom")}[look.line]
+    lines = _SIDES[look.line]
     sides = (
         f'<{side} style="thin"><color rgb="FF{HAIRLINE}"/></{side}>'
-        if side in drawn
+        if side in lines
         else f"<{side}/>"
         for side in ("left", "right", "top", "bottom", "diagonal")
     )
     return build(f"<border>{''.join(sides)}</border>")
+
+
+def drawn(look: Look, font: etree._Element, fill: etree._Element, border: etree._Element) -> bool:
+    """Whether these elements of a styles part draw exactly a look, whoever saved them."""
+    filled = fill.find(f"{_NS}patternFill")
+    pattern = "none" if filled is None else filled.get("patternType", "none")
+    ink = "" if filled is None else _colour(filled, "fgColor")
+    if (look.fill, "solid" if look.fill else "none") != (ink if look.fill else "", pattern):
+        return False
+    flags = tuple(_set(font, flag) for flag in ("b", "i", "u"))
+    if flags != (look.bold, look.italic, look.underline) or _set(font, "strike"):
+        return False
+    if (_value(font, "sz"), _value(font, "name")) != (f"{look.size:g}", FONT):
+        return False
+    if _colour(font, "color") != look.colour:
+        return False
+    lines = {
+        side: (line.get("style", ""), _colour(line, "color"))
+        for side in ("left", "right", "top", "bottom", "diagonal")
+        if (line := border.find(_NS + side)) is not None and line.get("style", "none") != "none"
+    }
+    return lines == dict.fromkeys(_SIDES[look.line], ("thin", HAIRLINE))
+
+
+def _set(font: etree._Element, flag: str) -> bool:
+    element = font.find(_NS + flag)
+    return element is not None and element.get("val", "1") not in ("0", "false", "none")
+
+
+def _value(font: etree._Element, tag: str) -> str:
+    element = font.find(_NS + tag)
+    return "" if element is None else element.get("val", "")
+
+
+def _colour(holder: etree._Element, tag: str) -> str:
+    element = holder.find(_NS + tag)
+    return "" if element is None or element.get("tint") else element.get("rgb", "")[2:].upper()
 
 
 def named_style(name: str, xf: int) -> etree._Element:

@@ -12,6 +12,7 @@ from xlscore.hosts.package.drawn_looks import (
     LEAST,
     border,
     build,
+    drawn,
     fill,
     font,
     least,
@@ -19,7 +20,7 @@ from xlscore.hosts.package.drawn_looks import (
     sort_fonts,
 )
 from xlscore.hosts.package.package import MAIN, OFFICE_RELS, Package, Rel, serialise
-from xlscore.workbook.looks import LOOKS
+from xlscore.workbook.looks import EARLIER, LOOKS, Look
 from xlscore.workbook.page import Align
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
@@ -59,6 +60,7 @@ class StyleSheet:
         self._root = package.xml(self._part) if found else build("<styleSheet/>")
         self._changed = False
         self._ours: dict[tuple[object, ...], int] = {}
+        self._follow()
         self._index = self._read_formats()
 
     def xf(
@@ -129,6 +131,43 @@ class StyleSheet:
         self._package.write(self._part, serialise(self._root))
         self._changed = False
 
+    # ---- following new defaults
+
+    def _follow(self) -> None:
+        """Styles that are still exactly an earlier default of ours take today's look."""
+        ours = {name.casefold(): name for name in EARLIER}
+        bases = self._entries("cellStyleXfs")
+        for style in self._entries("cellStyles"):
+            name, at = ours.get(style.get("name", "").casefold(), ""), _number(style, "xfId", -1)
+            if not name or not 0 <= at < len(bases) or not self._stands(bases[at], EARLIER[name]):
+                continue
+            was = [_number(bases[at], part) for part in _IDS]
+            now = self._ids(LOOKS[name])
+            own = (xf for xf in self._entries("cellXfs") if _number(xf, "xfId") == at)
+            # a cell of the user's in this style follows as it does when Excel restyles one
+            for xf in [bases[at], *own]:
+                for part, old, new in zip(_IDS, was, now, strict=True):
+                    if _number(xf, part) == old:
+                        xf.set(part, str(new))
+
+    def _stands(self, base: etree._Element, looks: tuple[Look, ...]) -> bool:
+        """Whether a style draws one of these looks."""
+        parts = []
+        for tag, name in zip(("fonts", "fills", "borders"), _IDS, strict=True):
+            entries, at = self._entries(tag), _number(base, name)
+            if at >= len(entries):
+                return False
+            parts.append(entries[at])
+        return any(drawn(look, *parts) for look in looks)
+
+    def _ids(self, look: Look) -> tuple[int, int, int]:
+        """Font, fill and border that draw a look."""
+        return (
+            self._drawn("fonts", font(look)),
+            self._drawn("fills", fill(look)) if look.fill else 0,
+            self._drawn("borders", border(look)),
+        )
+
     # ---- finding and adding
 
     def _entries(self, tag: str) -> list[etree._Element]:
@@ -182,12 +221,13 @@ class StyleSheet:
             if 0 <= _number(style, "xfId", -1) < known:
                 return _number(style, "xfId")
         look = LOOKS[name]
+        font_id, fill_id, border_id = self._ids(look)
         xf = build(
             "<xf/>",
             numFmtId="0",
-            fontId=str(self._drawn("fonts", font(look))),
-            fillId=str(self._drawn("fills", fill(look)) if look.fill else 0),
-            borderId=str(self._drawn("borders", border(look))),
+            fontId=str(font_id),
+            fillId=str(fill_id),
+            borderId=str(border_id),
             applyNumberFormat="0",
             applyAlignment="0",
             applyProtection="0",
