@@ -14,7 +14,7 @@ import python_calamine
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
-from xlscore.hosts.file.render import CHART_TYPE, DRAWING_TYPE, Existing, Parts, render
+from xlscore.hosts.file.render import CHART_TYPE, DRAWING_TYPE, Existing, Parts, frames, render
 from xlscore.hosts.package.package import MAIN, Package
 from xlscore.hosts.package.styles import StyleSheet
 from xlscore.hosts.package.workbook_part import Index
@@ -65,7 +65,7 @@ def put(path: Path, shown: Page, title: str = TITLE) -> Parts:
     """Put a page into a workbook, onto a tab of its own in front."""
     package = Package.open(path)
     index, styles = Index(package), StyleSheet(package)
-    parts = render(shown, title, styles)
+    parts = render(shown, title, frames([(shown, title)])[0], styles)
     styles.commit()
     entry = index.find(title)
     sheet = entry.part if entry else package.free_name("/xl/worksheets/sheet{}.xml")
@@ -109,7 +109,8 @@ def sheet_of(path: Path) -> Any:
 
 def parts_of(shown: Page, book: Path, **given: Any) -> Parts:
     """The parts of a page for this workbook, which stays as it is."""
-    return render(shown, TITLE, StyleSheet(Package.open(book)), **given)
+    (frame,) = frames([(shown, TITLE)])
+    return render(shown, TITLE, frame, StyleSheet(Package.open(book)), **given)
 
 
 def root(parts: Parts) -> etree._Element:

@@ -18,6 +18,7 @@ from xlscore.hosts.file.render import (
     SHEET_TYPE,
     TABLE_TYPE,
     Parts,
+    frames,
     render,
 )
 from xlscore.hosts.package.app_properties import FRESH
@@ -62,8 +63,9 @@ def write_copy(
     names: list[tuple[int, str, str]] = []
     rels = package.rels(_BOOK)
     sheets, texts = [], SharedStrings()
-    for number, page in enumerate(pages, 1):
-        parts = render(page, page.title, styles, active=number == 1)
+    framed = frames([(page, page.title) for page in pages])
+    for number, (page, frame) in enumerate(zip(pages, framed, strict=True), 1):
+        parts = render(page, page.title, frame, styles, active=number == 1)
         part = f"/xl/worksheets/sheet{number}.xml"
         package.write(part, _plain_sheet(parts.sheet, page.title, texts, protect))
         package.set_content_type(part, SHEET_TYPE)

@@ -11,7 +11,7 @@ import python_calamine
 from xlscore.hosts.file import old_values
 from xlscore.hosts.file.own_formulas import edit_sheet, ours, table_name
 from xlscore.hosts.file.page_parts import write_page
-from xlscore.hosts.file.render import PRINT_AREA, PRINT_TITLES, Parts
+from xlscore.hosts.file.render import PRINT_AREA, PRINT_TITLES, Parts, frames
 from xlscore.hosts.file.seen import Block, as_seen
 from xlscore.hosts.package.cells import StoredCell, faults, formulas, read_cells
 from xlscore.hosts.package.days import counts_from_1904, day_formats
@@ -246,8 +246,9 @@ class FileBook:
         pages = [placed.page for placed in plan.placed]
         tabs: dict[str, str] = {page.kind: page.title for page in pages}
         entries = self._entries(plan)
-        for placed, entry in zip(plan.placed, entries, strict=True):
-            parts = write_page(package, index, entry, placed, styles, tabs)
+        framed = frames([(page, page.title) for page in pages])
+        for placed, entry, frame in zip(plan.placed, entries, framed, strict=True):
+            parts = write_page(package, index, entry, placed, frame, styles, tabs)
             self._name(placed.page, parts)
         styles.commit()
         index.reorder(

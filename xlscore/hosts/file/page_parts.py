@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from xlscore.hosts.file.render import CHART_TYPE, DRAWING_TYPE, Existing, Parts, render
+from xlscore.hosts.file.render import CHART_TYPE, DRAWING_TYPE, Existing, Frame, Parts, render
+from xlscore.hosts.package.days import counts_from_1904
 from xlscore.hosts.package.package import OFFICE_RELS, Package
 from xlscore.hosts.package.styles import StyleSheet
 from xlscore.hosts.package.workbook_part import Index, SheetEntry
@@ -20,13 +21,14 @@ def write_page(
     index: Index,
     entry: SheetEntry,
     placed: Placed,
+    frame: Frame,
     styles: StyleSheet,
     tabs: Mapping[str, str],
 ) -> Parts:
     """Write a page onto a tab; part names stay, so that the same page gives the same package.
 
-    A tab that is new has an empty part. `tabs` are the tabs of pages by kind. Comments stay
-    where `placed` says so.
+    A tab that is new has an empty part. `frame` is the page's under its own title. `tabs` are
+    the tabs of pages by kind. Comments stay where `placed` says so.
     """
     title = placed.page.title
     old = package.read(entry.part)
@@ -34,7 +36,16 @@ def write_page(
     if not placed.comments:
         keep = replace(keep, notes="")
     active = index.active == title
-    parts = render(placed.page, title, styles, keep, active=active, tabs=tabs)
+    parts = render(
+        placed.page,
+        title,
+        frame,
+        styles,
+        keep,
+        active=active,
+        tabs=tabs,
+        date1904=counts_from_1904(package),
+    )
     rels = package.rels(entry.part)
     notes = [rel for rel in rels if placed.comments and rel.type.endswith(_COMMENTS)]
     drawings = [rel.target for rel in rels if rel.type == f"{OFFICE_RELS}/drawing"]

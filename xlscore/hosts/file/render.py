@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, Final
 
 from lxml import etree
@@ -17,6 +18,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table, TableColumn
+from openpyxl.writer.excel import ExcelWriter
 
 from xlscore.hosts.file.charts import finished, line_chart, reference
 from xlscore.hosts.file.page_cells import fill, ignore_text_numbers
@@ -106,6 +108,7 @@ class Parts:
 def render(
     page: Page,
     title: str,
+    frame: Frame,
     styles: StyleSheet,
     keep: Existing | None = None,
     *,
@@ -116,14 +119,15 @@ def render(
 ) -> Parts:
     """The parts of a page on a tab called `title`; the same page gives the same bytes.
 
-    `titles` are the tabs of other pages that stand under another name than their page has,
-    so that links reach them; `tabs` are the tabs that sparklines read, by the kind of their page.
-    `date1904` says how the workbook counts days. ValueError for
-    a number that is not finite. `styles` is not committed here.
+    `frame` is what `frames` made of the page under this title. `titles` are the tabs of other
+    pages that stand under another name than their page has, so that links reach them; `tabs` are
+    the tabs that sparklines read, by the kind of their page. `date1904` says how the workbook
+    counts days. ValueError for a number that is not finite. `styles` is not committed here.
     """
     keep = keep or Existing()
-    frame, drawing, charts, table = _frame(page, title, keep)
-    root = parse(frame, f"the sheet {title}")
+    charts = frame.charts
+    root = parse(frame.sheet, f"the sheet {title}")
+    _name_code(root, keep.code_name)
     _view(root, page, keep, active)
     fill(root, page, styles, date1904)
     _link(root, page, {**(titles or {}), page.title: title})
@@ -144,20 +148,41 @@ def render(
     if page.printing.titles:
         first, last = page.printing.titles
         names[PRINT_TITLES] = f"{quote_sheetname(title)}!${first}:${last}"
-    return Parts(serialise(root), drawing, charts, names, table)
+    return Parts(serialise(root), frame.drawing, charts, names, frame.table)
 
 
 # ---- what openpyxl makes
 
 
-def _frame(
-    page: Page, title: str, keep: Existing
-) -> tuple[bytes, bytes | None, tuple[bytes, ...], bytes | None]:
-    """The sheet without its cells, the drawing, the charts and the table."""
+@dataclass(frozen=True)
+class Frame:
+    """What openpyxl makes of a page: the sheet without its cells, its drawing, charts, table."""
+
+    sheet: bytes
+    drawing: bytes | None = None
+    charts: tuple[bytes, ...] = ()
+    table: bytes | None = None
+
+
+def frames(pages: Sequence[tuple[Page, str]]) -> list[Frame]:
+    """The frames of pages, each for a tab of the title beside it.
+
+    One workbook holds them all, saved once: each would bring its own styles and theme.
+    """
     book = Workbook()
-    sheet: Any = book.active
-    if keep.code_name:
-        sheet.sheet_properties.codeName = keep.code_name
+    book.remove(book.active)
+    for page, title in pages:
+        _draft(book.create_sheet(), page, title)
+    out = io.BytesIO()
+    if pages:
+        # Not compressed: it is read at once, and thrown away.
+        ExcelWriter(book, zipfile.ZipFile(out, "w")).save()
+        with zipfile.ZipFile(out) as made:
+            return list(_saved(made, pages))
+    return []
+
+
+def _draft(sheet: Any, page: Page, title: str) -> None:
     for number, width in enumerate(page.widths, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width + _COLUMN_MARGIN
     for block in page.merges:
@@ -181,21 +206,26 @@ def _frame(
         sheet.add_chart(line_chart(chart, page.cells, title))
     if page.table:
         sheet.add_table(_table(page, page.table.name, page.table.block))
-    out = io.BytesIO()
-    book.save(out)
-    with zipfile.ZipFile(out) as made:
-        frame = made.read("xl/worksheets/sheet1.xml")
-        table = made.read("xl/tables/table1.xml") if page.table else None
+
+
+def _saved(made: zipfile.ZipFile, pages: Sequence[tuple[Page, str]]) -> Iterator[Frame]:
+    """The frames in a saved workbook: openpyxl numbers parts of a kind as it comes to them."""
+    drawings, charts, tables = count(1), count(1), count(1)
+    for number, (page, title) in enumerate(pages, 1):
+        sheet = made.read(f"xl/worksheets/sheet{number}.xml")
+        table = made.read(f"xl/tables/table{next(tables)}.xml") if page.table else None
         if not page.charts:
-            return frame, None, (), table
-        charts = tuple(
-            finished(made.read(f"xl/charts/chart{n}.xml"), chart)
-            for n, chart in enumerate(page.charts, 1)
+            yield Frame(sheet, table=table)
+            continue
+        drawn = tuple(
+            finished(made.read(f"xl/charts/chart{next(charts)}.xml"), chart)
+            for chart in page.charts
         )
-        drawing = parse(made.read("xl/drawings/drawing1.xml"), f"the drawing of {title}")
-    for chart, described in zip(page.charts, drawing.iter(f"{_XDR}cNvPr"), strict=True):
-        described.set("descr", chart.described)
-    return frame, serialise(drawing), charts, table
+        part = f"xl/drawings/drawing{next(drawings)}.xml"
+        drawing = parse(made.read(part), f"the drawing of {title}")
+        for chart, described in zip(page.charts, drawing.iter(f"{_XDR}cNvPr"), strict=True):
+            described.set("descr", chart.described)
+        yield Frame(sheet, serialise(drawing), drawn, table)
 
 
 def _table(page: Page, name: str, block: Block) -> Table:
@@ -239,6 +269,12 @@ def _print(sheet: Any, page: Page) -> None:
 
 
 # ---- what is written here
+
+
+def _name_code(root: etree._Element, code_name: str) -> None:
+    properties = root.find(f"{_NS}sheetPr")
+    if code_name and properties is not None:
+        properties.set("codeName", code_name)
 
 
 def _view(root: etree._Element, page: Page, keep: Existing, active: bool) -> None:
