@@ -13,15 +13,6 @@ def quoted(title: str) -> str:
     return title if _PLAIN.fullmatch(title) else "'" + title.replace("'", "''") + "'"
 
 
-def retargeted(formula: str, old: str, new: str | None) -> str:
-    """The formula with references to sheet `old` made references to `new`, or `#REF!` for None."""
-    either = "'" + re.escape(old.replace("'", "''")) + "'"
-    if re.fullmatch(r"[\w.]+", old):
-        either += rf"|(?<![\w.'\]]){re.escape(old)}"
-    target = "#REF!" if new is None else quoted(new) + "!"
-    return re.sub(rf"(?:{either})!", lambda _: target, formula, flags=re.IGNORECASE)
-
-
 def address(row: int, column: int) -> str:
     """`D14` for row 14, column 4."""
     return f"{letters(column)}{row}"

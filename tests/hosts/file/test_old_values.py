@@ -10,7 +10,9 @@ from support.by_hand.officer import Officer
 from support.by_hand.parts import S
 from support.by_hand.saved import Saved, fresh, run
 
-from xlscore.hosts.file.formula_reads import Blocks, without_text
+from xlscore.hosts.file.formula_reads import Blocks
+from xlscore.hosts.package.references import references
+from xlscore.hosts.package.table_parts import TablePart
 
 TOLD = "this formula reads something that the refresh changed, so its stored value is old."
 
@@ -155,10 +157,10 @@ def test_a_page_at_the_end_of_a_reference_through_tabs_stays(book: Path) -> None
 
 def test_a_long_chain_is_followed_quickly() -> None:
     """Thirty thousand cells, each reading the one above, take no more than a moment."""
-    from xlscore.hosts.file.old_values import _spread
+    from xlscore.hosts.file.old_values import _dependents
 
     reads = {("mine", row, 1): [("mine", row - 1, 1, row - 1, 1)] for row in range(2, 30_000)}
-    assert len(_spread(reads, [("mine", 2, 1)])) == 29_998
+    assert len(_dependents(reads, [("mine", 2, 1)])) == 29_998
 
 
 @pytest.mark.parametrize(
@@ -173,18 +175,25 @@ def test_a_long_chain_is_followed_quickly() -> None:
         ("T[[a]:[b]]", [("there", 1, 2, 9, 3)]),
         ("T", [("there", 1, 2, 9, 3)]),
         ("loop", [("here", 1, 1, 1, 1)]),
-        ("SUM(A1#)", [("here", 1, 1, 1, 1)]),
+        ("SUM(Here!A1:INDEX(B:B,2))", [("here", 1, 1, 1, 1), ("here", 1, 2, 1_048_576, 2)]),
+        ("There:Here!A1", [("here", 1, 1, 1, 1), ("there", 1, 1, 1, 1)]),
+        ("[1]There!A1+'[2]Here'!B1", []),
+        ('"A1"&#REF!+There!#REF!', []),
         ("_xlfn.ANCHORARRAY(B2)", [("here", 2, 2, 2, 2)]),
         ("TRUE+1E5", []),
     ],
 )
 def test_what_a_formula_reads(formula: str, blocks: list[object]) -> None:
     """Addresses, whole columns, tables and names are read as the blocks that they mean."""
-    from xlscore.hosts.file.formula_reads import _Table
-
     finder = Blocks(
         ["here", "there"],
-        {"t": _Table(("there", 1, 2, 9, 3), ["a", "b"])},
+        {"t": ("there", TablePart(None, ["a", "b"], 2, 9, 2))},
         {"loop": ["loop+here!A1"]},
     )
-    assert finder.read(without_text(formula), "Here") == blocks
+    assert finder.read(references(formula).written, "Here") == blocks
+
+
+@pytest.mark.parametrize("formula", ["SUM(INDIRECT(A1))", "offset(A1,1,1)", "SUM(A1#)", "A1)"])
+def test_a_formula_of_which_nobody_can_tell_what_it_reads(formula: str) -> None:
+    """What is found out only while calculating, and what is no formula, may read anything."""
+    assert references(formula).anywhere

@@ -12,9 +12,10 @@ from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName as OpenpyxlName
 
 from xlscore.hosts.package.package import MAIN, OFFICE_RELS, Package, Rel
+from xlscore.hosts.package.references import retargeted
 from xlscore.hosts.package.workbook_part import DefinedName, Index
 from xlscore.problems import Refusal
-from xlscore.workbook.addresses import address, area, letters, position, retargeted
+from xlscore.workbook.addresses import address, area, letters, position
 
 S = f"{{{MAIN}}}"
 SHEET = f'<worksheet xmlns="{MAIN}"><sheetData/></worksheet>'.encode()
@@ -557,6 +558,14 @@ def test_tab_without_contents_is_refused(path: Path) -> None:
             "'Old data'!A1+MyData!A1+'[1]Data'!A1+[1]Data!A1",
         ),
         ("SUM('it''s'!A1:A2)", "It's", None, "SUM(#REF!A1:A2)"),
+        (
+            '"Data!A1"&Data!A1:INDEX(Data!B:B,  2)',
+            "Data",
+            "New",
+            '"Data!A1"&New!A1:INDEX(New!B:B,  2)',
+        ),
+        ("Data!A1:Data!B2", "Data", "New", "New!A1:New!B2"),
+        ("Data!A1)", "Data", "New", "Data!A1)"),
     ],
 )
 def test_references_are_retargeted(formula: str, old: str, new: str | None, expected: str) -> None:

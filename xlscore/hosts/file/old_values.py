@@ -11,21 +11,20 @@ from itertools import product
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from xlscore.hosts.file.formula_reads import Block, Blocks, without_text
+from xlscore.hosts.file.formula_reads import Block, Blocks
 from xlscore.hosts.package.cells import formulas
 from xlscore.hosts.package.package import Package
+from xlscore.hosts.package.references import references
 from xlscore.hosts.package.workbook_part import Index
 from xlscore.workbook.addresses import address, quoted
 
-Cell: TypeAlias = tuple[str, int, int]
+Place: TypeAlias = tuple[str, int, int]
 
-#: Excel finds out only while calculating what these read.
-_ANYWHERE = re.compile(r"\b(?:INDIRECT|OFFSET)\s*\(", re.IGNORECASE)
 #: A block of more cells than this is searched as a whole, not cell by cell.
 _FEW = 64
 _SPAN = re.compile(r"(?:'|&apos;)?([^':!&]+):([^':!&]+?)(?:'|&apos;)?$")
 _LONGEST_SPAN = 80
-_NONE: Final[Mapping[Cell, str]] = MappingProxyType({})
+_NONE: Final[Mapping[Place, str]] = MappingProxyType({})
 
 
 def outdated(
@@ -33,7 +32,7 @@ def outdated(
     index: Index,
     changed: Iterable[str],
     generated: Iterable[str],
-    renewed: Mapping[Cell, str] = _NONE,
+    renewed: Mapping[Place, str] = _NONE,
 ) -> list[tuple[str, str]]:
     """The formula cells (sheet, address) whose stored values the change of sheets makes old.
 
@@ -46,22 +45,22 @@ def outdated(
         return []
     ours = {title.casefold() for title in generated}
     blocks = Blocks.of(package, index)
-    reads: dict[Cell, list[Block]] = {}
-    old: set[Cell] = set()
+    reads: dict[Place, list[Block]] = {}
+    old: set[Place] = set()
     for sheet in index.sheets:
         if sheet.kind != "worksheet" or sheet.title.casefold() in ours:
             continue
         for (row, column), text in formulas(package, sheet.part).items():
             cell = (sheet.title.casefold(), row, column)
-            formula = without_text(renewed.get(cell, text))
-            reads[cell] = blocks.read(formula, sheet.title)
+            named = references(renewed.get(cell, text))
+            reads[cell] = blocks.read(named.written, sheet.title)
             if cell in renewed:
                 continue
-            if _ANYWHERE.search(formula) or any(block[0] in now for block in reads[cell]):
+            if named.anywhere or any(block[0] in now for block in reads[cell]):
                 old.add(cell)
     titles = {sheet.title.casefold(): sheet.title for sheet in index.sheets}
     places = {title: place for place, title in enumerate(titles)}
-    ordered = sorted(_spread(reads, old), key=lambda cell: (places[cell[0]], *cell[1:]))
+    ordered = sorted(_dependents(reads, old), key=lambda cell: (places[cell[0]], *cell[1:]))
     return [(titles[sheet], address(row, column)) for sheet, row, column in ordered]
 
 
@@ -114,10 +113,10 @@ def _own_parts(package: Package, index: Index, titles: Iterable[str]) -> set[str
     return own
 
 
-def _spread(reads: Mapping[Cell, Sequence[Block]], old: Iterable[Cell]) -> set[Cell]:
+def _dependents(reads: Mapping[Place, Sequence[Block]], old: Iterable[Place]) -> set[Place]:
     """The old cells and all that read them, however far."""
-    by_cell: dict[Cell, list[Cell]] = {}
-    by_block: dict[str, list[tuple[Block, Cell]]] = {}
+    by_cell: dict[Place, list[Place]] = {}
+    by_block: dict[str, list[tuple[Block, Place]]] = {}
     for cell, blocks in reads.items():
         for block in blocks:
             title, top, left, bottom, right = block
@@ -126,7 +125,7 @@ def _spread(reads: Mapping[Cell, Sequence[Block]], old: Iterable[Cell]) -> set[C
                 continue
             for place in product((title,), range(top, bottom + 1), range(left, right + 1)):
                 by_cell.setdefault(place, []).append(cell)
-    found: set[Cell] = set()
+    found: set[Place] = set()
     waiting = list(old)
     while waiting:
         cell = waiting.pop()

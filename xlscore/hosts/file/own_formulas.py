@@ -1,4 +1,4 @@
-"""Formulas of ours in a table of the user's: told from his own, and given their values.
+"""Formulas of ours in a table of the user's: kept apart from his own, and given their values.
 
 The file host does not calculate, so whoever wrote such a formula says what it gives.
 """
@@ -7,36 +7,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from xlscore.hosts.file.cell_writer import CellWriter
 from xlscore.hosts.file.rows import AppendRow, SetCell, edit_table
 from xlscore.hosts.package.cells import formulas
 from xlscore.hosts.package.package import MAIN, Package
-from xlscore.hosts.package.shared_strings import unescaped
 from xlscore.hosts.package.styles import StyleSheet
+from xlscore.hosts.package.table_parts import TablePart, key, own, tables_of
 from xlscore.hosts.package.workbook_part import Index
-from xlscore.workbook.addresses import address, area
+from xlscore.workbook.addresses import address
 from xlscore.workbook.tables import Edits, Entry, Figure, Formula
 
 _S = f"{{{MAIN}}}"
 _OWN_ROW = re.compile(r"\[@(?:\[([^\]]+)\]|([^\[\]@]+))\]")
 
 
-@dataclass(frozen=True)
-class _Table:
-    name: str
-    columns: Mapping[str, int]
+def _by_name(table: TablePart, formula: str) -> str:
+    """A formula as the file holds it: `[@Num]` is `Data[[#This Row],[Num]]`."""
+    return _OWN_ROW.sub(lambda m: f"{table.name}[[#This Row],[{m[1] or m[2]}]]", formula)
 
-    def by_name(self, formula: str) -> str:
-        """A formula as the file holds it: `[@Num]` is `Data[[#This Row],[Num]]`."""
-        return _OWN_ROW.sub(lambda m: f"{self.name}[[#This Row],[{m[1] or m[2]}]]", formula)
 
-    def by_address(self, formula: str, row: int) -> str:
-        """A formula with the addresses of the cells that it reads in a row."""
-        return _OWN_ROW.sub(
-            lambda m: address(row, self.columns[(m[1] or m[2]).casefold()]), formula
-        )
+def _by_address(table: TablePart, formula: str, row: int) -> str:
+    """A formula with the addresses of the cells that it reads in a row."""
+    return _OWN_ROW.sub(lambda m: address(row, table.columns[key(m[1] or m[2])]), formula)
 
 
 def ours(
@@ -52,10 +45,10 @@ def ours(
     stand = formulas(package, entry.part)
     found = {}
     for (row, name), formula in edits.sets.items():
-        place = row, table.columns.get(name.casefold(), 0)
+        place = row, table.columns.get(key(name), 0)
         if isinstance(formula, Formula) and place in stand:
-            addressed = table.by_address(formula.text, row)
-            if _plain(stand[place]) in (_plain(table.by_name(formula.text)), _plain(addressed)):
+            addressed = _by_address(table, formula.text, row)
+            if _bare(stand[place]) in (_bare(_by_name(table, formula.text)), _bare(addressed)):
                 found[place] = addressed, formula.value
     return found
 
@@ -74,7 +67,7 @@ def edit_sheet(package: Package, index: Index, title: str, edits: Edits) -> bool
     ]
     rows = [AppendRow(_values(row)) for row in edits.appended]
     done = edit_table(package, entry.part, table_name(title), sets, rows)
-    known = _renew(package, index, title, edits, done.rows)
+    known = _give_values(package, index, title, edits, done.rows)
     return done.calculate and bool(formulas(package, entry.part).keys() - known)
 
 
@@ -92,7 +85,7 @@ def _values(row: Mapping[str, Entry | Formula | Figure]) -> dict[str, Entry]:
     }
 
 
-def _renew(
+def _give_values(
     package: Package, index: Index, title: str, edits: Edits, new_rows: Sequence[int]
 ) -> set[tuple[int, int]]:
     """Give the formulas of ours their values; which cells they stand in.
@@ -114,9 +107,9 @@ def _renew(
     for row, values in zip(new_rows, edits.appended, strict=True):
         cells = sheet.cells(row)
         for name, given in values.items():
-            place = row, table.columns[name.casefold()]
+            place = row, table.columns[key(name)]
             if isinstance(given, Formula):
-                sheet.put_formula(*place, table.by_name(given.text))
+                sheet.put_formula(*place, _by_name(table, given.text))
                 sheet.put_result(*place, given.value)
                 known.add(place)
             elif isinstance(given, Figure) and place[1] in cells:
@@ -128,25 +121,11 @@ def _renew(
     return known
 
 
-def _table(package: Package, index: Index, title: str) -> _Table | None:
+def _table(package: Package, index: Index, title: str) -> TablePart | None:
     """The table of a sheet: the one of the sheet's name, without its blanks, or its only one."""
     entry = index.find(title)
-    here = {}
-    for rel in package.rels(entry.part) if entry is not None else []:
-        if rel.type.endswith("/table") and package.has(rel.target):
-            root = package.xml(rel.target)
-            left = area(root.get("ref", "A1"))[1]
-            names = [
-                unescaped(column.get("name", "")).casefold()
-                for column in root.iterfind(f"{_S}tableColumns/{_S}tableColumn")
-            ]
-            columns = {name: left + n for n, name in reversed(list(enumerate(names)))}
-            here[root.get("displayName", "").casefold()] = _Table(
-                root.get("displayName", ""), columns
-            )
-    only = next(iter(here.values())) if len(here) == 1 else None
-    return here.get(table_name(title).casefold(), only)
+    return own(tables_of(package, entry.part), table_name(title)) if entry is not None else None
 
 
-def _plain(formula: str) -> str:
+def _bare(formula: str) -> str:
     return re.sub(r"[\s$]", "", formula).casefold()

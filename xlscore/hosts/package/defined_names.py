@@ -9,8 +9,8 @@ from lxml import etree
 
 from xlscore.hosts.package import workbook_lists
 from xlscore.hosts.package.package import MAIN
+from xlscore.hosts.package.references import retargeted
 from xlscore.hosts.package.workbook_lists import DefinedName
-from xlscore.workbook.addresses import retargeted
 
 _S = f"{{{MAIN}}}"
 

@@ -29,6 +29,7 @@ class TablePart:
     left: int
     totals: bool = False
     formulas: dict[int, tuple[str, bool]] = field(default_factory=dict)
+    name: str = ""
 
     @property
     def columns(self) -> dict[str, int]:
@@ -58,13 +59,13 @@ def tables_of(package: Package, sheet_part: str) -> dict[str, TablePart]:
             root = package.xml(rel.target)
             name = str(root.get("displayName") or root.get("name"))
             try:
-                found[key(name)] = _read(package.spelled(rel.target), root)
+                found[key(name)] = _read(package.spelled(rel.target), name, root)
             except (ValueError, KeyError, IndexError, TypeError):
                 continue
     return found
 
 
-def _read(part: str, root: etree._Element) -> TablePart:
+def _read(part: str, name: str, root: etree._Element) -> TablePart:
     top, left, bottom, _ = area(root.get("ref", ""))
     totals = int(root.get("totalsRowCount", "0"))
     columns = root.findall(f"{_S}tableColumns/{_S}tableColumn")
@@ -75,6 +76,7 @@ def _read(part: str, root: etree._Element) -> TablePart:
         bottom - totals,
         left,
         totals > 0,
+        name=name,
     )
     for number, column in enumerate(columns):
         formula = column.find(_S + "calculatedColumnFormula")

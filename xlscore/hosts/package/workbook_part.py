@@ -13,9 +13,9 @@ from dataclasses import replace
 from xlscore.hosts.package import app_properties, calc_chain, workbook_lists
 from xlscore.hosts.package.defined_names import Names
 from xlscore.hosts.package.package import MAIN, OFFICE_RELS, Package, Rel
+from xlscore.hosts.package.references import retargeted
 from xlscore.hosts.package.workbook_lists import DefinedName, SheetEntry
 from xlscore.problems import Refusal
-from xlscore.workbook.addresses import retargeted
 
 __all__ = ["DefinedName", "Index", "SheetEntry"]
 
