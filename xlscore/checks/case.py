@@ -120,7 +120,8 @@ class Case:
     def who(self, no: str, area: str) -> str:
         """An indicator in a sentence, with its area where there is more than one."""
         several = len(self.book.areas) > 1
-        return f"indicator {no}, area {area}" if several and area else f"indicator {no}"
+        named = self.book.areas_in_words([area]) if several and area else ""
+        return f"indicator {no}, {named}" if named else f"indicator {no}"
 
 
 Check: TypeAlias = Callable[[Case], Iterator[Problem]]

@@ -184,7 +184,7 @@ def results_for_the_month(case: Case) -> Iterator[Problem]:
     missing = missing[~case.spoilt("Indicators", missing["indicator_row"], _NEEDED)]
     for row, same_indicator in missing.groupby("indicator_row", sort=False):
         no, areas = same_indicator["No"].iloc[0], same_indicator["Area"].tolist()
-        where = f" in {_areas(areas)}" if len(case.book.areas) > 1 else ""
+        where = f" in {case.book.areas_in_words(areas)}" if len(case.book.areas) > 1 else ""
         label = case.when(no, same_indicator["Month"].iloc[0])
         yield case.say(
             "warning",
@@ -214,16 +214,13 @@ def _incomplete(frame: pd.DataFrame) -> pd.Series[bool]:
     return summed & (frame["gap"] > 0)
 
 
-def _areas(codes: list[str]) -> str:
-    return f"area {codes[0]}" if len(codes) == 1 else f"areas {', '.join(codes)}"
-
-
 def areas_that_report(case: Case) -> Iterator[Problem]:
     """Data holds no figures of areas that Only areas leaves out."""
     data = case.data[case.data["Only areas"].map(len) > 0]
     out = [area not in only for area, only in zip(data["Area"], data["Only areas"], strict=True)]
     for row, no, area in data.loc[out, ["row", "No", "Area"]].itertuples(index=False):
-        found = f"indicator {no} is not for area {area}, by Only areas; the row is not shown"
+        named = case.book.areas_in_words([area])
+        found = f"indicator {no} is not for {named}, by Only areas; the row is not shown"
         todo = "correct the row or Only areas"
         many = "rows are for areas that Only areas leaves out; they are not shown"
         yield case.say("warning", "Data", row, "Area", found, todo, many)

@@ -237,7 +237,7 @@ def targets_for_rated_indicators(case: Case) -> Iterator[Problem]:
     without = frame[(frame["Polarity"] != "") & frame["target_row"].isna() & wanted]
     several = len(case.book.areas) > 1
     for row, same in without.groupby("indicator_row", sort=False):
-        areas = f" in {', '.join(same['Area'])}" if several else ""
+        areas = f" in {case.book.areas_in_words(same['Area'].tolist())}" if several else ""
         found = (
             f"indicator {same['No'].iloc[0]} has a polarity but no target in "
             f"{case.when(same['No'].iloc[0], same['Month'].iloc[0])}{areas}, so it is not rated"

@@ -110,7 +110,7 @@ def unfinished(opened: Opening) -> list[str]:
     reds = opened.computed.reds(opened.book.excepted)
     for no, area, when in reds[KEY].itertuples(index=False):
         month = Month(when)
-        who = f"indicator {no}, {area}"
+        who = f"indicator {no}, {opened.book.area_name(area)}"
         if commentary.in_conflict(no, area, month):
             lines.append(f"two texts of {who} are in conflict")
         elif since := commentary.draft_of(no, area, month):

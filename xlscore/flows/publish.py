@@ -67,5 +67,5 @@ def publish(book: Book, computed: Results, note: str, on: str | None = None) -> 
             how = show(record["Measure"], record["Decimals"])
             stands = was.get((no, area, month), math.nan)
             if math.isnan(stands) or how.value(stands) != how.value(latest):
-                done.differs.append(Differs(no, area, stands, latest, how))
+                done.differs.append(Differs(no, book.area_name(area), stands, latest, how))
     return done

@@ -6,7 +6,7 @@ the way. Only a broken contract (a missing sheet or column, no reporting month) 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -65,6 +65,8 @@ _PERIODS: Final = {
     "Circulated": "Month",
     "Counts": "Month",
 }
+#: So many areas are named in one sentence.
+_LISTED_AREAS: Final = 8
 #: Without one of these an indicator's figures cannot be computed, so they are left blank.
 _NEEDED: Final = {
     "Measure", "Data period", "Per", "Basis", "Denominator", "Frequency", "Year starts",
@@ -114,6 +116,23 @@ class Book:
     def area_title(self, code: str) -> str:
         """The name of an area as it is printed, its code where it has no other."""
         return self._titles[code]
+
+    def area_name(self, code: str) -> str:
+        """An area in a message: by its title among several; the only one by its short code."""
+        return self.area_title(code) if len(self.areas) > 1 else code
+
+    def areas_in_words(self, codes: Sequence[str]) -> str:
+        """Areas in a sentence: `Fife`, `area N` where it has no other name, `every area`."""
+        if len(codes) == len(self.areas) > _LISTED_AREAS:
+            return f"every one of the {len(codes)} areas"
+        plain = [code for code in codes if self.area_title(code) == code]
+        if plain == list(codes):
+            named = [f"{'areas' if len(codes) > 1 else 'area'} {codes[0]}", *codes[1:]]
+        else:
+            named = [self.area_title(code) for code in codes]
+        if len(named) > _LISTED_AREAS:
+            named[_LISTED_AREAS - 1 :] = [f"{len(named) - _LISTED_AREAS + 1} more"]
+        return ", ".join(named)
 
     @cached_property
     def _titles(self) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -45,7 +46,8 @@ def make_pages(
             code = area["Area"]
             title = "Scorecard" if code == first else f"Scorecard {code}"
             where = None if charted is None else lines(charted, code)
-            pages.append(scorecard(computed, code, area["Title"] or code, title, where))
+            page = scorecard(computed, code, book.area_title(code), title, where)
+            pages.append(replace(page, about=book.area_name(code)))
     if past is not None:
         pages.append(trend(book, past, computed.month, _chosen(found)))
     own = {f.identity: (shown or {}).get(f.title, "") for f in found if f.ours}

@@ -46,7 +46,7 @@ def rows_changed(plan: Plan, found: Sequence[Found]) -> list[Change]:
             now = figures_shown({k: c.value for k, c in page.cells.items()})
             formats = formats_shown(page)
             changes += [
-                Change(page.area, no, was.get(no, (None, None)), shown, formats[no])
+                Change(page.about, no, was.get(no, (None, None)), shown, formats[no])
                 for no, shown in now.items()
                 if was.get(no, (None, None)) != shown
             ]

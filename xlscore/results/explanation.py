@@ -57,7 +57,7 @@ def explanation(book: Book, record: Mapping[Any, Any], problems: Sequence[Proble
     return Explanation(
         no=record["No"],
         indicator=record["Indicator"],
-        area=record["Area"],
+        area=book.area_name(record["Area"]),
         month=book.shown_by(record["No"]).label(record["Month"]),
         rating=record["rag"],
         why=why(record["latest"], record["target"], record["Polarity"], limits, denom, how),
