@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from openpyxl import Workbook
@@ -13,11 +12,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import TableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlscore.build.sheets import LAST_ROW, add_sheet, table_name
+from xlscore.build.sheets import LAST_ROW, add_sheet
 from xlscore.functions.try_targets import COLUMNS, FORMULAS
 from xlscore.inputs.contract import TRY_TARGETS
 from xlscore.setup.conf import CONF, CONF_SHEET
 from xlscore.workbook.looks import FONT, LOOK_OF, RAG_LOOKS
+from xlscore.workbook.tables import in_table, table_name
 
 _COLOURED: Final = {"Rating", "On the page", "Direction"}
 _RIGHT: Final = Alignment(horizontal="right", vertical="top")
@@ -43,7 +43,7 @@ def add_try_targets(book: Workbook) -> None:
         table.tableColumns[at - 1].name = column.name
         cell = sheet[f"{letter}2"]
         if column.name in FORMULAS:
-            formula = _in_file(FORMULAS[column.name])
+            formula = in_table(FORMULAS[column.name], table_name(TRY_TARGETS))
             table.tableColumns[at - 1].calculatedColumnFormula = TableFormula(attr_text=formula)
             cell.value = f"={formula}"
         if column.name in _COLOURED:
@@ -54,11 +54,6 @@ def add_try_targets(book: Workbook) -> None:
         if column.name == "Shown as":
             # What is typed here stays text: 0.0% is no figure.
             cell.number_format = "@"
-
-
-def _in_file(formula: str) -> str:
-    own_row = f"{table_name(TRY_TARGETS)}[[#This Row],[%s]]"
-    return re.sub(r"\[@\[?([^\[\]]+)\]\]?", lambda m: own_row % m[1], formula)
 
 
 def _colour(sheet: Worksheet, where: str, ratings: bool) -> None:

@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlscore.inputs.contract import SETTINGS, SHEETS, Column, Setting
 from xlscore.workbook.looks import FONT, NAVY, WHITE
-from xlscore.workbook.tables import RawTable
+from xlscore.workbook.tables import RawTable, table_name
 
 #: Hints and lists reach below the tables, which grow: 13 areas of 40 indicators for 5 years
 #: need 31,200 rows.
@@ -73,11 +73,6 @@ def add_sheet(
     _lay_out(sheet, columns)
     _guide(sheet, columns, rows)
     return sheet
-
-
-def table_name(sheet: str) -> str:
-    """The name of a sheet's table: the sheet's, but names have no blanks."""
-    return sheet.title().replace(" ", "")
 
 
 def _percent_indicators(table: RawTable) -> set[object]:

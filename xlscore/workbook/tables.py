@@ -58,6 +58,20 @@ FORMULA_WITHOUT_VALUE = "formula without value"
 Entry: TypeAlias = str | int | float | bool | dt.date | None
 
 
+def table_name(sheet: str) -> str:
+    """The name of a sheet's table: the sheet's, but names have no blanks."""
+    return sheet.title().replace(" ", "")
+
+
+#: The cell of the same row in a column, as someone types it: `[@Num]`, `[@[Green from]]`.
+OWN_ROW: Final = re.compile(r"\[@(?:\[([^\]]+)\]|([^\[\]@]+))\]")
+
+
+def in_table(formula: str, table: str) -> str:
+    """A formula as the file of a workbook holds it: `[@Num]` is `Data[[#This Row],[Num]]`."""
+    return OWN_ROW.sub(lambda m: f"{table}[[#This Row],[{m[1] or m[2]}]]", formula)
+
+
 @dataclass(frozen=True)
 class Formula:
     """A formula of ours in a table, without its equals sign, and the text that it gives.

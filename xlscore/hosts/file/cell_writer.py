@@ -74,7 +74,7 @@ class CellWriter:
     def holds(self, row: int, column: int, entry: Entry) -> bool:
         """Whether the cell shows this very value already."""
         cell = self.cells(row).get(column)
-        present, wanted = self.value(cell), cell_xml.plain(entry, self._date1904)
+        present, wanted = self.value(cell), cell_xml.stored(entry, self._date1904)
         if cell is not None and cell.get("t") in ("e", "d"):
             return False
         if wanted is None and cell is not None and cell.find(_S + "f") is not None:
@@ -227,7 +227,7 @@ class CellWriter:
 
     def checked(self, row: int, column: int, entry: Entry) -> Value:
         """The entry as a cell holds it. Refusal where its text is longer than Excel allows."""
-        value = cell_xml.plain(entry, self._date1904)
+        value = cell_xml.stored(entry, self._date1904)
         if isinstance(value, str) and len(value) > cell_xml.LONGEST:
             raise Refusal(
                 f"{self.place(row, column)}: the text has {len(value):,} characters, "

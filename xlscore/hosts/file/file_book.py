@@ -9,7 +9,7 @@ from pathlib import Path
 import python_calamine
 
 from xlscore.hosts.file import old_values
-from xlscore.hosts.file.own_formulas import edit_sheet, ours, table_name
+from xlscore.hosts.file.own_formulas import edit_sheet, ours
 from xlscore.hosts.file.page_parts import write_page
 from xlscore.hosts.file.render import PRINT_AREA, PRINT_TITLES, Parts, frames
 from xlscore.hosts.file.seen import Block, as_seen
@@ -27,7 +27,7 @@ from xlscore.workbook.addresses import position
 from xlscore.workbook.days import day
 from xlscore.workbook.marks import Mark
 from xlscore.workbook.page import Page, Position
-from xlscore.workbook.tables import ANOTHER_WORKBOOK, Edits, RawTable
+from xlscore.workbook.tables import ANOTHER_WORKBOOK, Edits, RawTable, table_name
 from xlscore.workbook.tabs import Found, Plan, in_print_order
 
 #: The sheets of the user's into which a refresh writes.

@@ -16,20 +16,14 @@ from xlscore.hosts.package.styles import StyleSheet
 from xlscore.hosts.package.table_parts import TablePart, key, own, tables_of
 from xlscore.hosts.package.workbook_part import Index
 from xlscore.workbook.addresses import address
-from xlscore.workbook.tables import Edits, Entry, Figure, Formula
+from xlscore.workbook.tables import OWN_ROW, Edits, Entry, Figure, Formula, in_table, table_name
 
 _S = f"{{{MAIN}}}"
-_OWN_ROW = re.compile(r"\[@(?:\[([^\]]+)\]|([^\[\]@]+))\]")
-
-
-def _by_name(table: TablePart, formula: str) -> str:
-    """A formula as the file holds it: `[@Num]` is `Data[[#This Row],[Num]]`."""
-    return _OWN_ROW.sub(lambda m: f"{table.name}[[#This Row],[{m[1] or m[2]}]]", formula)
 
 
 def _by_address(table: TablePart, formula: str, row: int) -> str:
     """A formula with the addresses of the cells that it reads in a row."""
-    return _OWN_ROW.sub(lambda m: address(row, table.columns[key(m[1] or m[2])]), formula)
+    return OWN_ROW.sub(lambda m: address(row, table.columns[key(m[1] or m[2])]), formula)
 
 
 def ours(
@@ -48,7 +42,7 @@ def ours(
         place = row, table.columns.get(key(name), 0)
         if isinstance(formula, Formula) and place in stand:
             addressed = _by_address(table, formula.text, row)
-            if _bare(stand[place]) in (_bare(_by_name(table, formula.text)), _bare(addressed)):
+            if _bare(stand[place]) in (_bare(in_table(formula.text, table.name)), _bare(addressed)):
                 found[place] = addressed, formula.value
     return found
 
@@ -69,11 +63,6 @@ def edit_sheet(package: Package, index: Index, title: str, edits: Edits) -> bool
     done = edit_table(package, entry.part, table_name(title), sets, rows)
     known = _give_values(package, index, title, edits, done.rows)
     return done.calculate and bool(formulas(package, entry.part).keys() - known)
-
-
-def table_name(title: str) -> str:
-    """The name of a sheet's table: such names have no blanks."""
-    return title.replace(" ", "")
 
 
 def _values(row: Mapping[str, Entry | Formula | Figure]) -> dict[str, Entry]:
@@ -109,7 +98,7 @@ def _give_values(
         for name, given in values.items():
             place = row, table.columns[key(name)]
             if isinstance(given, Formula):
-                sheet.put_formula(*place, _by_name(table, given.text))
+                sheet.put_formula(*place, in_table(given.text, table.name))
                 sheet.put_result(*place, given.value)
                 known.add(place)
             elif isinstance(given, Figure) and place[1] in cells:

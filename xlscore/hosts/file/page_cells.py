@@ -55,7 +55,7 @@ def _write(element: etree._Element, cell: Cell, styles: StyleSheet, date1904: bo
     )  # fmt: skip
     element.set("s", str(number))
     try:
-        shown = cell_xml.plain(value, date1904)
+        shown = cell_xml.stored(value, date1904)
     except ValueError as error:
         raise ValueError(f"{element.get('r', '')}: {error}") from error
     if cell.formula:

@@ -21,7 +21,7 @@ _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _UNSAFE: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
-def plain(value: Entry, date1904: bool) -> str | float | bool | None:
+def stored(value: Entry, date1904: bool) -> str | float | bool | None:
     """A value as cells hold one: a day as its number, None for a blank text.
 
     ValueError for a number that is not finite, and a day before those that Excel counts.
@@ -36,7 +36,7 @@ def plain(value: Entry, date1904: bool) -> str | float | bool | None:
 
 
 def content(value: str | float | bool) -> tuple[str, str]:
-    """The type of the cell that holds a plain value, blank for a number, and its text."""
+    """The type of the cell that holds a stored value, blank for a number, and its text."""
     if isinstance(value, str):
         return "inlineStr", escaped(value)
     if isinstance(value, bool):
@@ -46,7 +46,7 @@ def content(value: str | float | bool) -> tuple[str, str]:
 
 
 def put(cell: etree._Element, value: str | float | bool | None) -> None:
-    """Put a plain value into the element of a cell that holds none yet."""
+    """Put a stored value into the element of a cell that holds none yet."""
     if value is None:
         return
     kind, text = content(value)
