@@ -189,6 +189,17 @@ def test_other_slips(excel: Excel, formula: tuple[Any, ...], said: str) -> None:
     assert excel(*formula) == said
 
 
+def test_a_decimal_comma_is_never_a_thousands_group(excel: Excel) -> None:
+    """Beside 0,91 a text 601,500 is no number; alone 1,234 is, and 0,287 is not."""
+    block = column("601,500", "0,91", "12")
+    wrong = "value: '601,500' has a decimal comma, as 0,91 has: write a point"
+    assert excel("RAG", block, 500.0, "H") == [
+        [wrong], ["value: '0,91' has a decimal comma: write a point"], ["R"]
+    ]  # fmt: skip
+    assert excel("RAG", "1,234", 500.0, "H") == "G"
+    assert str(excel("RAG", "0,287", 500.0, "H")).startswith("value: '0,287' has a decimal comma")
+
+
 def test_a_long_text_is_cut(excel: Excel) -> None:
     """The text about a bad argument stays short whatever stands in the cell."""
     assert len(excel("RAG", "word " * 5000, 1.0, "H")) <= 120

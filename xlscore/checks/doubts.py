@@ -68,9 +68,21 @@ def links_to_other_workbooks(case: Case) -> Iterator[Problem]:
                 yield case.say("warning", name, row, columns[column], found, todo)
 
 
+def formulas_not_calculated(case: Case) -> Iterator[Problem]:
+    """The figures of formulas were calculated."""
+    for name, sheet in case.book.sheets.items():
+        columns = {sheet.raw.left + at: column for column, at in sheet.places.items()}
+        for row, column in sorted(sheet.raw.uncalculated):
+            if column in columns:
+                found = "this formula waits to be calculated, so its figure may be old or none"
+                todo = "open the workbook in Excel, which calculates it, and save it"
+                yield case.say("warning", name, row, columns[column], found, todo)
+
+
 CHECKS = (
     counts_without_decimals,
     figures_within_a_life,
     numbers_that_differ,
     links_to_other_workbooks,
+    formulas_not_calculated,
 )

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias, cast
 import numpy as np
 import numpy.typing as npt
 
-from xlscore.rules.limits import UNLIMITED, Limits, cell_limits, parse_number
+from xlscore.rules.limits import UNLIMITED, Commas, Limits, cell_limits, parse_number
 from xlscore.rules.numbers import Bools, Floats
 from xlscore.workbook.errors import ERRORS, is_error
 
@@ -84,11 +84,13 @@ class Arguments:
     ) -> Cells:
         """Every cell of an argument as `read` reads it, None where it cannot be used."""
         block = self.blocks[name]
+        commas = Commas.of(block.flat)
         values: Cells = np.full(block.shape, None, object)
         wrong: Cells = np.full(block.shape, "", object)
         for place in np.argwhere(np.ones(block.shape, bool) if where is None else where):
             at = tuple(place)
             try:
+                commas.refuse(block[at])
                 values[at] = read(block[at])
             except ValueError as error:
                 wrong[at] = _short(f"{name.replace('_', ' ')}: {error}")

@@ -14,7 +14,8 @@ import numpy.typing as npt
 from xlscore.inputs.contract import CONFLICT, Column
 from xlscore.problems import Severity
 from xlscore.rules import limits, months, periods
-from xlscore.workbook.tables import FORMULA_WITHOUT_VALUE
+from xlscore.rules.limits import NO_COMMAS, Commas
+from xlscore.workbook.tables import FORMULA_WITHOUT_VALUE, NEVER_CALCULATED
 
 #: A cell's value, and where there is something to say: severity, what was found, what to do, and
 #: what is said of many such cells.
@@ -42,8 +43,11 @@ def blank(value: object) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def answer(column: Column, cell: object) -> Answer:
-    """The value of one cell; on an error the value that a blank cell has."""
+def answer(column: Column, cell: object, commas: Commas = NO_COMMAS) -> Answer:
+    """The value of one cell; on an error the value that a blank cell has.
+
+    `commas` is what the texts of its column prove, where figures stand in it.
+    """
     if isinstance(cell, Fault):
         return _READERS[column.kind](column, None)[0], ("error", *fault_words(cell))
     if column.required and blank(cell):
@@ -53,6 +57,7 @@ def answer(column: Column, cell: object) -> Answer:
             "fill it in, or delete the row",
         )
     try:
+        commas.refuse(cell)
         return _READERS[column.kind](column, cell)
     except ValueError as error:
         found, _, todo = str(error).partition(": ")
@@ -64,6 +69,11 @@ def fault_words(fault: Fault) -> tuple[str, str]:
     if fault.text == FORMULA_WITHOUT_VALUE:
         return (
             "the formula has no stored value",
+            "open the workbook in Excel, let it calculate and save it",
+        )
+    if fault.text == NEVER_CALCULATED:
+        return (
+            "the formula was never calculated: the program that saved the workbook does not",
             "open the workbook in Excel, let it calculate and save it",
         )
     return f"the formula gives {fault.text}", "correct the formula or type the figure"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any
@@ -15,7 +15,8 @@ import pandas as pd
 from xlscore.inputs.cells import Answer, Fault, answer, as_text, beyond_use, blank
 from xlscore.inputs.contract import OPENING, SHEETS, Column
 from xlscore.problems import Problem, Severity
-from xlscore.rules import periods
+from xlscore.rules import months, periods
+from xlscore.rules.limits import Commas
 from xlscore.workbook.addresses import letters
 from xlscore.workbook.tables import RawTable
 
@@ -175,18 +176,28 @@ def _numbers(sheet: Sheet, column: Column, cells: list[object]) -> npt.NDArray[n
     # Figures are plain numbers or nothing at all: only the odd cells are looked at singly.
     values = np.array([v if type(v) in _PLAIN else math.nan for v in cells], dtype=np.float64)
     odd = {i for i, v in enumerate(cells) if v is not None and (v != v or type(v) not in _PLAIN)}
+    commas = Commas.of(cells[i] for i in odd)
     for i in sorted(odd.union(np.flatnonzero(beyond_use(values)).tolist())):
-        number, said = answer(column, cells[i])
+        number, said = answer(column, cells[i], commas)
         values[i] = math.nan if number is None else number
         if said:
             sheet.say(said[0], int(sheet.rows[i]), column.name, *said[1:])
     return values
 
 
-def _values(sheet: Sheet, column: Column, cells: list[object]) -> list[Any]:
+def _values(sheet: Sheet, column: Column, cells: Sequence[object]) -> list[Any]:
     # typed: TRUE and 1 are equal in Python, not on a sheet.
-    read: Callable[[object], Answer] = lru_cache(maxsize=None, typed=True)(partial(answer, column))
+    commas = Commas.of(cells) if column.kind == "bound" else Commas()
+    read: Callable[[object], Answer] = lru_cache(maxsize=None, typed=True)(
+        partial(answer, column, commas=commas)
+    )
+    unclear: dict[int, str] = {}
+    if column.kind == "month":
+        cells, unclear = months.in_one_order(cells)
     answers = [read(cell) for cell in cells]
+    for i, reason in unclear.items():
+        found, _, todo = reason.partition(": ")
+        answers[i] = (read(None)[0], ("error", found, todo))
     if column.kind == "month":
         for i in periods.years_with_hyphens(cells):
             answers[i] = (read(None)[0], ("error", *_year_with_hyphen(cells[i])))

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
 _BLANKS: Final = {"", "-", "–", "—", "n/a", "na"}
-_NUMBER = re.compile(r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
+_NUMBER = re.compile(
+    # No number of thousands begins with 0: 0,287 is a decimal comma.
+    r"[+-]?(?:(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
+)
+_WITH_COMMA: Final = re.compile(r"[+-]?(?:[1-9]\d{0,2}(?:\.\d{3})+|\d+)(?:,\d+)?\s*%?")
+#: Only a decimal comma has one or two digits behind it, or four, or a 0 or points before it.
+_DECIMAL_COMMA: Final = re.compile(
+    r"[+-]?(?:0*,\d+|0\d*,\d+|\d+,(?:\d{1,2}|\d{4,})|\d{1,3}(?:\.\d{3})+,\d+)\s*%?"
+)
+
+_DECIMAL_POINT: Final = re.compile(
+    r"[+-]?(?:0*\.\d+|0\d*\.\d+|\d+\.(?:\d{1,2}|\d{4,})|\d{1,3}(?:,\d{3})+\.\d+)\s*%?"
+)
 
 
 def parse_number(value: object) -> float | None:
@@ -20,7 +33,7 @@ def parse_number(value: object) -> float | None:
     if value is None:
         return None
     if isinstance(value, str):
-        text = value.strip().replace("\u00a0", "").replace("−", "-")
+        text = _bare(value)
         if text.lower() in _BLANKS:
             return None
         percent, bare = text.endswith("%"), text.removesuffix("%").rstrip()
@@ -39,6 +52,59 @@ def parse_number(value: object) -> float | None:
         raise ValueError(f"{value} is not a number") from None
     except OverflowError:
         return _finite(math.inf)
+
+
+def _bare(cell: str) -> str:
+    return cell.strip().replace("\u00a0", "").replace("−", "-")
+
+
+@dataclass(frozen=True)
+class Commas:
+    """How the texts of one column write decimals: the first that proves a comma, and a point.
+
+    After `0,91` a `601,500` is no number of thousands.
+    """
+
+    comma: str = ""
+    point: str = ""
+
+    @classmethod
+    def of(cls, cells: Iterable[object]) -> Commas:
+        """What the cells of a column prove."""
+        comma = point = ""
+        for cell in cells:
+            if isinstance(cell, str):
+                if not comma and "," in cell and _DECIMAL_COMMA.fullmatch(_bare(cell)):
+                    comma = cell.strip()
+                elif not point and "." in cell and _DECIMAL_POINT.fullmatch(_bare(cell)):
+                    point = cell.strip()
+        return cls(comma, point)
+
+    def as_points(self, cell: object) -> object:
+        """A cell as `parse_number` reads it; ValueError where it may be one of two numbers."""
+        if not self.comma or not isinstance(cell, str) or not re.search(r"\d[.,]|[.,]\d", cell):
+            return cell
+        if self.point and "," not in cell:
+            return cell
+        if self.point:
+            raise ValueError(
+                f"'{cell.strip()}' is unclear, for {self.comma} has a decimal comma and "
+                f"{self.point} a decimal point"
+            )
+        text = _bare(cell)
+        if not _WITH_COMMA.fullmatch(text):
+            raise ValueError(f"'{cell.strip()}' is not a number with a decimal comma")
+        return text.replace(".", "").replace(",", ".")
+
+    def refuse(self, cell: object) -> None:
+        """ValueError for a text with a comma, where the column has decimal commas."""
+        if self.comma and isinstance(cell, str) and re.search(r"\d,\d", cell):
+            beside = "" if self.comma == cell.strip() else f", as {self.comma} has"
+            raise ValueError(f"'{cell.strip()}' has a decimal comma{beside}: write a point")
+
+
+#: Nothing is proved.
+NO_COMMAS: Final = Commas()
 
 
 def _finite(number: float) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import Final, Literal, NewType
 
 Month = NewType("Month", int)
@@ -78,6 +79,44 @@ def parse(value: object) -> Month | None:
     except ValueError:
         pass
     raise ValueError(f"'{text}' is not a month: type it as May 2014 or 01/05/2014")
+
+
+def in_one_order(cells: Sequence[object]) -> tuple[Sequence[object], dict[int, str]]:
+    """A column's dates with the day first, and the reason against each that cannot be used.
+
+    One cell proves the order of its column: after `05/31/2014` the others have the month first.
+    They are unclear where another proves the opposite, where Excel has already made dates of
+    some (the day of `06/01/2014` then stands for its month), and where without any proof each
+    would be the first of a month if the month came first.
+    """
+    texts = {
+        at: match
+        for at, cell in enumerate(cells)
+        if isinstance(cell, str) and (match := _BRITISH.fullmatch(cell.strip()))
+    }
+    pairs = {at: (int(match[1]), int(match[3])) for at, match in texts.items()}
+    day = next((texts[at][0] for at, (one, two) in pairs.items() if two <= 12 < one), None)
+    month = next((texts[at][0] for at, (one, two) in pairs.items() if one <= 12 < two), None)
+    todo = "write it as 2014-05-31"
+    if month is None:
+        if day is None and pairs and all(two == 1 != one for one, two in pairs.values()):
+            return cells, {
+                at: f"'{match[0]}' may be the first of a month, with the month first: {todo}"
+                for at, match in texts.items()
+            }
+        return cells, {}
+    turned = [at for at, c in enumerate(cells) if isinstance(c, dt.date) and 1 < c.day <= 12]
+    if day is not None:
+        other = f"{day} has the day first and {month} the month"
+        return cells, {at: f"'{m[0]}' is unclear, for {other}: {todo}" for at, m in texts.items()}
+    if turned:
+        reason = f"{month} in this column has the month first, and Excel turned the other dates"
+        return cells, dict.fromkeys([*texts, *turned], f"{reason}: {todo}")
+    read = list(cells)
+    for at, match in texts.items():
+        one, sign, two = match[1], match[2], match[3]
+        read[at] = f"{two}{sign}{one}{str(cells[at]).strip()[match.end(3) :]}"
+    return read, {}
 
 
 def _full_year(digits: str) -> int:

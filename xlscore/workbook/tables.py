@@ -22,9 +22,9 @@ class RawTable:
     ``top`` and ``left`` are the sheet row of the header and the sheet column (from 1) of the
     first column. ``faults`` maps (sheet row, sheet column) to the error value of that cell,
     such as '#REF!', or to 'formula without value'; ``links`` are the cells whose formula reads
-    another workbook. The last ``below`` rows stand directly below
-    the table, which does not reach over them; ``no_table`` says why the sheet was read by its
-    headings instead of a table, where that needs a word.
+    another workbook, ``uncalculated`` those whose stored value nobody vouches for. The last
+    ``below`` rows stand directly below the table, which does not reach over them; ``no_table``
+    says why the sheet was read by its headings instead of a table, where that needs a word.
     """
 
     sheet: str
@@ -36,6 +36,7 @@ class RawTable:
     links: frozenset[tuple[int, int]] = frozenset()
     below: int = 0
     no_table: str = ""
+    uncalculated: frozenset[tuple[int, int]] = frozenset()
 
 
 def heading_row(rows: Sequence[Sequence[object]], wanted: Iterable[str]) -> int:
@@ -52,6 +53,8 @@ def heading_row(rows: Sequence[Sequence[object]], wanted: Iterable[str]) -> int:
 
 
 FORMULA_WITHOUT_VALUE = "formula without value"
+#: A formula with a value that the program which saved the book never calculated.
+NEVER_CALCULATED: Final = "formula never calculated"
 
 
 #: What may be written into a cell of a data sheet.

@@ -18,10 +18,8 @@ from typing import Final, Literal
 
 import python_calamine
 
-from xlscore.hosts.package.cells import faults
-from xlscore.hosts.package.package import Package
+from xlscore.flows.load.faulty_cells import faulty_cells
 from xlscore.hosts.package.values import reading
-from xlscore.hosts.package.workbook_part import Index
 from xlscore.inputs.cells import Fault, as_text, blank
 from xlscore.problems import Refusal
 
@@ -29,6 +27,12 @@ _SEPARATORS: Final = ",;\t|"
 _SAMPLE: Final = 50
 _FIGURE: Final = re.compile(r"[\d.,]+%?")
 _SAMPLE_SIZE: Final = 100_000
+#: A character of UTF-8 that takes several bytes.
+_CHARACTER: Final = re.compile(
+    rb"[\xc3-\xdf][\x80-\xbf]|\xc2[\xa0-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+#: Python's own limit would speak of a quotation mark; what a cell cannot hold is refused later.
+_LONGEST_FIELD: Final = 2**31 - 1
 #: Headings stand within so many rows.
 _HEADED_WITHIN: Final = 30
 
@@ -125,6 +129,7 @@ def _decoded(name: str, raw: bytes) -> str:
         # Without its mark, UTF-16 of a heading row has a zero in every other byte.
         encodings = ["utf-16-le" if raw[1:200:2].count(0) > raw[0:200:2].count(0) else "utf-16-be"]
     else:
+        _refuse_mixture(name, raw)
         encodings = ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
@@ -140,6 +145,20 @@ def _decoded(name: str, raw: bytes) -> str:
     raise Refusal(f"{name} is not a text file that can be read; save it as CSV UTF-8 in Excel")
 
 
+def _refuse_mixture(name: str, raw: bytes) -> None:
+    """Refusal for UTF-8 with an odd byte: in another code page all its accents would be rubbish."""
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # What is no UTF-8 hardly ever holds a whole character of it.
+        if raw.startswith(b"\xef\xbb\xbf") or _CHARACTER.search(raw):
+            line = raw.count(b"\n", 0, error.start) + 1
+            raise Refusal(
+                f"{name}, line {line}: a character is not written in UTF-8, as others of the file "
+                "are; correct the line, or save the file anew as CSV UTF-8 in Excel"
+            ) from error
+
+
 def _records(name: str, text: str) -> Iterator[tuple[int, Sequence[object]]]:
     """The rows of separated text with the line on which each begins."""
     first, _, rest = text.partition("\n")
@@ -151,6 +170,7 @@ def _records(name: str, text: str) -> Iterator[tuple[int, Sequence[object]]]:
         separator = _separator(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     line = 1
+    csv.field_size_limit(_LONGEST_FIELD)
     try:
         for row in reader:
             yield line + skipped, row
@@ -186,7 +206,7 @@ def _sheets(path: Path, raw: bytes) -> Iterator[Grid]:
         if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
         and sheet.visible == python_calamine.SheetVisibleEnum.Visible
     ]
-    errors = _faults(path, raw)
+    errors = faulty_cells(path, raw)
     for name in visible:
         sheet = book.get_sheet_by_name(name)
         top, left = sheet.start or (0, 0)
@@ -197,19 +217,6 @@ def _sheets(path: Path, raw: bytes) -> Iterator[Grid]:
                 rows[row - top - 1][column - left - 1] = Fault(text)
         lines = list(range(top + 1, top + 1 + len(rows)))
         yield Grid(label, path.name, name, list(rows), lines, text=False)
-
-
-def _faults(path: Path, raw: bytes) -> dict[str, dict[tuple[int, int], str]]:
-    """The error cells of each sheet, which are read as blank; unknown for other than .xlsx."""
-    try:
-        package = Package(path, raw)
-        return {
-            sheet.title: faults(package, sheet.part)
-            for sheet in Index(package).sheets
-            if sheet.kind == "worksheet"
-        }
-    except Refusal:
-        return {}
 
 
 def _texts(row: Sequence[object]) -> list[str]:

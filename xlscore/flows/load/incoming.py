@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -12,11 +13,12 @@ import pandas as pd
 
 from xlscore.flows.load.extracts import Extract
 from xlscore.flows.load.keys import Bad, Keys, Reasons, each
+from xlscore.flows.load.levels import refuse_others
 from xlscore.flows.load.mapping import CARRIED, FIGURES, Headings, Layout, layout, strange
 from xlscore.inputs.book import Book
 from xlscore.inputs.cells import Fault, as_text, calendar_month, fault_words
 from xlscore.problems import Refusal
-from xlscore.rules.limits import parse_number
+from xlscore.rules.limits import Commas, parse_number
 from xlscore.rules.months import Month
 from xlscore.rules.periods import Typed
 
@@ -112,7 +114,12 @@ def _frames(
         return extract.columns[where.key[name]] if name in where.key else None
 
     bad: Reasons = {row: [reason] for row, reason in extract.faulty.items()}
-    areas = keys.areas(cells("Area") or blanks, bad)
+    refuse_others(extract, bad, named="Area" in where.key)
+    areas = keys.areas(cells("Area") or blanks, bad, named="Area" in where.key)
+    of_figures = {
+        at for places in where.carried.values() for n, at in places.items() if n in FIGURES
+    }
+    commas = Commas.of(cell for at in of_figures for cell in extract.columns[at])
     given = cells("Month")
     if (years := cells("Year")) is not None:
         quarters = cells("Quarter")
@@ -137,7 +144,8 @@ def _frames(
             dtype = "object" if name not in FIGURES else "float64"
             data[f"has {name}"] = name in places
             if name in places:
-                place, read = places[name], _figure if name in FIGURES else _note
+                place = places[name]
+                read = partial(_figure, commas) if name in FIGURES else _note
                 column = extract.columns[place]
                 values = each(column, read, spoilt, _heading(extract, place))
                 if place in where.scaled:
@@ -199,14 +207,14 @@ def _month(year: str, text: str, starts: int) -> str:
     return f"{int(first) + later}-{number:02d}"
 
 
-def _figure(cell: object) -> float | Bad | None:
+def _figure(commas: Commas, cell: object) -> float | Bad | None:
     """A figure; None where it is missing or suppressed."""
     if isinstance(cell, Fault):
         return Bad(fault_words(cell)[0])
     if isinstance(cell, str) and cell.strip().strip("[]").casefold() in MISSING:
         return None
     try:
-        return parse_number(cell)
+        return parse_number(commas.as_points(cell))
     except ValueError as error:
         return Bad(str(error))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
@@ -70,7 +71,8 @@ class Keys:
         return cls(nos, codes, numbers, area_at, [book.typed_by(no) for no in nos])
 
     def numbers(self, cells: Sequence[object], bad: Reasons) -> Whole:
-        """Indicators' numbers as keys hold them."""
+        """Indicators' numbers as keys hold them; a number that two are, 1.1 and 1.10, is none."""
+        alike = self._alike()
 
         def read(cell: object) -> int | Bad:
             if isinstance(cell, Fault):
@@ -81,20 +83,34 @@ class Keys:
             at = self.no_at.get(plain, self.no_at.get(plain.removesuffix(".0"), _UNKNOWN))
             if at == _UNKNOWN and not text:
                 return Bad("No is blank")
+            if not isinstance(cell, str) and at != _UNKNOWN and self.nos[at] in alike:
+                both = " or ".join(no for no in self.nos if no in alike and float(no) == cell)
+                return Bad(f"the number {text} may be indicator {both}: write it as text")
             return Bad(f"the indicator '{text}' is not on the Indicators sheet") if at < 0 else at
 
         return _whole(each(cells, read, bad, ""))
 
-    def areas(self, cells: Sequence[object], bad: Reasons) -> Whole:
-        """Areas as keys hold them."""
+    def _alike(self) -> frozenset[str]:
+        """The indicators that are one number to Excel, such as 1.1 and 1.10."""
+        by_number: dict[float, list[str]] = {}
+        for no in self.nos:
+            with suppress(ValueError):
+                by_number.setdefault(float(no), []).append(no)
+        return frozenset(no for nos in by_number.values() if len(nos) > 1 for no in nos)
+
+    def areas(self, cells: Sequence[object], bad: Reasons, *, named: bool = False) -> Whole:
+        """Areas as keys hold them; `named`: a blank one is none, though there is only one area."""
 
         def read(cell: object) -> int | Bad:
             if isinstance(cell, Fault):
                 return Bad(fault_words(cell)[0])
             text = as_text(cell)
             at = self.area_at.get(text.casefold(), _UNKNOWN)
-            if at == _UNKNOWN and not text:
-                return Bad("Area is blank, and there is more than one area")
+            if not text and (named or at == _UNKNOWN):
+                several = "there is more than one area"
+                return Bad(
+                    f"Area is blank, and {several if at == _UNKNOWN else 'others are named'}"
+                )
             return Bad(f"the area '{text}' is not on the Areas sheet") if at < 0 else at
 
         return _whole(each(cells, read, bad, ""))
@@ -103,17 +119,21 @@ class Keys:
         """Months as keys hold them, and codes of periods; a time behind a date is passed over."""
 
         def read(cell: object) -> int | Bad:
+            if isinstance(cell, Bad):
+                return cell
             if isinstance(cell, Fault):
                 return Bad(fault_words(cell)[0])
             try:
-                bare = _TIME.sub("", cell.strip()) if isinstance(cell, str) else cell
-                month = periods.parse(bare)
+                month = periods.parse(cell)
             except ValueError as error:
                 return Bad(str(error))
             if isinstance(month, periods.Typed):
                 return month.code
             return Bad("Month is blank") if month is None else month
 
+        bare = [_TIME.sub("", cell.strip()) if isinstance(cell, str) else cell for cell in cells]
+        ordered, unclear = months.in_one_order(bare)
+        cells = [Bad(unclear[at]) if at in unclear else cell for at, cell in enumerate(ordered)]
         for row in periods.years_with_hyphens(cells):
             reason = f"'{as_text(cells[row])}' may be a year or a month: write years as 2011/12"
             bad.setdefault(row, []).append(reason)

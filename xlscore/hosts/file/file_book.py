@@ -13,7 +13,7 @@ from xlscore.hosts.file.own_formulas import edit_sheet, ours
 from xlscore.hosts.file.page_parts import write_page
 from xlscore.hosts.file.render import PRINT_AREA, PRINT_TITLES, Parts, frames
 from xlscore.hosts.file.seen import Block, as_seen
-from xlscore.hosts.package.cells import StoredCell, faults, formulas, read_cells
+from xlscore.hosts.package.cells import StoredCell, faults, formulas, read_cells, refuse_encodings
 from xlscore.hosts.package.days import counts_from_1904, day_formats
 from xlscore.hosts.package.disk import refuse_if_open
 from xlscore.hosts.package.package import Package
@@ -80,6 +80,7 @@ class FileBook:
         with reading(self.package.path.name):
             book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(self.package.raw))
             sheets = [sheet for sheet in self._index.sheets if sheet.kind == "worksheet"]
+            refuse_encodings(self.package, [sheet.part for sheet in sheets])
             found = {
                 known[sheet.title.casefold()]: self._table(
                     book, sheet, known[sheet.title.casefold()]
@@ -114,6 +115,8 @@ class FileBook:
             list(tables.values()),
         )
         held_here = formulas(self.package, sheet.part).items()
+        if self._index.calculates_on_open and self._index.changed_by_us is None:
+            raw.uncalculated = frozenset(at for at, _ in held_here)
         raw.links = frozenset(at for at, text in held_here if ANOTHER_WORKBOOK.search(text))
         self._tables[sheet.title] = raw
         return raw
@@ -203,7 +206,7 @@ class FileBook:
         def old(tabs: frozenset[str]) -> list[tuple[str, str]]:
             return old_values.outdated(self.package, self._index, tabs, pages, renewed)
 
-        changed |= self._staged
+        changed |= self._staged | (self._index.changed_by_us or frozenset())
         if self._index.calculates_on_open or old(changed):
             return old(changed | frozenset([*pages, *_WRITTEN]))
         return []
@@ -255,7 +258,7 @@ class FileBook:
             in_print_order([s.title for s in index.sheets], [page.title for page in pages])
         )
         if calculate:
-            index.mark_calculate_on_open()
+            index.mark_calculate_on_open([*edits, *self._staged])
         index.commit()
         self.changed = package.changed or self.out.resolve() != package.path.resolve()
         package.save(self.out)

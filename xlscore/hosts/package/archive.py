@@ -14,6 +14,14 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _LIMIT = 0xFFFFFFFF
+_USUAL = b"http://schemas.openxmlformats.org/"
+_STRICT = (
+    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", _USUAL + b"spreadsheetml/2006/main"),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        _USUAL + b"officeDocument/2006/relationships",
+    ),
+)
 
 
 def zipped(parts: Mapping[str, bytes]) -> bytes:
@@ -83,6 +91,19 @@ def unzip(name: str, raw: bytes) -> zipfile.ZipFile:
                 f"{name} is damaged: its part {info.filename} cannot be read; {restore}"
             ) from error
     return archive
+
+
+def transitional(raw: bytes, archive: zipfile.ZipFile) -> bytes:
+    """A Strict Open XML workbook with the names that all others use; other workbooks as such."""
+    written = {}
+    for info in archive.infolist():
+        if info.filename.endswith((".xml", ".rels")):
+            data = archive.read(info)
+            if b"purl.oclc.org/ooxml/" in data:
+                for strict, usual in _STRICT:
+                    data = data.replace(strict, usual)
+                written[info.filename] = data
+    return pack(raw, archive, written, set()) if written else raw
 
 
 def pack(

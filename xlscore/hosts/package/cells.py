@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,9 @@ from lxml import etree
 
 from xlscore.hosts.package.package import MAIN, Package
 from xlscore.hosts.package.shared_strings import shared_strings, text_of, unescaped
+from xlscore.problems import Refusal
 from xlscore.workbook.addresses import address, position
-from xlscore.workbook.tables import FORMULA_WITHOUT_VALUE
+from xlscore.workbook.tables import FORMULA_WITHOUT_VALUE, NEVER_CALCULATED
 
 if TYPE_CHECKING:
     from openpyxl.formula.translate import Translator
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 Value = str | float | bool | None
 
 _S = f"{{{MAIN}}}"
+#: XlsxWriter and libxlsxwriter store 0 for every formula; nothing else has both of these.
+_NEVER = ("4505", "124519")
+_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*\sencoding\s*=\s*["']([^"']*)""")
 _HAS_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 
 
@@ -48,6 +52,24 @@ def walk(root: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
             given = cell.get("r")
             column = position(given)[1] if given else column + 1
             yield row, column, cell
+
+
+def refuse_encodings(package: Package, sheets: Iterable[str]) -> None:
+    """Refusal where a part with cells or their texts is not in UTF-8, which is read as empty."""
+    texts = [
+        rel.target
+        for rel in package.rels(package.workbook)
+        if rel.type.endswith(("/sharedStrings", "/styles"))
+    ]
+    for part in [package.workbook, *sheets, *texts]:
+        start = package.read(part)[:200] if package.has(part) else b""
+        declared = _ENCODING.search(start)
+        other = declared is not None and declared[1].lower() not in (b"utf-8", b"us-ascii")
+        if other or b"\0" in start[:4] or start.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise Refusal(
+                f"{package.path.name}: its part {part} is not written in UTF-8, as Excel writes "
+                "it; open the workbook in Excel, save it and try again"
+            )
 
 
 def _chosen(root: etree._Element, test: str) -> Iterator[tuple[int, int, etree._Element]]:
@@ -98,17 +120,28 @@ def read_cells(package: Package, part: str) -> dict[tuple[int, int], StoredCell]
     return cells
 
 
+def never_calculated(package: Package) -> bool:
+    """Whether the book is as a program left it that is known not to calculate."""
+    root = package.xml(package.workbook)
+    version, calculation = root.find(_S + "fileVersion"), root.find(_S + "calcPr")
+    if version is None or calculation is None:
+        return False
+    return (version.get("rupBuild"), calculation.get("calcId")) == _NEVER
+
+
 def faults(package: Package, part: str) -> dict[tuple[int, int], str]:
     """Cells by row and column that show no figure to rely on.
 
     The text is the error ('#REF!'), or 'formula without value' where a formula was never
-    calculated. A sheet without formulas and errors is not parsed.
+    calculated, or 'formula never calculated' where a 0 stands for that. A sheet without formulas
+    and errors is not parsed.
     """
     data = package.read(part)
     # the type of an error cell, t="e"; a text that holds it only costs the parsing
     if not (b'"e"' in data or b"'e'" in data or _HAS_FORMULA.search(data)):
         return {}
     found: dict[tuple[int, int], str] = {}
+    never = never_calculated(package)
     for row, column, cell in _chosen(package.xml(part), "s:f or @t='e'"):
         kind = cell.get("t")
         if kind == "e":
@@ -118,6 +151,8 @@ def faults(package: Package, part: str) -> dict[tuple[int, int], str]:
             # an empty v is the empty text of ="" where the type says text
             if held is None or not (held.text or kind == "str"):
                 found[row, column] = FORMULA_WITHOUT_VALUE
+            elif never:
+                found[row, column] = NEVER_CALCULATED
     return found
 
 

@@ -7,10 +7,10 @@ as it is, and a part in which nothing changed is not rewritten.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from xlscore.hosts.package import app_properties, calc_chain, workbook_lists
+from xlscore.hosts.package import app_properties, calculation, workbook_lists
 from xlscore.hosts.package.defined_names import Names
 from xlscore.hosts.package.package import MAIN, OFFICE_RELS, Package, Rel
 from xlscore.hosts.package.references import retargeted
@@ -63,8 +63,8 @@ class Index:
         self._views = [self._rid_at(view.get("activeTab")) for view in views] or [self._rid_at("0")]
         self._first = [self._rid_at(view.get("firstSheet")) for view in views]
         self._active_was = self._views[0]
-        calc = root.find(_S + "calcPr")
-        self._calculate = calc is not None and calc.get("fullCalcOnLoad") in ("1", "true")
+        self._calculate = calculation.waits(root)
+        self._changed = calculation.changed_by_us(package, root)
 
     def _rid_at(self, place: str | None) -> str:
         number = int(place or "0")
@@ -226,8 +226,19 @@ class Index:
         """Whether Excel calculates every formula when it opens the book."""
         return self._calculate
 
-    def mark_calculate_on_open(self) -> None:
-        """Have Excel calculate every formula when it opens the book."""
+    @property
+    def changed_by_us(self) -> frozenset[str] | None:
+        """The sheets, in small letters, that we changed since the last calculation.
+
+        None where the book does not wait for one, or waits for one that somebody else asked for.
+        """
+        return self._changed
+
+    def mark_calculate_on_open(self, changed: Iterable[str] = ()) -> None:
+        """Have Excel calculate every formula when it opens the book, as `changed` sheets did."""
+        if not self._calculate or self._changed is not None:
+            names = {sheet.casefold() for sheet in changed}
+            self._changed = (self._changed or frozenset()) | names
         self._calculate = True
 
     # ---- writing
@@ -258,9 +269,11 @@ class Index:
             )
             if self._calculate:
                 workbook_lists.mark_calculate(root)
+            if self._changed is not None:
+                calculation.record(package, root, self._changed)
         self._write_rels()
         gone = {s.sheet_id for s in self._was} - {s.sheet_id for s in self._sheets}
-        calc_chain.update(
+        calculation.update_chain(
             package,
             gone,
             {s.sheet_id: s.part for s in self._sheets if package.part_changed(s.part)},
