@@ -3,41 +3,44 @@
 A map of the house, a paragraph a floor. Arrows run down: a room knows rooms of the floors below,
 and none of its own floor.
 
-cli                 the commands of the terminal
-ribbon              the buttons of the workbook: both ask, call one flow and show its messages
+cli                   the commands of the terminal
+ribbon                the buttons of the workbook: both ask, call one flow and show its messages
 
-build               makes scorecard.xlsm out of macros/ and the starter data
-udfs                the functions that cells call, as Excel must know them
+build                 makes scorecard.xlsm out of macros/ and the starter data, and new books
+build.from_table      a new book out of one table of indicators
+udfs                  the functions that cells call, as Excel must know them
 
-flows               what the product does, a flow a file: opening, refresh, roll, circulate, explain
-flows.load          extracts laid over Data, and taken back
+flows                 what the product does, a flow a file: refresh, roll, circulate, explain
+flows.load            extracts laid over Data, and taken back
 
-audit               a finished file looked at as an outsider sees it
-audit.reading       how the audit reads it, with nothing of ours but the rules
-setup               what install and doctor do on an officer's PC
+audit                 a finished file looked at as an outsider sees it
+audit.reading         how the audit reads it, with nothing of ours but the rules
+setup                 what install and doctor do on an officer's PC
 
-hosts               where tables come from and pages go
-hosts.package       the file format: zip, parts, styles, cells as XML
-hosts.file          a closed workbook
-hosts.live          a workbook open in Excel
-hosts.pdf           pages printed
+hosts                 where tables come from and pages go
+hosts.package         the file format: zip, parts, workbook lists, styles
+hosts.package.sheet   the cells and tables of a sheet part as XML
+hosts.file            a closed workbook
+hosts.live            a workbook open in Excel
+hosts.pdf             pages printed
 
-pages               what stands on each generated sheet, as data, and on a copy
-pages.accessible    the same in words, one marked-up table a sheet
+pages                 what stands on each generated sheet, as data, and on a copy
+pages.changed         what a month shows otherwise than the one before
+pages.accessible      the same in words, one marked-up table a sheet
 
-checks              every problem between the cells of the data sheets, a theme a module
-disclosure          what a copy withholds, and what gives it away all the same
-functions           what udfs answer, without Excel, and the sheet Try targets
+checks                every problem between the cells of the data sheets, a theme a module
+disclosure            what a copy withholds, and what gives it away all the same
+functions             what udfs answer, without Excel, and the sheet Try targets
 
-results             inputs and a month in, one row an indicator and area out
+results               inputs and a month in, one row an indicator and area out
 
-inputs              the data sheets: columns, cells, lists, settings, commentary, new rows
+inputs                the data sheets: columns, cells, lists, settings, commentary, new rows
 
-workbook            a workbook as data: host, page, mark, tabs, tables, looks
+workbook              a workbook as data: host, page, mark, tabs, tables, looks
 
-rules               ratings, arrows, limits, numbers, months, sentences: pure
+rules                 ratings, arrows, limits, numbers, months, sentences: pure
 
-problems            what can be wrong, in a reader's words
+problems              what can be wrong, in a reader's words
 """
 
 __version__ = "0.1.0"

@@ -18,8 +18,8 @@ from xlscore.flows.refresh import refresh
 from xlscore.flows.roll import roll
 from xlscore.hosts.file.cell_writer import CellWriter
 from xlscore.hosts.file.file_book import FileBook
-from xlscore.hosts.package.cells import read_cells
 from xlscore.hosts.package.package import Package
+from xlscore.hosts.package.sheet.cells import read_cells
 from xlscore.hosts.package.workbook_part import Index
 from xlscore.rules import months
 from xlscore.rules.months import Month

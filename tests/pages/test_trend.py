@@ -20,8 +20,8 @@ from support.history import AREAS, tables
 
 from xlscore.build.build import build
 from xlscore.build.county import LAST
-from xlscore.hosts.package.cells import StoredCell, read_cells
 from xlscore.hosts.package.package import MAIN, Package
+from xlscore.hosts.package.sheet.cells import StoredCell, read_cells
 from xlscore.hosts.package.workbook_part import Index
 from xlscore.rules import months
 from xlscore.rules.months import Month

@@ -10,8 +10,8 @@ from typing import Final
 from lxml import etree
 
 from xlscore.audit.reading.opened import Opened, S, Sheet, at, quoted
-from xlscore.hosts.package.cells import faults
 from xlscore.hosts.package.package import OFFICE_RELS
+from xlscore.hosts.package.sheet.cells import faults
 from xlscore.inputs.contract import SHEETS
 from xlscore.pages.check import TITLE as CHECKS
 from xlscore.problems import Problem

@@ -18,7 +18,7 @@ from xlscore.hosts.package.app_properties import FRESH
 from xlscore.hosts.package.archive import zipped
 from xlscore.hosts.package.drawn_looks import least, name_theme_fonts, sort_fonts
 from xlscore.hosts.package.package import MAIN, OFFICE_RELS, parse, serialise
-from xlscore.hosts.package.shared_strings import SharedStrings
+from xlscore.hosts.package.sheet.shared_strings import SharedStrings
 
 Parts = dict[str, bytes]
 

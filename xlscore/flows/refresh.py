@@ -14,8 +14,8 @@ from xlscore.inputs.contract import TRY_TARGETS
 from xlscore.inputs.sheet import beside_the_table
 from xlscore.pages import check, start_here
 from xlscore.pages.all_pages import make_pages
+from xlscore.pages.changed.rows_changed import rows_changed
 from xlscore.pages.contents import bookmark
-from xlscore.pages.rows_changed import rows_changed
 from xlscore.rules.months import Month
 from xlscore.rules.periods import Typed
 from xlscore.workbook.host import Host

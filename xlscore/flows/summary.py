@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xlscore.inputs.settings import Settings
+from xlscore.pages.changed.rows_changed import Change
 from xlscore.pages.check import summary as in_short
-from xlscore.pages.rows_changed import Change
 from xlscore.problems import Problem
 from xlscore.rules.months import Month
 from xlscore.rules.sentences import counts_in_words

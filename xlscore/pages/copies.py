@@ -21,9 +21,9 @@ from xlscore.pages.accessible.reds import red_sheets
 from xlscore.pages.accessible.scorecard import compare, scorecards, trend
 from xlscore.pages.accessible.sheet import Notes
 from xlscore.pages.all_pages import make_pages
+from xlscore.pages.changed.what_changed import what_changed
 from xlscore.pages.contents import contents
 from xlscore.pages.trend import CHOOSE
-from xlscore.pages.what_changed import what_changed
 from xlscore.results.results import Results
 from xlscore.rules.sentences import counts_in_words
 from xlscore.workbook.page import Page

@@ -9,8 +9,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from xlscore.hosts.package.cells import Value, read_cells
 from xlscore.hosts.package.package import Package
+from xlscore.hosts.package.sheet.cells import Value, read_cells
 from xlscore.hosts.package.workbook_part import Index
 from xlscore.setup.environment import INTERPRETER, Environment
 from xlscore.setup.links import Link, ok, problem, unchecked

@@ -13,8 +13,8 @@ from openpyxl.worksheet.table import Table, TableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlscore.hosts.file.rows import AppendRow, NoRoom, SetCell, TableEdit, edit_table
-from xlscore.hosts.package.cells import faults, read_cells
 from xlscore.hosts.package.package import MAIN, Package
+from xlscore.hosts.package.sheet.cells import faults, read_cells
 from xlscore.problems import Refusal
 
 S = f"{{{MAIN}}}"

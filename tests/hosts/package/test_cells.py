@@ -4,9 +4,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from xlscore.hosts.package.cells import faults, formulas, read_cells
 from xlscore.hosts.package.package import MAIN, OFFICE_RELS, Package, Rel
-from xlscore.hosts.package.shared_strings import shared_strings
+from xlscore.hosts.package.sheet.cells import faults, formulas, read_cells
+from xlscore.hosts.package.sheet.shared_strings import shared_strings
 from xlscore.workbook.tables import FORMULA_WITHOUT_VALUE
 
 PART = "/xl/worksheets/sheet1.xml"

@@ -16,9 +16,9 @@ from typing import Final
 from lxml import etree
 
 from xlscore.audit.reading.formats import Format, Formats, Ink
-from xlscore.hosts.package.cells import Shared, Value, value_of, walk
 from xlscore.hosts.package.package import MAIN, OFFICE_RELS, Package, Rel
-from xlscore.hosts.package.shared_strings import text_of
+from xlscore.hosts.package.sheet.cells import Shared, Value, value_of, walk
+from xlscore.hosts.package.sheet.shared_strings import text_of
 from xlscore.hosts.package.workbook_part import Index, SheetEntry
 from xlscore.problems import Problem, Refusal, Severity
 from xlscore.workbook.addresses import address, area

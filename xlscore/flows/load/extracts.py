@@ -19,7 +19,7 @@ from typing import Final, Literal
 import python_calamine
 
 from xlscore.flows.load.faulty_cells import faulty_cells
-from xlscore.hosts.package.values import reading
+from xlscore.hosts.package.sheet.values import reading
 from xlscore.inputs.cells import Fault, as_text, blank
 from xlscore.problems import Refusal
 

@@ -16,8 +16,8 @@ from typing import Final, TypeAlias
 from lxml import etree
 
 from xlscore.hosts.package.archive import transitional, unzip
-from xlscore.hosts.package.cells import faults, formulas, refuse_encodings
 from xlscore.hosts.package.package import Package
+from xlscore.hosts.package.sheet.cells import faults, formulas, refuse_encodings
 from xlscore.hosts.package.workbook_part import Index
 from xlscore.hosts.package.xml import parse
 from xlscore.workbook.tables import NEVER_CALCULATED

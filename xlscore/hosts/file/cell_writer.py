@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from xlscore.hosts.package import cell_xml
-from xlscore.hosts.package.cells import Shared, Value, value_of, walk
-from xlscore.hosts.package.days import counts_from_1904
 from xlscore.hosts.package.package import MAIN, Package, serialise
-from xlscore.hosts.package.shared_strings import shared_strings
+from xlscore.hosts.package.sheet import cell_xml
+from xlscore.hosts.package.sheet.cells import Shared, Value, value_of, walk
+from xlscore.hosts.package.sheet.days import counts_from_1904
+from xlscore.hosts.package.sheet.shared_strings import shared_strings
 from xlscore.problems import Refusal
 from xlscore.workbook.addresses import address, area, block_address, position
 from xlscore.workbook.tables import Entry

@@ -24,7 +24,7 @@ from xlscore.hosts.file.render import (
 from xlscore.hosts.package.app_properties import FRESH
 from xlscore.hosts.package.archive import zipped
 from xlscore.hosts.package.package import Package
-from xlscore.hosts.package.shared_strings import SharedStrings
+from xlscore.hosts.package.sheet.shared_strings import SharedStrings
 from xlscore.hosts.package.styles import StyleSheet
 from xlscore.hosts.package.xml import MAIN, OFFICE_RELS, PACKAGE_RELS, Rel, parse, serialise
 from xlscore.workbook.about import About

@@ -13,13 +13,19 @@ from xlscore.hosts.file.own_formulas import edit_sheet, ours
 from xlscore.hosts.file.page_parts import write_page
 from xlscore.hosts.file.render import PRINT_AREA, PRINT_TITLES, Parts, frames
 from xlscore.hosts.file.seen import Block, as_seen
-from xlscore.hosts.package.cells import StoredCell, faults, formulas, read_cells, refuse_encodings
-from xlscore.hosts.package.days import counts_from_1904, day_formats
 from xlscore.hosts.package.disk import refuse_if_open
 from xlscore.hosts.package.package import Package
+from xlscore.hosts.package.sheet.cells import (
+    StoredCell,
+    faults,
+    formulas,
+    read_cells,
+    refuse_encodings,
+)
+from xlscore.hosts.package.sheet.days import counts_from_1904, day_formats
+from xlscore.hosts.package.sheet.table_parts import own, tables_of
+from xlscore.hosts.package.sheet.values import reading
 from xlscore.hosts.package.styles import StyleSheet
-from xlscore.hosts.package.table_parts import own, tables_of
-from xlscore.hosts.package.values import reading
 from xlscore.hosts.package.workbook_part import Index, SheetEntry
 from xlscore.inputs.contract import ALL_COLUMNS, REQUIRED_SHEETS, SHEETS, TRY_TARGETS
 from xlscore.workbook import marks, narrative

@@ -11,7 +11,7 @@ from openpyxl.utils import range_boundaries
 
 from xlscore.hosts.package.package import Package
 from xlscore.hosts.package.references import references, title_of
-from xlscore.hosts.package.table_parts import TablePart, tables_of
+from xlscore.hosts.package.sheet.table_parts import TablePart, tables_of
 from xlscore.hosts.package.workbook_part import Index
 
 #: Title of the tab in lower case; first row, first column, last row, last column.

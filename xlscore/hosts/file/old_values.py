@@ -12,9 +12,9 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from xlscore.hosts.file.formula_reads import Block, Blocks
-from xlscore.hosts.package.cells import formulas
 from xlscore.hosts.package.package import Package
 from xlscore.hosts.package.references import references
+from xlscore.hosts.package.sheet.cells import formulas
 from xlscore.hosts.package.workbook_part import Index
 from xlscore.workbook.addresses import address, quoted
 

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 
 from xlscore.hosts.file.cell_writer import CellWriter
 from xlscore.hosts.file.rows import AppendRow, SetCell, edit_table
-from xlscore.hosts.package.cells import formulas
 from xlscore.hosts.package.package import MAIN, Package
+from xlscore.hosts.package.sheet.cells import formulas
+from xlscore.hosts.package.sheet.table_parts import TablePart, key, own, tables_of
 from xlscore.hosts.package.styles import StyleSheet
-from xlscore.hosts.package.table_parts import TablePart, key, own, tables_of
 from xlscore.hosts.package.workbook_part import Index
 from xlscore.workbook.addresses import address
 from xlscore.workbook.tables import OWN_ROW, Edits, Entry, Figure, Formula, in_table, table_name

@@ -9,8 +9,8 @@ from typing import Final
 
 from lxml import etree
 
-from xlscore.hosts.package import cell_xml
 from xlscore.hosts.package.package import MAIN
+from xlscore.hosts.package.sheet import cell_xml
 from xlscore.hosts.package.styles import StyleSheet
 from xlscore.workbook.addresses import address, block_address
 from xlscore.workbook.page import Cell, Page, Position

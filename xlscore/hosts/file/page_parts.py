@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from xlscore.hosts.file.render import CHART_TYPE, DRAWING_TYPE, Existing, Frame, Parts, render
-from xlscore.hosts.package.days import counts_from_1904
 from xlscore.hosts.package.package import OFFICE_RELS, Package
+from xlscore.hosts.package.sheet.days import counts_from_1904
 from xlscore.hosts.package.styles import StyleSheet
 from xlscore.hosts.package.workbook_part import Index, SheetEntry
 from xlscore.workbook.tabs import Placed

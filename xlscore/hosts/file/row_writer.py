@@ -9,9 +9,9 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from xlscore.hosts.file.cell_writer import CellWriter
-from xlscore.hosts.package import cell_xml
-from xlscore.hosts.package.cells import Value
 from xlscore.hosts.package.package import MAIN
+from xlscore.hosts.package.sheet import cell_xml
+from xlscore.hosts.package.sheet.cells import Value
 from xlscore.workbook.addresses import letters
 from xlscore.workbook.tables import Entry
 

@@ -10,7 +10,7 @@ from lxml import etree
 from xlscore.hosts.file.cell_writer import CellWriter
 from xlscore.hosts.file.row_writer import RowWriter
 from xlscore.hosts.package.package import MAIN, Package
-from xlscore.hosts.package.table_parts import TablePart, key, own, tables_of
+from xlscore.hosts.package.sheet.table_parts import TablePart, key, own, tables_of
 from xlscore.hosts.package.workbook_part import Index
 from xlscore.problems import Refusal
 from xlscore.workbook.addresses import address, area

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from xlscore.hosts.package.table_parts import TablePart, key
+from xlscore.hosts.package.sheet.table_parts import TablePart, key
 from xlscore.workbook.addresses import address
 from xlscore.workbook.tables import RawTable, heading_row
 

@@ -14,8 +14,8 @@ from typing import Final
 
 from lxml import etree
 
-from xlscore.hosts.package import cells
 from xlscore.hosts.package.package import MAIN, OFFICE_RELS, Package
+from xlscore.hosts.package.sheet import cells
 from xlscore.workbook.addresses import position
 
 _S: Final = f"{{{MAIN}}}"

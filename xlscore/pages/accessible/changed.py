@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlscore.pages.accessible import words
 from xlscore.pages.accessible.names import COMINGS, COUNTS, RATINGS, REDS, RESTATED
 from xlscore.pages.accessible.sheet import Column, sheet
-from xlscore.pages.changes import Subject, subjects
+from xlscore.pages.changed.changes import Subject, subjects
 from xlscore.results.movement import Movement
 from xlscore.workbook.page import Page
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from xlscore.hosts.package.package import MAIN, Package
-from xlscore.hosts.package.shared_strings import shared_strings, text_of, unescaped
+from xlscore.hosts.package.sheet.shared_strings import shared_strings, text_of, unescaped
 from xlscore.problems import Refusal
 from xlscore.workbook.addresses import address, position
 from xlscore.workbook.tables import FORMULA_WITHOUT_VALUE, NEVER_CALCULATED

@@ -6,8 +6,8 @@ import re
 
 from lxml import etree
 
-from xlscore.hosts.package.cell_xml import keeps_space, put_text
 from xlscore.hosts.package.package import OFFICE_RELS, Package
+from xlscore.hosts.package.sheet.cell_xml import keeps_space, put_text
 from xlscore.hosts.package.xml import MAIN, serialise
 
 _S = f"{{{MAIN}}}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from xlscore.hosts.package.package import MAIN, OFFICE_RELS, Package
-from xlscore.hosts.package.shared_strings import unescaped
+from xlscore.hosts.package.sheet.shared_strings import unescaped
 from xlscore.workbook.addresses import area
 
 _S = f"{{{MAIN}}}"

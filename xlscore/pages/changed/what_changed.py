@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlscore.pages.changes import Subject, subjects
+from xlscore.pages.changed.changes import Subject, subjects
 from xlscore.pages.formats import SUPPRESSED, SUPPRESSED_MEANS, cell, figure
 from xlscore.results.movement import Movement
 from xlscore.results.results import WITHHELD
