@@ -85,15 +85,15 @@ def cells_digest(
     below the narrative count from its end, since an officer may insert rows into it.
     """
     first, last = narrative or (0, 0)
-    told = []
+    lines = []
     for (row, column), value in sorted(values.items()):
         if value is None or value == "" or (row, column) in chosen:
             continue
         if narrative and first <= row <= last:
             continue
         place = f"end+{row - last}" if narrative and row > last else str(row)
-        told.append(f"{place},{column}={_plain(value)}")
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
+        lines.append(f"{place},{column}={_plain(value)}")
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
 def _plain(value: object) -> str:

@@ -123,7 +123,7 @@ def place(
         kept.append(title)
 
     wanted: dict[tuple[str, str, str], Page] = {(p.kind, p.no, p.area): p for p in pages}
-    spare = []
+    unneeded = []
     for identity, old in ours.items():
         page = wanted.get(identity)
         if old.edited or old.formula or old.title in keep or not _comments_stand(old, page):
@@ -133,22 +133,22 @@ def place(
             plan.stays.append(old.title)
             plan.problems.append(_read(old))
         elif page is None:
-            spare.append(old)
+            unneeded.append(old)
     aside = {old for old, _new in plan.kept}
     for identity, page in wanted.items():
         own = ours.get(identity)
         if own is not None and own.title in aside:
             own = None
-        if own is None and page.kind == "exception" and spare:
+        if own is None and page.kind == "exception" and unneeded:
             # A removed tab leaves its module in the VBA project: rather use it again.
-            own = spare.pop(0)
+            own = unneeded.pop(0)
         title = free_title(page.title, taken)
         taken.add(title.casefold())
         if title != page.title and page.title.casefold() in users:
             plan.problems.append(_occupied(page.title, title))
         carry = own is not None and bool(own.commented)
         plan.placed.append(Placed(page.titled(title), own.title if own else None, carry))
-    plan.removed = [old.title for old in spare]
+    plan.removed = [old.title for old in unneeded]
     plan.problems += [_kept(title) for title in sorted(kept)]
     return plan
 

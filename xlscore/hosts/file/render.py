@@ -296,8 +296,8 @@ def _link(root: etree._Element, page: Page, titles: Mapping[str, str]) -> None:
     links = etree.Element(f"{_NS}hyperlinks")
     for place, cell in sorted(page.cells.items()):
         if cell.link:
-            told = {"ref": block_address(place * 2), "location": _location(cell.link, titles)}
-            etree.SubElement(links, f"{_NS}hyperlink", told)
+            attributes = {"ref": block_address(place * 2), "location": _location(cell.link, titles)}
+            etree.SubElement(links, f"{_NS}hyperlink", attributes)
     below = root.find(f"{_NS}printOptions")
     assert below is not None
     if len(links):

@@ -65,12 +65,12 @@ def _only(book: Path, titles: Mapping[str, str], copy: Path) -> None:
 
 
 def _convert(copy: Path) -> None:
-    told = {
+    options = {
         name: {"type": "boolean", "value": str(value).lower()} for name, value in _FILTER.items()
     }
     profile = (copy.parent / "profile").as_uri()
     subprocess.run(
         [libreoffice(), f"-env:UserInstallation={profile}", "--headless", "--convert-to",
-         f"pdf:calc_pdf_Export:{json.dumps(told)}", "--outdir", str(copy.parent), str(copy)],
+         f"pdf:calc_pdf_Export:{json.dumps(options)}", "--outdir", str(copy.parent), str(copy)],
         check=True, capture_output=True, timeout=_SECONDS,
     )  # fmt: skip

@@ -56,7 +56,7 @@ def finished(
     """
     reader = _reader(printed)
     producer = reader.metadata.producer if reader.metadata else None
-    told = {
+    properties = {
         "/Title": about.title,
         "/Subject": about.subject,
         "/Author": about.organisation,
@@ -64,7 +64,7 @@ def finished(
         "/Producer": producer or "",
         "/CreationDate": f"D:{about.made:%Y%m%d}000000Z",
     }
-    number = ByteStringObject(_number(reader, told))
+    number = ByteStringObject(_number(reader, properties))
     reader.trailer[NameObject("/ID")] = ArrayObject([number, number])
     # What goes must go before the copy is made: it would stay in the file, unseen.
     _without_dead_links(reader)
@@ -72,7 +72,7 @@ def finished(
         reader.root_object.pop(NameObject(name), None)
     writer = PdfWriter(clone_from=reader)
     writer.pdf_header = reader.pdf_header
-    writer.metadata = {name: text for name, text in told.items() if text}
+    writer.metadata = {name: text for name, text in properties.items() if text}
     root = writer.root_object
     root[NameObject("/Lang")] = TextStringObject(about.language)
     shown = DictionaryObject({NameObject("/DisplayDocTitle"): BooleanObject(True)})
@@ -122,9 +122,9 @@ def _dead(link: Any) -> bool:
     return not target or target.startswith("file:")
 
 
-def _number(reader: PdfReader, told: Mapping[str, str]) -> bytes:
+def _number(reader: PdfReader, properties: Mapping[str, str]) -> bytes:
     """The number by which programs know the document again: of what stands in it."""
-    digest = hashlib.sha256(repr(sorted(told.items())).encode())
+    digest = hashlib.sha256(repr(sorted(properties.items())).encode())
     for page in reader.pages:
         contents = page.get_contents()
         digest.update(contents.get_data() if contents is not None else b"-")
