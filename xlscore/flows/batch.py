@@ -17,7 +17,6 @@ from typing import Final, Literal
 from xlscore.flows import messages
 from xlscore.flows.refresh import refresh
 from xlscore.hosts.file.file_book import FileBook
-from xlscore.hosts.package.disk import refuse_if_open
 from xlscore.inputs.contract import SHEETS
 from xlscore.problems import Refusal
 
@@ -73,7 +72,7 @@ def one(path: Path) -> Outcome:
         host = FileBook.look(path)
         if not {title.casefold() for title in host.tabs()} & {name.casefold() for name in SHEETS}:
             return Outcome(path.name, messages.NO_DATA_SHEETS)
-        refuse_if_open(path)
+        host = FileBook.open(path)
         done = refresh(host)
     except Refusal as refusal:
         return Outcome(path.name, f"not refreshed: {refusal}", 2)

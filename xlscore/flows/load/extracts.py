@@ -19,6 +19,7 @@ from typing import Final, Literal
 import python_calamine
 
 from xlscore.flows.load.faulty_cells import faulty_cells
+from xlscore.hosts.package.disk import read_file
 from xlscore.hosts.package.sheet.values import reading
 from xlscore.inputs.cells import Fault, as_text, blank
 from xlscore.problems import Refusal
@@ -102,17 +103,7 @@ def read_grids(path: Path) -> list[Grid]:
 
     Refusal for a file that is missing, damaged or neither text nor a workbook.
     """
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError as error:
-        raise Refusal(f"{path}: there is no such file; check the name and the folder") from error
-    except IsADirectoryError as error:
-        raise Refusal(f"{path} is a folder; name the files in it") from error
-    except OSError as error:
-        raise Refusal(
-            f"{path} cannot be read ({error.strerror}); close it in other programs and check that "
-            "you may open it"
-        ) from error
+    raw = read_file(path)
     if raw.startswith((b"PK\3\4", bytes.fromhex("D0CF11E0"))):
         with reading(path.name):
             return list(_sheets(path, raw))

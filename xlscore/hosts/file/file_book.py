@@ -13,7 +13,8 @@ from xlscore.hosts.file.own_formulas import edit_sheet, ours
 from xlscore.hosts.file.page_parts import write_page
 from xlscore.hosts.file.render import PRINT_AREA, PRINT_TITLES, Parts, frames
 from xlscore.hosts.file.seen import Block, as_seen
-from xlscore.hosts.package.disk import refuse_if_open
+from xlscore.hosts.package.disk import refuse_if_open, refuse_special
+from xlscore.hosts.package.locking import Hold, hold
 from xlscore.hosts.package.package import Package
 from xlscore.hosts.package.sheet.cells import (
     StoredCell,
@@ -56,13 +57,23 @@ class FileBook:
         #: By title, each table as it was read; what is edited is read again.
         self._tables: dict[str, RawTable] = {}
         self._calculate = False
+        #: Keeps other processes from the file as long as the book is referred to.
+        self.held: Hold | None = None
 
     @classmethod
     def open(cls, path: Path, out: Path | None = None) -> FileBook:
-        """Read a workbook; Refusal if it is none, or if `out` is open elsewhere."""
-        book = cls._read(path, path if out is None else out)
+        """Read a workbook for this process to write; Refusal if it is none.
+
+        Refusal too if it is open elsewhere, or another process works on it.
+        """
+        target = path if out is None else out
+        if out is not None:
+            refuse_special(out, link=True)
+        held = hold(target) if target.parent.is_dir() and (out or path.is_file()) else None
+        book = cls._read(path, target)
         if out is None:
             refuse_if_open(path)
+        book.held = held
         return book
 
     @classmethod

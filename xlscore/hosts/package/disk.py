@@ -17,17 +17,27 @@ from xlscore.problems import Refusal
 
 def read_file(path: Path) -> bytes:
     """The bytes of a file. Refusal if it is not there or cannot be read."""
+    refuse_special(path)
     try:
         return path.read_bytes()
     except FileNotFoundError as error:
         raise Refusal(f"{path}: there is no such file; check the name and the folder") from error
     except IsADirectoryError as error:
-        raise Refusal(f"{path} is a folder; name a workbook in it") from error
+        raise Refusal(f"{path} is a folder; name a file in it") from error
     except OSError as error:
         raise Refusal(
             f"{path} cannot be read ({error.strerror}); close it in other programs "
             "and check that you may open it"
         ) from error
+
+
+def refuse_special(path: Path, *, link: bool = False) -> None:
+    """Refusal for what is there and is no ordinary file, such as a pipe; `link`: or a link."""
+    if link and path.is_symlink():
+        raise Refusal(f"{path.name} is a link to another file; name that file itself")
+    with suppress(OSError):
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise Refusal(f"{path} is no ordinary file (a pipe or a device); name another file")
 
 
 def refuse_if_open(path: Path) -> None:
@@ -93,6 +103,7 @@ def staged(target: Path, data: bytes) -> Iterator[None]:
 def _beside(target: Path, data: bytes) -> Iterator[None]:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, "a folder has its name")
+    refuse_special(target)
     beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
         with beside.open("xb") as file:
