@@ -123,6 +123,14 @@ class Refusal(Exception):  # noqa: N818  what it is, in the reader's words
     """What was asked cannot be done; the text is one clear sentence for the reader."""
 
 
+class Unfinished(Refusal):
+    """What was asked can be done, but something is unfinished; `lines` are a sentence for each."""
+
+    def __init__(self, lines: Sequence[str], todo: str) -> None:
+        self.lines, self.todo = tuple(lines), todo
+        super().__init__(f"{'; '.join(lines)}: {todo}")
+
+
 class BrokenBook(Refusal):
     """The workbook's contract is broken: sheets or columns are missing. Nothing was written."""
 

@@ -26,6 +26,7 @@ from xlscore.flows.roll import roll
 from xlscore.hosts.file.file_book import FileBook
 from xlscore.inputs.new_rows import log_rows
 from xlscore.problems import Refusal
+from xlscore.workbook.narrative import block
 from xlscore.workbook.tables import Edits, Entry
 
 WHEN = dt.datetime(2014, 7, 1, 9, 30)
@@ -282,12 +283,45 @@ def test_texts_in_conflict_are_not_circulated(book: Path) -> None:
     host.stage({"Commentary": Edits({}, [row])})
     run(host)
     done = xlscore("circulate", book)
-    refused(done, "two texts of indicator 4, Kent are in conflict", "--anyway")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert done.stdout == "unfinished: two texts of indicator 4, Kent are in conflict.\n"
+    assert done.stderr == "xlscore: finish it and circulate again, or use --anyway\n"
     done = xlscore("circulate", book, "--anyway")
     assert done.returncode == 0
     assert "Circulated all the same: two texts of indicator 4, Kent" in done.stdout
     cells = read(book.with_name(COPY), "Exc 4")["Exc 4"].values()
     assert "Two texts were typed" not in "".join(str(cell.value) for cell in cells)
+
+
+def test_what_is_unfinished_is_listed_before_a_copy_is_made(book: Path) -> None:
+    """A Red without commentary, a missing figure, texts of the example: a line each, exit 1."""
+    texts = rows_of_data(book, "Commentary")
+    put(book, "Commentary", {f"D{row['row']}": None for row in texts if row["No"] == 7})
+    put(book, "Exc 7", {f"A{n}": None for n in _narrative_rows(book)})
+    put(book, "Data", {f"{letter}{data_row(book, 5)}": None for letter in "DEF"})
+    put(book, "Settings", {"B2": "Lancaster City Council"})
+    before = book.read_bytes()
+    done = xlscore("circulate", book)
+    assert done.returncode == 1
+    lines = done.stdout.splitlines()
+    assert lines[:2] == [
+        "unfinished: the commentary of indicator 7, Kent, which is Red, is blank.",
+        "unfinished: indicator 5 has no figure for May 2014.",
+    ]
+    assert "7 names are still those of the example" in lines[2]
+    assert "texts are still those of the example" in lines[3]
+    assert book.read_bytes() == before
+    done = xlscore("circulate", book, "--anyway")
+    assert done.returncode == 0
+    assert done.stdout.count("Circulated all the same: ") == 4
+
+
+def _narrative_rows(book: Path) -> list[int]:
+    """The rows of the commentary on the page of indicator 7."""
+    page = next(page for page in FileBook.look(book).found() if page.title == "Exc 7")
+    rows = block(page.values)
+    assert rows is not None
+    return list(range(rows[0], rows[1] + 1))
 
 
 def test_what_was_typed_is_carried_into_the_copy(book: Path) -> None:
@@ -320,7 +354,7 @@ def test_the_command(book: Path, tmp_path: Path) -> None:
 def test_errors_in_the_data(book: Path) -> None:
     """With an error in the data the copy is made, its figure blank, and the command ends with 1."""
     put(book, "Data", {f"F{data_row(book, 4)}": "a lot"})
-    done = xlscore("circulate", book)
+    done = xlscore("circulate", book, "--anyway")
     assert done.returncode == 1
     assert "error: Data!F" in done.stdout
     assert (book.parent / COPY).is_file()
@@ -351,7 +385,7 @@ def test_the_demonstration_with_all_its_pages(demonstration: Path, tmp_path: Pat
     host.stage({"Settings": Edits({(names.index("Sparklines") + 2, "Value"): "shown"}, [])})
     run(host)
     assert b"sparklineGroup" in b"".join(parts(book).values())
-    done = sent(book)
+    done = sent(book, anyway=True)
     copy = done.copy
     assert [str(problem) for problem in done.warnings] == []
     loaded: Any = load_workbook(copy)

@@ -13,7 +13,7 @@ import click
 
 from xlscore import __version__
 from xlscore.cli import copies, months, pages, setting_up
-from xlscore.problems import Refusal
+from xlscore.problems import Refusal, Unfinished
 
 
 class _Commands(click.Group):
@@ -22,6 +22,11 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except Unfinished as refusal:
+            for line in refusal.lines:
+                click.echo(f"unfinished: {line}.")
+            click.echo(f"xlscore: {refusal.todo}", err=True)
+            ctx.exit(1)
         except Refusal as refusal:
             click.echo(f"xlscore: {refusal}", err=True)
             ctx.exit(2)

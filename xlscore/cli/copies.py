@@ -14,7 +14,7 @@ from xlscore.cli.common import BOOK, JSON, PATH, list_problems, progress, summar
 @BOOK
 @click.option("--out", "folder", type=PATH, metavar="DIR", help="Where the copy goes.")
 @click.option("--pdf", is_flag=True, help="Also print the copy to a PDF beside it.")
-@click.option("--anyway", is_flag=True, help="Although commentary is a draft or in conflict.")
+@click.option("--anyway", is_flag=True, help="Although something is unfinished.")
 @click.option("--protect", is_flag=True, help="Protect the pages against slips; no security.")
 @click.option("--accessible", is_flag=True, help="Write the accessible copy, a table a sheet.")
 def circulate(

@@ -28,7 +28,7 @@ from xlscore.inputs.digest import digest_of
 from xlscore.inputs.new_rows import log_rows, pair
 from xlscore.pages.contents import bookmark
 from xlscore.pages.copies import Report, accessible, familiar
-from xlscore.problems import Problem, Refusal
+from xlscore.problems import Problem, Refusal, Unfinished
 from xlscore.results.results import WITHHELD, Results
 from xlscore.workbook.about import About
 from xlscore.workbook.host import Host
@@ -76,7 +76,7 @@ class Prepared:
 class Wanted:
     """What is asked of a copy.
 
-    `anyway`: although commentary is a draft or in conflict. `protect`: its sheets are protected.
+    `anyway`: although something is unfinished. `protect`: its sheets are protected.
     `accessible`: the accessible rendering instead of the familiar one, under a name of its own.
     """
 
@@ -130,16 +130,14 @@ def prepare(
 ) -> Prepared:
     """Make the copy of a book's reporting month, and audit it; nothing is written.
 
-    Refusal where commentary is a draft or in conflict (unless it is wanted anyway), or where
-    the audit finds an error in the copy.
+    Unfinished where a text or a figure is missing, a draft or in conflict, or a text is the
+    example's (unless it is wanted anyway); Refusal where the audit finds an error in the copy.
     """
     opened = opening(host, say=say)
     book, computed, month = opened.book, opened.computed, opened.month
     unfinished = messages.unfinished(opened)
     if unfinished and not wanted.anyway:
-        raise Refusal(
-            f"{'; '.join(unfinished)}: finish the commentary and circulate again, or use --anyway"
-        )
+        raise Unfinished(unfinished, "finish it and circulate again, or use --anyway")
     say("Writing the copy")
     digest = digest_of(book)
     figures = as_asked(book, computed)

@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from xlscore.checks.case import Case
+from xlscore.checks.texts import texts_are_not_the_example
 from xlscore.disclosure import NOT_GUARANTEED
 from xlscore.flows.opening import Opening
 from xlscore.flows.publish import Differs, Publishing
@@ -105,7 +107,11 @@ def moved_on(
 
 
 def unfinished(opened: Opening) -> list[str]:
-    """The texts on pages of the month that wait for a decision."""
+    """What a copy of the period would show unfinished, a line each.
+
+    Texts of Reds that are blank, drafts or in conflict, figures that are missing, and what is
+    still the example's.
+    """
     lines, commentary = [], opened.commentary
     reds = opened.computed.reds(opened.book.excepted)
     for no, area, when in reds[KEY].itertuples(index=False):
@@ -115,6 +121,17 @@ def unfinished(opened: Opening) -> list[str]:
             lines.append(f"two texts of {who} are in conflict")
         elif since := commentary.draft_of(no, area, month):
             lines.append(f"the text of {who} is still the draft of {opened.book.words(no, since)}")
+        elif not commentary.text(no, area, month).strip():
+            lines.append(f"the commentary of {who}, which is Red, is blank")
+    rows = opened.computed.rows
+    missing = rows[rows["due"] & rows["latest"].isna() & rows["absent"].eq("")]
+    for no, same in missing.groupby("No", sort=False):
+        areas = f", {', '.join(map(str, same['Area']))}" if len(opened.book.areas) > 1 else ""
+        lines.append(f"indicator {no!s}{areas} has no figure for {opened.computed.label}")
+    lines += [
+        f"{said.where}: {said.found}"
+        for said in said_once(texts_are_not_the_example(Case(opened.book, opened.month)))
+    ]
     return lines
 
 
