@@ -255,7 +255,13 @@ SHEETS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
                 "number",
                 hint="The result, where there is no num and denom. A percentage with its sign.",
             ),
-            _NOTE,
+            Column(
+                "Note",
+                "text",
+                hint="n/a: and a reason, where a figure is missing on purpose: n/a is printed, and "
+                "the reason below. Every other note is yours, and not printed.",
+                width=40,
+            ),
             Column(
                 "Withhold",
                 "yes/no",

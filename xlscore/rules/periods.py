@@ -33,6 +33,7 @@ _FORMS: Final = (
     re.compile(rf"()(?:fy\s*)?{_YEAR}"),
 )
 _YEAR_FIRST: Final = re.compile(rf"{_YEAR}[\s,]+{_QUARTER}")
+_LIKE_A_QUARTER: Final = re.compile(r"q(?:tr|uarter)?\.?\s*\d")
 #: A whole number within these is a year, not the serial number of a day.
 _YEARS: Final = range(1900, 2200)
 _HYPHENED: Final = re.compile(r"(\d{4})-(\d{2})")
@@ -180,6 +181,8 @@ def parse(value: object) -> Month | Typed | None:
         for form in _FORMS:
             if match := form.fullmatch(text):
                 return _typed(value, *match.groups())
+        if _LIKE_A_QUARTER.match(text):
+            raise ValueError(f"'{value.strip()}' is no quarter: type it as Q1 2014/15")
     return months.parse(value)
 
 

@@ -134,9 +134,9 @@ class Keys:
         bare = [_TIME.sub("", cell.strip()) if isinstance(cell, str) else cell for cell in cells]
         ordered, unclear = months.in_one_order(bare)
         cells = [Bad(unclear[at]) if at in unclear else cell for at, cell in enumerate(ordered)]
-        for row in periods.years_with_hyphens(cells):
-            reason = f"'{as_text(cells[row])}' may be a year or a month: write years as 2011/12"
-            bad.setdefault(row, []).append(reason)
+        for row in periods.years_with_hyphens(ordered):
+            reason = f"'{as_text(bare[row])}' may be a year or a month: write years as 2011/12"
+            cells[row] = Bad(reason)
         return _whole(each(cells, read, bad, ""))
 
     def ends(self, typed: Whole, numbers: Whole, bad: Reasons) -> Whole:
