@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from xlscore.disclosure.known import DENOM, NUM, VALUE, Indicator, Place, indicators
-from xlscore.disclosure.places import Places, Where, label
+from xlscore.disclosure.places import Places, Where
 from xlscore.disclosure.puzzle import ARROWS, LETTER, RISE, TOTAL, Told, Way
 from xlscore.disclosure.remedies import Remedies
 from xlscore.disclosure.texts import told_in_texts
@@ -173,7 +173,7 @@ class _About:
                             "warning",
                             *self._where(place, column),
                             f"{self._who(place)}: less {was[1]}, {_NAMES[column]} leaves "
-                            f"{label(month)} alone a count of 1 to 5",
+                            f"{self.it.label(month)} alone a count of 1 to 5",
                             self.remedies.withhold(place),
                         ),
                     )
@@ -184,14 +184,14 @@ class _About:
             if not self.it.shows(before, VALUE):
                 return None
             cell = _cell(self._where(before, VALUE))
-            return self.it.true[before][VALUE], f"the result of {label(before[1])} ({cell})"
+            return self.it.true[before][VALUE], f"the result of {self.it.label(before[1])} ({cell})"
         fact = self.facts.get((self.it.no, *before))
         if fact is None or before[1] != self.it.before["previous"] or fact["was"] != fact["was"]:
             return None
         name = ("num", "denom")[column]
         if fact[f"hide {name}"] or fact[name] != fact[name]:
             return None
-        return float(fact[name]), f"that of {label(before[1])} in the copy of that month"
+        return float(fact[name]), f"that of {self.it.label(before[1])} in the copy of that month"
 
     def earlier(self) -> Iterator[Finding]:
         """What was published before, and not as withheld."""
@@ -201,7 +201,8 @@ class _About:
             if fact["hide was"] and NOTED not in str(fact["Note"]):
                 by_area.setdefault(place[0], []).append(place)
         for places in by_area.values():
-            listed = _listed([label(month) for _, month in sorted(places, key=lambda p: p[1])])
+            when = sorted(month for _, month in places)
+            listed = _listed([self.it.label(month) for month in when])
             last = max(places, key=lambda place: place[1])
             yield Finding(
                 "earlier",
@@ -221,7 +222,7 @@ class _About:
 
     def _who(self, place: Place) -> str:
         told = f"indicator {self.it.no}, {place[0]}"
-        return told if place[1] == self.it.month else f"{told}, {label(place[1])}"
+        return told if place[1] == self.it.month else f"{told}, {self.it.label(place[1])}"
 
 
 def _cell(where: Where) -> str:

@@ -16,6 +16,7 @@ from xlscore.results.figures import limits_of, targets_in_force
 from xlscore.results.results import Results
 from xlscore.rules.limits import Limits
 from xlscore.rules.months import Month
+from xlscore.rules.periods import Calendar
 
 #: Area and month.
 Place: TypeAlias = tuple[str, int]
@@ -58,6 +59,10 @@ class Indicator:
     by_hand: frozenset[Place]
     rated: dict[Place, Rated]
     step: int = 1
+
+    def label(self, month: int) -> str:
+        """One of its periods in few letters, by the last month."""
+        return Calendar(self.step, int(self.about["anchor"])).short(month)
 
     @property
     def measure(self) -> str:

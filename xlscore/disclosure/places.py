@@ -7,8 +7,6 @@ from typing import Final, TypeAlias
 
 from xlscore.disclosure.known import DENOM, NUM, VALUE
 from xlscore.disclosure.withholding import Shown
-from xlscore.rules import months
-from xlscore.rules.months import Month
 from xlscore.workbook.addresses import letters
 from xlscore.workbook.page import Page, Position
 
@@ -52,8 +50,3 @@ class Places:
 
 def _at(page: Page, place: Position) -> Where:
     return page.title, f"{letters(place[1])}{place[0]}"
-
-
-def label(month: int) -> str:
-    """A month in few letters."""
-    return months.label(Month(month))

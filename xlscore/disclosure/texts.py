@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from xlscore.disclosure.known import NUM, VALUE, Indicator, Place
-from xlscore.disclosure.places import label
 from xlscore.problems import Problem
 from xlscore.rules import months
 from xlscore.rules.sentences import Show, show
@@ -45,7 +44,7 @@ def told_in_texts(
             said = set(_said(text))
             for place, column in hidden:
                 if told := said & _forms(it, it.true[place][column], column):
-                    month = "" if place[1] == it.month else f" of {label(place[1])}"
+                    month = "" if place[1] == it.month else f" of {it.label(place[1])}"
                     yield (
                         (place, column),
                         Problem(
