@@ -47,6 +47,7 @@ def roll(book: Path, month: Month | Typed) -> None:
     "--month", callback=month_of, metavar="MONTH", help="The month of files without a Month column."
 )
 @click.option("--undo", is_flag=True, help="Take the last load back; no FILES then.")
+@click.option("--theirs", is_flag=True, help="Take what differs in a colleague's copy of BOOK.")
 def load(
     book: Path,
     files: tuple[Path, ...],
@@ -54,12 +55,15 @@ def load(
     clear: bool,
     month: Month | Typed | None,
     undo: bool,
+    theirs: bool,
 ) -> None:
     """Load FILES, extracts as CSV or Excel, into the sheet Data of BOOK, and refresh.
 
     Rows are matched by No, Area and Month. Headings that are not columns of Data are explained
     once on the sheet Import. A missing figure (blank, -, n/a, *, : or c) leaves the one that
     stands. Targets are not loaded.
+
+    A file that is a colleague's copy of BOOK fills what is blank here; what differs is listed.
     """
     from datetime import datetime
 
@@ -83,6 +87,7 @@ def load(
                 month=month,
                 clear=clear,
                 preview=preview,
+                theirs=theirs,
                 say=say,
             )
             lines = list(loaded.upsert.lines(whole=preview))

@@ -24,7 +24,7 @@ from xlscore.rules import months
 from xlscore.rules.limits import parse_number
 from xlscore.rules.months import Month
 from xlscore.rules.periods import Typed
-from xlscore.workbook.tables import Entry
+from xlscore.workbook.tables import Edits, Entry
 
 #: The cells of Data that hold a formula, by sheet row and column; asked for only if needed.
 Formulas = Callable[[], Collection[tuple[int, int]]]
@@ -65,14 +65,16 @@ class Upsert:
     changed: list[Changed] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
+    differs: list[Changed] = field(default_factory=list)
+    texts: Edits = field(default_factory=lambda: Edits({}, []))
     same: int = 0
     empty: int = 0
     kept: int = 0
 
     @property
     def anything(self) -> bool:
-        """Whether Data changes at all."""
-        return bool(self.sets or self.appended)
+        """Whether Data or Commentary changes at all."""
+        return bool(self.sets or self.appended or self.texts.sets or self.texts.appended)
 
     def lines(self, *, whole: bool) -> Iterator[str]:
         """What is new, changed and refused; `whole` for every changed figure, not the first few."""
@@ -84,6 +86,11 @@ class Upsert:
             yield f"Changed: {change}."
         if len(listed) < len(self.changed):
             yield f"Changed: {_count(len(self.changed) - len(listed), 'more figure')}."
+        for change in self.differs:
+            yield (
+                f"Differs: {change.cell}: {change.column} of {change.key} is {_shown(change.was)} "
+                f"here, {_shown(change.now)} there; ours stays, --theirs takes it."
+            )
         for row in self.refused:
             yield f"Refused: {row}."
         if self.kept:
@@ -107,8 +114,12 @@ def upsert(
     formulas: Formulas = frozenset,
     month: Month | Typed | None = None,
     clear: bool = False,
+    ours_stay: Collection[str] = (),
 ) -> Upsert:
-    """Compare extracts with Data. Refusal, with all reasons, where headings are not known."""
+    """Compare extracts with Data. Refusal, with all reasons, where headings are not known.
+
+    `ours_stay` are files whose figures fill blanks alone: what differs from ours is listed.
+    """
     keys = Keys.of(book)
     brought = incoming(book, extracts, headings_of(book), keys, month)
     found = Upsert(refused=brought.refused, messages=brought.messages)
@@ -119,7 +130,7 @@ def upsert(
     for file, line, key in rows.loc[twice, ["file", "line", "key"]].itertuples(index=False):
         reason = f"{keys.words(key)} stands more than once on Data; keep the right row there"
         found.refused.append(Refused(file, line, reason))
-    present = _Present(book, at)
+    present, sheet = _Present(book, at), book.sheets["Data"]
     brings = np.zeros(len(rows), dtype=bool)
     edits: dict[int, dict[str, Entry]] = {}
     for name in CARRIED:
@@ -128,6 +139,13 @@ def upsert(
         brings |= given
         lost = present.there & has & ~given & present.filled(name)
         change = present.there & given & present.differs(name, now)
+        stays = change & present.filled(name) & rows["file"].isin(list(ours_stay)).to_numpy()
+        for i in np.flatnonzero(stays).tolist():
+            where = f"{sheet.raw.sheet}!{sheet.where(int(present.rows[i]), name)}"
+            was = _entry(present.cells[name][i])
+            words = keys.words(int(rows["key"].to_numpy()[i]))
+            found.differs.append(Changed(where, words, name, was, now[i]))
+        change &= ~stays
         if clear:
             change |= lost
         else:
