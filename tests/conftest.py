@@ -17,8 +17,14 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 #: The longest tests, which would keep one worker busy alone at the end.
 _LONG = ("test_two_years", "test_demo", "libreoffice", "test_load")
+#: Fixtures that make a whole county or start LibreOffice: tests that ask for one are slow.
+_SLOW = {"demonstration"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Start the longest tests first."""
+    """Start the longest tests first, and mark as slow those that a quick run leaves out."""
     items.sort(key=lambda item: not any(name in item.nodeid for name in _LONG))
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if fixtures & _SLOW or "libreoffice" in item.nodeid.casefold():
+            item.add_marker(pytest.mark.slow)

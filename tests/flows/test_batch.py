@@ -68,6 +68,7 @@ def test_what_it_ends_with(folder: Path) -> None:
     assert xlscore("batch", folder, "--jobs", "1").returncode == 0
 
 
+@pytest.mark.slow
 def test_a_book_is_as_if_it_were_refreshed_alone(folder: Path, tmp_path: Path) -> None:
     """Byte by byte what a refresh of that book gives."""
     alone = Path(shutil.copy(folder / "Changed.xlsm", tmp_path / "alone.bin"))
@@ -104,6 +105,7 @@ def dies(path: Path) -> Outcome:
     return Outcome(path.name, "refreshed")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 def test_a_process_that_is_killed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The book that it was at is named; those after it are refreshed all the same, once."""

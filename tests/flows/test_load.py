@@ -647,6 +647,7 @@ def test_damaged_undo_file_is_refused(book: Path, tmp_path: Path) -> None:
 # ---- all or nothing
 
 
+@pytest.mark.slow
 def test_killed_import_leaves_old_or_new(book: Path, tmp_path: Path) -> None:
     """Killed at any moment, the book is the old one or the new one, and loading again succeeds."""
     file = csv(tmp_path, "5,Kent,May 2014,9,10,,", "5,Kent,Jun 14,90,100,,")

@@ -155,6 +155,7 @@ def _belongs(row: dict[str, object]) -> bool:
     return (not area or area in AREAS) and (no is None or number(no) in INDICATORS)
 
 
+@pytest.mark.slow
 def test_two_years_month_by_month(office: Office) -> None:
     """Every page of every month is what plain Python makes of the data sheets; nothing is lost.
 

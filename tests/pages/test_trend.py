@@ -310,6 +310,7 @@ def test_a_choice_that_is_no_longer_listed_gives_way(book: Path) -> None:
     assert str(value(found, 5, 3)).startswith("SC: ")
 
 
+@pytest.mark.slow
 def test_another_program_calculates_the_same(book: Path, tmp_path: Path) -> None:
     """LibreOffice's values of the formulas, freshly calculated, are those that were saved."""
     rows = table(cells(book))

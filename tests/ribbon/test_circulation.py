@@ -298,6 +298,7 @@ def points(log: dict[int, tuple[str, str]]) -> Iterator[int]:
             yield number
 
 
+@pytest.mark.slow
 def test_excel_may_fail_at_any_call(
     officer: Officer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -572,6 +572,7 @@ def later(tmp_path_factory: pytest.TempPathFactory) -> Fault:
     return Fault(book)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(8))
 def test_a_fault_at_any_call_leaves_new_pages_whole(first: Fault, part: int) -> None:
     """Whichever call fails in a first refresh: settings restored, each page new or not there."""
@@ -579,6 +580,7 @@ def test_a_fault_at_any_call_leaves_new_pages_whole(first: Fault, part: int) -> 
         first.check(first.at(call), call)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(8))
 def test_a_fault_at_any_call_leaves_standing_pages_whole(later: Fault, part: int) -> None:
     """Whichever call fails in a later refresh: each page is old or new, or says what it is."""
@@ -586,6 +588,7 @@ def test_a_fault_at_any_call_leaves_standing_pages_whole(later: Fault, part: int
         later.check(later.at(call), call)
 
 
+@pytest.mark.slow
 def test_where_putting_back_fails_too_the_page_says_so(later: Fault) -> None:
     """Two faults, one while a page is put back: it says 'not refreshed', so does the message."""
     said = 0

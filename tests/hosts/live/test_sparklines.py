@@ -237,6 +237,7 @@ def points(fault: Fault) -> list[int]:
     return sorted(near | set(range(1, fault.calls + 1, 13)))
 
 
+@pytest.mark.slow
 def test_a_fault_at_any_call_leaves_new_lists_and_lines_whole(first: Fault) -> None:
     """Whichever call fails in a first refresh: each page is new or not there."""
     assert first.after["Scorecard"]["sparklines"]
@@ -245,6 +246,7 @@ def test_a_fault_at_any_call_leaves_new_lists_and_lines_whole(first: Fault) -> N
         first.check(first.at(call), call)
 
 
+@pytest.mark.slow
 def test_a_fault_at_any_call_leaves_standing_lists_and_lines_whole(later: Fault) -> None:
     """Whichever call fails in a later refresh: each page is old or new, or says what it is."""
     assert later.before["Scorecard"]["sparklines"] != later.after["Scorecard"]["sparklines"]
