@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from typing import Any
 
 import click
@@ -20,6 +21,8 @@ class _Commands(click.Group):
     """The group of commands: whatever stops one, the reader gets a sentence, and exit 2."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        # Whatever Python we start must not import from the folder in which the reader stands.
+        os.environ["PYTHONSAFEPATH"] = "1"
         try:
             return super().invoke(ctx)
         except Unfinished as refusal:
