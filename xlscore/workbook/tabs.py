@@ -24,7 +24,8 @@ class Found:
     """A tab that carries a mark of ours, as it stands now.
 
     `edited`: its cells no longer match the mark (the narrative apart). `commented`: the rows
-    that carry a comment. `formula`: a formula stands in the narrative.
+    that carry a comment. `formula`: a formula stands in the narrative. `drawn`: somebody put a
+    picture, a text box or a shape on it.
     """
 
     title: str
@@ -33,6 +34,7 @@ class Found:
     edited: bool
     commented: frozenset[int] = frozenset()
     formula: bool = False
+    drawn: bool = False
 
     @property
     def ours(self) -> bool:
@@ -126,7 +128,8 @@ def place(
     unneeded = []
     for identity, old in ours.items():
         page = wanted.get(identity)
-        if old.edited or old.formula or old.title in keep or not _comments_stand(old, page):
+        lost = not _comments_stand(old, page) or (page is None and old.drawn)
+        if old.edited or old.formula or old.title in keep or lost:
             put_aside(old)
         elif page is None and old.title in read_by_formulas:
             taken.add(old.title.casefold())

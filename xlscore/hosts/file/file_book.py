@@ -24,6 +24,7 @@ from xlscore.hosts.package.sheet.cells import (
     refuse_encodings,
 )
 from xlscore.hosts.package.sheet.days import counts_from_1904, day_formats
+from xlscore.hosts.package.sheet.own_drawings import of_parts
 from xlscore.hosts.package.sheet.table_parts import own, tables_of
 from xlscore.hosts.package.sheet.values import reading
 from xlscore.hosts.package.styles import StyleSheet
@@ -172,6 +173,16 @@ class FileBook:
                 values={place: value for place, value in values.items() if value is not None},
                 edited=not mark.stands(typed, rows),
                 commented=self._commented(sheet.part),
+                drawn=bool(
+                    of_parts(
+                        self.package,
+                        (
+                            rel.target
+                            for rel in self.package.rels(sheet.part)
+                            if rel.type.endswith("/drawing")
+                        ),
+                    )
+                ),
                 formula=any(cell.formula and row in inside for (row, _), cell in cells.items()),
             )
 

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from xlscore.hosts.file.render import CHART_TYPE, DRAWING_TYPE, Existing, Frame, Parts, render
+from xlscore.hosts.file.render import (
+    CHART_TYPE,
+    DRAWING_ID,
+    DRAWING_TYPE,
+    Existing,
+    Frame,
+    Parts,
+    render,
+)
 from xlscore.hosts.package.package import OFFICE_RELS, Package
 from xlscore.hosts.package.sheet.days import counts_from_1904
+from xlscore.hosts.package.sheet.own_drawings import of_parts, with_drawing
 from xlscore.hosts.package.styles import StyleSheet
 from xlscore.hosts.package.workbook_part import Index, SheetEntry
 from xlscore.workbook.tabs import Placed
@@ -47,13 +56,18 @@ def write_page(
         date1904=counts_from_1904(package),
     )
     rels = package.rels(entry.part)
+    drawn = of_parts(package, (r.target for r in rels if r.type == f"{OFFICE_RELS}/drawing"))
+    if drawn:
+        sheet = parts.sheet if parts.drawing else with_drawing(parts.sheet, DRAWING_ID)
+        parts = replace(parts, sheet=sheet, drawing=drawn.into(parts.drawing))
     notes = [rel for rel in rels if placed.comments and rel.type.endswith(_COMMENTS)]
     drawings = [rel.target for rel in rels if rel.type == f"{OFFICE_RELS}/drawing"]
+    users = {rel.target for rel in drawn.rels}
     charts = [
         rel.target
         for drawing in drawings
         for rel in package.rels(drawing)
-        if rel.type == f"{OFFICE_RELS}/chart"
+        if rel.type == f"{OFFICE_RELS}/chart" and rel.target not in users
     ]
     if rels and not (notes or (drawings and parts.drawing)):
         index.clear(title)
@@ -64,7 +78,7 @@ def write_page(
         return parts
     (drawing,) = _names(package, drawings, "drawings/drawing", DRAWING_TYPE, [parts.drawing])
     names = _names(package, charts, "charts/chart", CHART_TYPE, parts.charts)
-    package.set_rels(drawing, parts.drawing_rels(names))
+    package.set_rels(drawing, [*parts.drawing_rels(names), *drawn.rels])
     package.set_rels(entry.part, [*parts.sheet_rels(drawing), *notes])
     return parts
 
