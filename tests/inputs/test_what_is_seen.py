@@ -226,3 +226,12 @@ def test_rows_below_a_table_of_an_open_book_are_read_and_taken_in(tmp_path: Path
     (said,) = refresh(book.live()).notes
     assert said.startswith(f"Data!A{first}: 1 row from row {first} on stands below the table")
     assert book.live().tables()["Data"].below == 0
+
+
+def test_a_date_without_its_format_is_read_with_a_word(book: Path) -> None:
+    """Below a table a typed date may stand as a bare number: its month is named."""
+    row = type_below(book)
+    put(book, "Data", {f"C{row}": 41548.0, f"C{row + 1}": 41579.0, f"C{row + 2}": 41609.0})
+    said = xlscore("check", book).stdout
+    assert f"Data!C{row}:C{row + 2}, 3 rows: 3 dates have no format of a date; they are" in said
+    assert xlscore("refresh", book).returncode == 0

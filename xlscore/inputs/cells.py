@@ -23,6 +23,9 @@ Answer: TypeAlias = tuple[Any, tuple[Severity, str, str, *tuple[str, ...]] | Non
 
 #: A longer number than this many digits loses some of them in a cell.
 _DIGITS = 15
+#: Numbers that Excel shows for the days of 1990 to 2099 where a cell has no date format.
+_DAYS = range(32874, 73051)
+_DAY_0 = dt.date(1899, 12, 30)
 _LARGEST = 1e15  # beyond it Excel does not keep every digit
 _SMALLEST = 1e-12
 _YES = {"yes", "y", "true"}
@@ -148,6 +151,17 @@ def _number(_: Column, cell: object) -> Answer:
 
 
 def _month(column: Column, cell: object) -> Answer:
+    if isinstance(cell, float) and cell.is_integer() and cell in _DAYS:
+        # A date whose cell has no date format, as below a table that did not grow with it.
+        day = _DAY_0 + dt.timedelta(days=int(cell))
+        label = months.long_label(months.month_of(day))
+        return months.month_of(day), (
+            "warning",
+            f"{cell:.0f} is a date without its format; it is read as {label}",
+            "give the cell the format of a date",
+            "{n} dates have no format of a date; they are read as the months that they mean",
+            "give the cells the format of a date",
+        )
     month = periods.parse(cell)
     if isinstance(month, periods.Typed):
         # Which month it is depends on the indicator's year: the book finds out.

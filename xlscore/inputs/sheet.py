@@ -121,7 +121,7 @@ def beside_the_table(raw: RawTable) -> list[Problem]:
             f"{count} from row {first} on {'stand' if several else 'stands'} below the table, and "
             f"{'are' if several else 'is'} read as part of it"
         )
-        todo = "nothing: the next refresh makes the table reach over them"
+        todo = "leave it: the next refresh makes the table reach over what was typed"
         said.append(Problem("warning", raw.sheet, cell, found, todo))
     if raw.no_table:
         found = f"{raw.no_table}, so the sheet is read by those headings"

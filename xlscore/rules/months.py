@@ -59,7 +59,8 @@ def parse(value: object) -> Month | None:
     if isinstance(value, dt.date):
         return make(value.year, value.month)
     if not isinstance(value, str):
-        raise ValueError(f"{value!r} is not a month: type it as May 2014 or 01/05/2014")
+        shown = f"{value:.12g}" if isinstance(value, float) else repr(value)
+        raise ValueError(f"{shown} is not a month: type it as May 2014 or 01/05/2014")
     text = value.strip()
     if not text:
         return None
