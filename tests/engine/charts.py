@@ -32,7 +32,11 @@ class ChartObjects(Items):
         )
         if box.protected is not None and box.protected["objects"]:
             raise ComError("the sheet is protected")
-        box.charts.append(ChartBox(covers, {"HasLegend": False}))
+        filled: list[dict[str, Any]] = [
+            {"Formula": "=SERIES(,,Data!$A$1,1)"}
+            for _ in range(self.sheet.book.model.lines_of_new_charts)
+        ]
+        box.charts.append(ChartBox(covers, {"HasLegend": False}, filled))
         return ChartObject(self.recorder, box.charts[-1])
 
     def do_Delete(self) -> None:
@@ -134,12 +138,12 @@ class SeriesCollection(Items):
         self.__dict__["box"] = box
 
     def items(self) -> list[Any]:
-        return [Series(self.recorder, line) for line in self.box.series]
+        return [Series(self.recorder, line, self.box) for line in self.box.series]
 
     def do_NewSeries(self) -> Any:
         assert self.box.set["ChartType"] == 65, "other types draw other lines"
         self.box.series.append({"Smooth": False, "Weight": 2.25, "DashStyle": 1})
-        return Series(self.recorder, self.box.series[-1])
+        return Series(self.recorder, self.box.series[-1], self.box)
 
 
 class Series(Bag):
@@ -149,6 +153,13 @@ class Series(Bag):
     members = (
         "Formula", "MarkerBackgroundColor", "MarkerSize", "MarkerStyle",
     )  # fmt: skip
+
+    def __init__(self, recorder: Any, store: dict[str, Any], box: ChartBox) -> None:
+        super().__init__(recorder, store)
+        self.__dict__["box"] = box
+
+    def do_Delete(self) -> None:
+        self.box.series = [line for line in self.box.series if line is not self.store]
 
     def get_Format(self) -> Com:
         return Format(self.recorder, self.store)

@@ -8,6 +8,7 @@ from typing import Any
 
 from pypdf import PdfWriter
 
+from engine import typelib
 from engine.charts import ChartObjects
 from engine.model import BookBox, SheetBox, StyleBox, TableBox, load
 from engine.ranges import LAST_COLUMN, LAST_ROW, Font, Hyperlinks, Interior, Range, blocks_of
@@ -163,9 +164,24 @@ class Workbook(Com):
     def get_ActiveSheet(self) -> Any:
         return Worksheet(self, self.model.sheet(self.model.active))
 
-    def do_Windows(self, number: int) -> Any:
-        assert number == 1
-        return Window(self)
+    def get_Windows(self) -> Any:
+        return Windows(self)
+
+    def get_ProtectStructure(self) -> bool:
+        return bool(self.model.structure_protected)
+
+
+class Windows(Items):
+    """The windows of the workbook."""
+
+    kind = "Windows"
+
+    def __init__(self, book: Workbook) -> None:
+        super().__init__(book.recorder)
+        self.__dict__["book"] = book
+
+    def items(self) -> list[Any]:
+        return [Window(self.book)]
 
 
 class Window(Com):
@@ -179,13 +195,17 @@ class Window(Com):
 
     def __getattr__(self, member: str) -> Any:
         if member in self._view:
+            typelib.check_get(self.kind, member)
             self.recorder.call(self.kind, member)
             return self._view[member]
         return super().__getattr__(member)
 
     def __setattr__(self, member: str, value: Any) -> None:
+        typelib.check_set(self.kind, member)
         self.recorder.call(self.kind, member, value)
         assert member in self._view
+        if member == "FreezePanes" and value and self._view["View"] == 3:
+            raise ComError("panes cannot be frozen in Page Layout view")
         if member in ("SplitRow", "SplitColumn"):
             assert (self._view["ScrollRow"], self._view["ScrollColumn"]) == (1, 1), (
                 "panes are frozen where they stand on the screen"
@@ -212,13 +232,18 @@ class Sheets(Items):
     def items(self) -> list[Any]:
         return [Worksheet(self.book, box) for box in self.book.model.sheets]
 
-    def do_Add(self, before: Worksheet) -> Any:
+    def do_Add(self, Before: Worksheet, Count: int | None = None) -> Any:  # noqa: N803
         model = self.book.model
-        number = 1
-        while f"Sheet{number}" in model.titles:
-            number += 1
-        made = SheetBox(f"Sheet{number}", setup=dict(_NEW_SETUP))
-        model.sheets.insert(_place(model, before.box), made)
+        if model.structure_protected:
+            raise ComError("the workbook is protected")
+        # As many as tabs are selected, unless it is said how many.
+        for _ in range(Count or model.selected_tabs):
+            number = 1
+            while f"Sheet{number}" in model.titles:
+                number += 1
+            made = SheetBox(f"Sheet{number}", setup=dict(_NEW_SETUP))
+            made.view["View"] = model.new_view
+            model.sheets.insert(_place(model, Before.box), made)
         model.active = made.title
         return Worksheet(self.book, made)
 
@@ -244,6 +269,8 @@ class Worksheet(Com):
         return self.title
 
     def set_Name(self, value: str) -> None:
+        if self.book.model.structure_protected:
+            raise ComError("the workbook is protected")
         others = {t.casefold() for t in self.book.model.titles} - {self.title.casefold()}
         if not value or len(value) > 31 or value.casefold() in others:
             raise ComError(f"a sheet cannot be called {value}")
@@ -285,6 +312,8 @@ class Worksheet(Com):
     def do_Activate(self) -> None:
         if self.box not in self.book.model.sheets:
             raise ComError("the sheet is gone")
+        if not self.box.visible:
+            raise ComError("Activate method of Worksheet class failed")
         self.book.model.active = self.title
         opened = self.book.app.open
         opened.insert(0, opened.pop(opened.index(self.book)))
@@ -312,8 +341,8 @@ class Worksheet(Com):
     def get_ListObjects(self) -> Any:
         return ListObjects(self)
 
-    def get_Comments(self) -> list[Any]:
-        return [Comment(self, p) for p, box in self.box.cells.items() if box.comment]
+    def get_Comments(self) -> Any:
+        return Comments(self)
 
     def get_CommentsThreaded(self) -> list[Any]:
         return []
@@ -405,6 +434,19 @@ class Pages(Com):
 
     def get_Count(self) -> int:
         return pages_of(self.box)
+
+
+class Comments(Items):
+    """The comments of a sheet."""
+
+    kind = "Comments"
+
+    def __init__(self, sheet: Worksheet) -> None:
+        super().__init__(sheet.recorder)
+        self.__dict__["sheet"] = sheet
+
+    def items(self) -> list[Any]:
+        return [Comment(self.sheet, p) for p, box in self.sheet.box.cells.items() if box.comment]
 
 
 class Comment(Com):
@@ -576,14 +618,27 @@ class Style(Bag):
     def get_Interior(self) -> Any:
         return Interior(self.recorder, self.store)
 
-    def do_Borders(self, side: int) -> Any:
+    def get_Borders(self) -> Any:
+        return Borders(self.recorder, self.store)
+
+    def do_Delete(self) -> None:
+        del self.book.model.styles[self.name]
+
+
+class Borders(Items):
+    """The sides of a style's border."""
+
+    kind = "Borders"
+
+    def __init__(self, recorder: Recorder, store: dict[str, Any]) -> None:
+        super().__init__(recorder)
+        self.__dict__["store"] = store
+
+    def _item(self, side: int) -> Any:
         assert side in (-4131, -4152, -4160, -4107), "a style's borders have sides, not edges"
         border = Border(self.recorder, self.store)
         border.__dict__["prefix"] = f"Border{side}."
         return border
-
-    def do_Delete(self) -> None:
-        del self.book.model.styles[self.name]
 
 
 class Border(Bag):

@@ -40,7 +40,11 @@ class Fault:
 
     def write(self, book: Open) -> None:
         """Carry out the plan on a book."""
-        LiveBook(book.book).write(self.plan, self.edits, False)
+        live = LiveBook(book.book)
+        try:
+            live.write(self.plan, self.edits, False)
+        finally:
+            self.not_done = live.not_done
 
     def pictures(self, book: Open) -> dict[str, Any]:
         """The pages that the plan speaks of."""
@@ -70,10 +74,20 @@ class Fault:
             whole += [{**page, "sparklines": {}} for page in whole]
         for title, page in self.pictures(book).items():
             says = str(page["cells"].get((1, 1), ("",))[0]).startswith(NOT_REFRESHED)
-            assert says or self.shown(page) in whole, (calls, title)
+            if title in self.not_done:
+                # Its cells stand; what Excel did not take of its looks is said.
+                known = [self.cells(p) for p in (*self.before.values(), *self.after.values())]
+                assert says or self.cells(page) in known, (calls, title)
+            else:
+                assert says or self.shown(page) in whole, (calls, title)
             if says or page != self.after.get(title):
-                assert self.said, (calls, title)
+                assert self.said or self.not_done, (calls, title)
         assert rows(book) in self.commentary, calls
+
+    def cells(self, page: dict[str, Any]) -> dict[str, Any]:
+        """A page without its mark and without what it has besides cells."""
+        besides = ("mark", "setup", "view", "charts", "sparklines")
+        return {name: what for name, what in page.items() if name not in besides}
 
     def shown(self, page: dict[str, Any]) -> dict[str, Any]:
         """A page without what follows its tab's title: the mark, what the charts point at."""

@@ -94,10 +94,11 @@ class SheetBox:
     conditions: list[dict[str, Any]] = field(default_factory=list)
     protected: dict[str, bool] | None = None
     password: str = ""
+    visible: bool = True
     view: dict[str, Any] = field(
         default_factory=lambda: {
             "Zoom": 100, "ScrollRow": 1, "ScrollColumn": 1, "SplitRow": 0, "SplitColumn": 0,
-            "FreezePanes": False, "DisplayGridlines": True, "Selection": "A1",
+            "FreezePanes": False, "DisplayGridlines": True, "Selection": "A1", "View": 1,
         }
     )  # fmt: skip
 
@@ -135,6 +136,13 @@ class BookBox:
     names: dict[str, tuple[str, bool]] = field(default_factory=dict)
     date1904: bool = False
     active: str = ""
+    structure_protected: bool = False
+    #: How many tabs are selected together.
+    selected_tabs: int = 1
+    #: The view in which a new sheet opens: 1 normal, 3 Page Layout.
+    new_view: int = 1
+    #: How many lines Excel gives a new chart by itself, from the cells that are selected.
+    lines_of_new_charts: int = 0
     #: The file that was opened.
     source: bytes = b""
 

@@ -211,6 +211,11 @@ class Range(Com):
         for place in self._places():
             self._box.box(place).looks[member] = value
 
+    def get_NumberFormat(self) -> str | None:
+        boxes = [self._box.cells.get(place, Box()) for place in self._places()]
+        shown = {str(box.looks["NumberFormat"]) for box in boxes}
+        return shown.pop() if len(shown) == 1 else None
+
     def set_NumberFormat(self, value: str) -> None:
         self._look("NumberFormat", value)
 
@@ -384,6 +389,9 @@ class Hyperlinks(Com):
         if self.sheet.box.protected is not None:
             raise ComError("the sheet is protected")
         boxes = self.sheet.box.cells
+        if self.cells is not None:
+            # Of a union the first area alone.
+            self.cells.__dict__["blocks"] = self.cells.blocks[:1]
         for cell in list(self.cells._places() if self.cells else boxes):
             if cell in boxes and boxes[cell].link:
                 boxes[cell].link = ""

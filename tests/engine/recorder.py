@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable, Collection
 from typing import Any
 
+from engine import typelib
+from engine.typelib import CLASSES
 from engine.windows import ComError
 from xlscore.hosts.live.excel_members import MEMBERS
 
@@ -26,6 +28,8 @@ class Recorder:
         self.fail_at: Collection[int] = ()
         self.log: list[tuple[str, str, object]] = []
         self.used: set[tuple[str, str]] = set()
+        #: What Excel says no to, and goes on saying no to: asked with class, member and value.
+        self.refuses: Callable[[str, str, object], bool] = lambda *_: False
 
     def call(self, kind: str, member: str, value: object = None) -> None:
         """Count one call of a member."""
@@ -40,6 +44,8 @@ class Recorder:
         self.log.append((kind, member, value))
         if self.calls in self.fail_at:
             raise ComError(f"call {self.calls} failed")
+        if self.refuses(kind, member, value):
+            raise ComError(f"Unable to set or get {member} of {kind}")
 
 
 class Com:
@@ -55,17 +61,23 @@ class Com:
             raise AttributeError(member)
         method: Callable[..., Any] | None = getattr(type(self), f"do_{member}", None)
         if method is not None:
+            typelib.member_known(self.kind, member)
             return _Method(self, member, method)
         getter: Callable[..., Any] | None = getattr(type(self), f"get_{member}", None)
         if getter is None:
+            # The members of Excel's that the double lacks fail here, too.
+            typelib.check_get(self.kind, member)
             raise AttributeError(f"{self.kind}.{member}: the double of Excel has no such member")
+        typelib.check_get(self.kind, member)
         self.recorder.call(self.kind, member)
         return getter(self)
 
     def __setattr__(self, member: str, value: Any) -> None:
         setter: Callable[..., Any] | None = getattr(type(self), f"set_{member}", None)
         if setter is None:
+            typelib.check_set(self.kind, member)
             raise AttributeError(f"{self.kind}.{member}: the double of Excel cannot set it")
+        typelib.check_set(self.kind, member)
         self.recorder.call(self.kind, member, value)
         setter(self, value)
 
@@ -75,6 +87,7 @@ class _Method:
         self.owner, self.member, self.method = owner, member, method
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
+        typelib.check_call(self.owner.kind, self.member, arguments, named)
         self.owner.recorder.call(self.owner.kind, self.member)
         return self.method(self.owner, *arguments, **named)
 
@@ -91,12 +104,14 @@ class Bag(Com):
 
     def __getattr__(self, member: str) -> Any:
         if member in self.members:
+            typelib.check_get(self.kind, member)
             self.recorder.call(self.kind, member)
             return self.store.get(self.prefix + member)
         return super().__getattr__(member)
 
     def __setattr__(self, member: str, value: Any) -> None:
         if member in self.members:
+            typelib.check_set(self.kind, member)
             self.recorder.call(self.kind, member, value)
             self.store[self.prefix + member] = value
             return
@@ -114,7 +129,15 @@ class Items(Com):
         return len(self.items())
 
     def __call__(self, which: Any) -> Any:
+        typelib.check_call(self.kind, "" if "" in CLASSES[self.kind] else "Item", [which], {})
         self.recorder.call(self.kind, "")
+        return self._item(which)
+
+    def do_Item(self, which: Any) -> Any:
+        """One of them, by its number from 1 or by its name."""
+        return self._item(which)
+
+    def _item(self, which: Any) -> Any:
         found = self.items()
         if isinstance(which, str):
             found = [item for item in found if item.title.casefold() == which.casefold()]

@@ -98,6 +98,9 @@ class SparklineGroups(Items):
     def do_Clear(self) -> None:
         if self._box.protected is not None:
             raise ComError("the sheet is protected")
+        if not self.items():
+            raise ComError("Clear method of SparklineGroups class failed")
+        assert len(self.cells.blocks) == 1, "of a union maybe the first area alone"
         self._clear()
 
     def _clear(self) -> None:
@@ -135,8 +138,7 @@ class SparklineGroup(Bag):
         super().__init__(sheet.recorder, group.set)
         self.__dict__.update({"sheet": sheet, "group": group})
 
-    def __call__(self, number: int) -> Any:
-        self.recorder.call(self.kind, "")
+    def do_Item(self, number: int) -> Any:
         return Sparkline(self.recorder, list(self.group.lines.values())[number - 1])
 
     def set_PlotBy(self, value: int) -> None:

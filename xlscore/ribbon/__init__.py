@@ -16,7 +16,7 @@ from xlscore import __version__
 from xlscore.hosts.live import application
 from xlscore.hosts.live.logfile import log, log_path
 from xlscore.problems import Refusal, said_once
-from xlscore.ribbon.messages import data_as_before, first, summed_up
+from xlscore.ribbon.messages import data_as_before, first, looks_not_done, summed_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,8 +113,9 @@ def _refresh(book: xw.Book) -> str:
     from xlscore.hosts.live.live_book import LiveBook
 
     with application.progress(book.app) as say:
-        summary = run(LiveBook(book), say=say)
-    return "\n".join(summed_up(summary))
+        host = LiveBook(book)
+        summary = run(host, say=say)
+    return "\n".join([*summed_up(summary), *looks_not_done(host)])
 
 
 def _check(book: xw.Book) -> str:
@@ -175,7 +176,7 @@ def _new_month(book: xw.Book) -> str:
         return ""
     with application.progress(book.app) as say, data_as_before(host, pages_too=True):
         rolled = roll(host, month, dt.datetime.now(), say)
-    return "\n".join([*rolled.messages, *summed_up(rolled.summary)])
+    return "\n".join([*rolled.messages, *summed_up(rolled.summary), *looks_not_done(host)])
 
 
 def _import_data(book: xw.Book) -> str:
@@ -210,7 +211,14 @@ def _import_data(book: xw.Book) -> str:
     back = f"What stood in these cells before is in {undo}."
     if own:
         back += f' To take it back, save and close, then: xlscore load "{book.name}" --undo'
-    return "\n".join([f"Imported: {loaded.upsert.summary()}.", *summed_up(loaded.summary), back])
+    return "\n".join(
+        [
+            f"Imported: {loaded.upsert.summary()}.",
+            *summed_up(loaded.summary),
+            *looks_not_done(host),
+            back,
+        ]
+    )
 
 
 def _preview(found: Upsert) -> list[str]:
@@ -233,7 +241,10 @@ def _circulate(book: xw.Book) -> str:
 
 
 def _selection(book: xw.Book) -> xw.Range:
-    cells = book.app.selection
+    try:
+        cells = book.app.selection
+    except AttributeError:  # what is selected has no address
+        cells = None
     if cells is None:
         raise Refusal("Select cells of a sheet first, not a chart or a shape, then click again.")
     return cells

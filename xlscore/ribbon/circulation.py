@@ -15,7 +15,7 @@ from xlscore.hosts.live.logfile import log
 from xlscore.hosts.package.disk import refuse_if_open
 from xlscore.hosts.pdf.by_excel import print_copy
 from xlscore.problems import Refusal
-from xlscore.ribbon.messages import data_as_before, first, summed_up
+from xlscore.ribbon.messages import data_as_before, first, looks_not_done, summed_up
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -51,6 +51,7 @@ def circulate(book: xw.Book) -> str:
         [
             *first(done.messages, "the page What changed of the copy lists what was restated"),
             *summed_up(done.summary),
+            *looks_not_done(host),
             f"The copy: {target}.",
             printed,
             "Save this workbook: the record of what went out is in it.",

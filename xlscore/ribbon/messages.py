@@ -33,6 +33,11 @@ def summed_up(summary: Summary) -> list[str]:
     ]
 
 
+def looks_not_done(host: LiveBook) -> list[str]:
+    """What Excel did not do of the pages' looks, as no line or one."""
+    return [host.not_done] if host.not_done else []
+
+
 @contextmanager
 def data_as_before(host: LiveBook, *, pages_too: bool) -> Iterator[None]:
     """Where the work stops, take the rows of the data sheets back, and say what stands.

@@ -29,7 +29,7 @@ from support.data_sheets import MAY, add, figure, put, tables
 from xlscore.build.starter import starter_tables
 from xlscore.flows.refresh import refresh
 from xlscore.hosts.file.file_book import FileBook
-from xlscore.hosts.live import application
+from xlscore.hosts.live import application, layout_memory
 from xlscore.hosts.live.excel_members import MEMBERS, bgr
 from xlscore.hosts.live.live_book import LiveBook
 from xlscore.hosts.live.tabs import NOT_REFRESHED
@@ -381,6 +381,17 @@ def everything_met(book: Open, folder: Path) -> Iterator[Open]:
     lined = replace(page, title="Odd", charts=(), sparklines=tuple(square))
     LiveBook(past.book).write(Plan([Placed(lined, None), *watching.plan.placed]), {}, False)
     yield past
+    # A chart that Excel filled by itself, and lines that are drawn again.
+    filled = past.again()
+    filled.held.lines_of_new_charts = 2
+    for title in ("Trend", "Scorecard"):
+        mark = filled.live()._marked()[title].found.mark
+        kept = filled.held.sheet(title).properties
+        layout, _ = layout_memory.unpack(kept[0][1], mark.text()) or (None, None)
+        assert layout is not None
+        kept[0][1] = layout_memory.pack(layout, ["charts", "sparklines"])
+    refresh(filled.live())
+    yield filled
     # What the buttons ask besides.
     asked = book.again()
     asked.held.active = "Contacts"

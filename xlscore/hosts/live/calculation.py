@@ -65,7 +65,11 @@ class _View:
         self._window = book.Windows(1)
         # Another workbook may be in front.
         self._sheets = [book.ActiveSheet, app.ActiveSheet]
-        self._was = {name: getattr(self._window, name) for name in _VIEW}
+        self._was: dict[str, object] = {}
+        for name in _VIEW:
+            # Some views and hidden windows have no zoom or scroll.
+            with suppress(Exception):
+                self._was[name] = getattr(self._window, name)
 
     def restore(self) -> None:
         """Show it again; a sheet that the refresh removed is not missed."""

@@ -15,8 +15,8 @@ MEMBERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         name: frozenset(members.split())
         for name, members in {
             "Application": "ActiveSheet GetOpenFilename PrintCommunication",
-            "Workbook": "ActiveSheet Date1904 FullName Names SaveCopyAs Sheets Styles Windows "
-            "Worksheets",
+            "Workbook": "ActiveSheet Date1904 FullName Names ProtectStructure SaveCopyAs Sheets "
+            "Styles Windows Worksheets",
             "Sheets": "Add",
             "Worksheet": "Activate Cells ChartObjects Comments CommentsThreaded CustomProperties "
             "Delete Hyperlinks ListObjects Move Name PageSetup ProtectContents "
@@ -40,8 +40,8 @@ MEMBERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
             "CustomProperty": "Name Value",
             "Hyperlinks": "Add Delete",
             "Validation": "Add Delete",
-            "SparklineGroups": "Add Clear",
-            "SparklineGroup": "DisplayBlanksAs LineWeight PlotBy Points SeriesColor",
+            "SparklineGroups": "Add Clear Count Item",
+            "SparklineGroup": "DisplayBlanksAs Item LineWeight PlotBy Points SeriesColor",
             "Sparkline": "SourceData",
             "SparkPoints": "Markers",
             "SparkColor": "Color Visible",
@@ -56,7 +56,7 @@ MEMBERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
             "AllowInsertingColumns AllowInsertingHyperlinks AllowInsertingRows AllowSorting "
             "AllowUsingPivotTables",
             "Window": "DisplayGridlines FreezePanes ScrollColumn ScrollRow "
-            "SplitColumn SplitRow Zoom",
+            "SplitColumn SplitRow View Zoom",
             "ChartObjects": "Add Count Delete",
             "ChartObject": "Chart ShapeRange",
             "ShapeRange": "AlternativeText",
@@ -65,8 +65,8 @@ MEMBERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
             "ChartTitle": "Text",
             "Axis": "TickLabelPosition TickLabels",
             "TickLabels": "NumberFormat",
-            "SeriesCollection": "NewSeries",
-            "Series": "Format Formula MarkerBackgroundColor MarkerSize MarkerStyle",
+            "SeriesCollection": "Count Item NewSeries",
+            "Series": "Delete Format Formula MarkerBackgroundColor MarkerSize MarkerStyle",
             "ChartFormat": "Line",
             "LineFormat": "DashStyle ForeColor",
             "ColorFormat": "RGB",
@@ -81,6 +81,7 @@ XL_LINE_MARKERS, XL_NOT_PLOTTED, XL_VALUE, XL_CATEGORY = 65, 1, 2, 1
 XL_LOW, XL_MARKER_CIRCLE, MSO_LINE_SYS_DASH, MSO_LEGEND_BOTTOM = -4134, 8, 10, 104
 XL_PORTRAIT, XL_LANDSCAPE, XL_PAPER_A4, XL_FILL_FORMATS = 1, 2, 9, 3
 XL_VALIDATE_LIST, XL_VALID_ALERT_STOP, XL_BETWEEN = 3, 1, 1
+XL_NORMAL_VIEW, XL_PAGE_LAYOUT_VIEW = 1, 3
 XL_SPARK_LINE, XL_SPARKLINE_ROWS_SQUARE = 1, 1
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -19,8 +20,11 @@ from xlscore.workbook.page import Cell, Chart, Choice, Page, Printing, Series, S
 NAME: Final = "xlscore_layout"
 
 
-def pack(page: Page) -> str:
-    """A page without its values, as text that goes with the mark it was painted with."""
+def pack(page: Page, undone: Collection[str] = ()) -> str:
+    """A page without its values, as text that goes with the mark it was painted with.
+
+    `undone` are the steps of its set-up that Excel did not take.
+    """
     looks: dict[tuple[Any, ...], int] = {}
     cells = []
     for (row, column), cell in sorted(page.cells.items()):
@@ -42,18 +46,22 @@ def pack(page: Page) -> str:
         "printing": asdict(page.printing),
         "freeze": page.freeze,
         "narrative": page.narrative,
+        "undone": sorted(undone),
     }
     return base64.b64encode(zlib.compress(json.dumps(kept).encode(), 9)).decode()
 
 
-def unpack(text: str, mark: str) -> Page | None:
-    """The page without its values; None if it is not what was painted with this mark."""
+def unpack(text: str, mark: str) -> tuple[Page, frozenset[str]] | None:
+    """The page without its values, and the steps of its set-up that were not done.
+
+    None if it is not what was painted with this mark.
+    """
     try:
         kept = json.loads(zlib.decompress(base64.b64decode(text, validate=True)))
         if (kept["version"], kept["mark"]) != (__version__, mark):
             return None
         looks = [tuple(look) for look in kept["looks"]]
-        return Page(
+        page = Page(
             kind="check",
             title="",
             cells={(r, c): _cell(looks[n], link) for r, c, n, link in kept["cells"]},
@@ -67,6 +75,7 @@ def unpack(text: str, mark: str) -> Page | None:
             freeze=_tuple(kept["freeze"]),
             narrative=_tuple(kept["narrative"]),
         )
+        return page, frozenset(kept.get("undone", ()))
     except (ValueError, LookupError, TypeError, zlib.error):
         return None
 

@@ -44,6 +44,8 @@ class LiveBook:
         self.book = book
         #: Whether a page was touched, so that pages may show what was staged.
         self.painted = False
+        #: What Excel did not do of the looks of pages in the last write, as a sentence.
+        self.not_done = ""
         self._tabs: dict[str, Tab] | None = None
         self._staged: list[Rows] = []
 
@@ -147,13 +149,16 @@ class LiveBook:
         with _reading():
             date1904 = bool(self.book.api.Date1904)
             writer = TabWriter(self.book, plan, self._marked(), date1904)
+            writer.refuse_if_structure_is_protected()
         self._tabs = None
+        self.not_done = ""
         try:
             with updates_off(self.book) as say:
                 self._edit(edits, date1904)
                 writer.prepare()
                 self.painted = True
                 failed = writer.carry_out(say)
+                self.not_done = writer.not_done()
         except Refusal:
             raise
         except Exception as error:
@@ -162,7 +167,10 @@ class LiveBook:
                 f"dialog, finish the cell you are typing in, and refresh again ({xl.reason(error)})"
             ) from error
         if failed:
-            raise Refusal(" ".join(str(said) for said, _ in failed)) from failed[0][1]
+            said = [str(refusal) for refusal, _ in failed]
+            if self.not_done:
+                said.append(self.not_done)
+            raise Refusal(" ".join(said)) from failed[0][1]
 
     def _edit(self, edits: Mapping[str, Edits], date1904: bool) -> list[Rows]:
         done: list[Rows] = []
@@ -269,11 +277,12 @@ def _read_tab(sheet: Any, title: str, mark: Mark) -> Tab:
         if kept.Name == layout_memory.NAME:
             layout_property = kept
     text = str(layout_property.Value) if layout_property is not None else ""
-    layout = layout_memory.unpack(text, mark.text()) if text else None
+    kept_layout = layout_memory.unpack(text, mark.text()) if text else None
+    layout, undone = kept_layout or (None, frozenset())
     if layout is not None and layout.narrative != rows:
         # The officer inserted or deleted rows since.
         layout = None
-    return Tab(found, entries, layout_property, text, layout)
+    return Tab(found, entries, layout_property, text, layout, undone)
 
 
 def _commented(sheet: Any) -> Iterator[int]:

@@ -96,33 +96,56 @@ def _draw(style: Any, look: Look) -> None:
 def set_printing(app: Any, sheet: Any, printing: Printing, new: bool) -> None:
     """A4, one page wide, centred, with footer; sent to the printer driver in one go.
 
-    On a new sheet Excel's own settings stand where they are the same.
+    On a new sheet Excel's own settings stand where they are the same. Whatever is refused, the
+    rest is set; then the first refusal is raised.
     """
-    setup = sheet.PageSetup
+    tried = _Tried(sheet.PageSetup)
     # Excel forgets these two while it is not talking to the printer.
-    setup.PrintArea = absolute_address(printing.area)
+    tried.set("PrintArea", absolute_address(printing.area))
     if printing.titles or not new:
-        setup.PrintTitleRows = "${}:${}".format(*printing.titles) if printing.titles else ""
+        tried.set("PrintTitleRows", "${}:${}".format(*printing.titles) if printing.titles else "")
     silent = False
     with suppress(Exception):  # Without a printer Excel has no such setting.
         app.PrintCommunication = False
         silent = True
-    setup.PaperSize = xl.XL_PAPER_A4
-    setup.Orientation = xl.XL_LANDSCAPE if printing.landscape else xl.XL_PORTRAIT
-    setup.Zoom = False
+    tried.set("PaperSize", xl.XL_PAPER_A4)
+    tried.set("Orientation", xl.XL_LANDSCAPE if printing.landscape else xl.XL_PORTRAIT)
+    tried.set("Zoom", False)
     if not printing.one_page or not new:
-        setup.FitToPagesTall = 1 if printing.one_page else False
+        tried.set("FitToPagesTall", 1 if printing.one_page else False)
     if not new:
-        setup.FitToPagesWide = 1
-        setup.HeaderMargin = setup.FooterMargin = _points(EDGE_MARGIN)
-    setup.CenterHorizontally = True
-    setup.LeftMargin = setup.RightMargin = setup.TopMargin = _points(MARGIN)
-    setup.BottomMargin = _points(BOTTOM_MARGIN)
+        tried.set("FitToPagesWide", 1)
+        for margin in ("HeaderMargin", "FooterMargin"):
+            tried.set(margin, _points(EDGE_MARGIN))
+    tried.set("CenterHorizontally", True)
+    for margin in ("LeftMargin", "RightMargin", "TopMargin"):
+        tried.set(margin, _points(MARGIN))
+    tried.set("BottomMargin", _points(BOTTOM_MARGIN))
     left, right = (f'&"{FOOTER_FONT}"&{FOOTER_SIZE} {text}' if text else ""
                    for text in footers(printing))  # fmt: skip
-    setup.LeftFooter, setup.RightFooter = left, right
+    tried.set("LeftFooter", left)
+    tried.set("RightFooter", right)
     if silent:
+        # Here Excel may refuse what it took before.
         app.PrintCommunication = True
+    if tried.refused is not None:
+        raise tried.refused
+
+
+class _Tried:
+    """Print set-up, one setting at a time: a printer that lacks one still gets the others."""
+
+    def __init__(self, setup: Any) -> None:
+        self._setup = setup
+        #: Why the first setting was refused that was.
+        self.refused: Exception | None = None
+
+    def set(self, name: str, value: object) -> None:
+        """Set one, or note why not."""
+        try:
+            setattr(self._setup, name, value)
+        except Exception as error:
+            self.refused = self.refused or error
 
 
 def _points(inches: float) -> float:
@@ -137,6 +160,9 @@ def set_view(sheet: Any, window: Any, freeze: Position | None, new: bool) -> Non
     if new and freeze is None:
         return
     scroll = (1, 1) if new else (window.ScrollRow, window.ScrollColumn)
+    if freeze and window.View == xl.XL_PAGE_LAYOUT_VIEW:
+        # There panes cannot be frozen.
+        window.View = xl.XL_NORMAL_VIEW
     window.FreezePanes = False
     if freeze:
         if scroll != (1, 1):
@@ -180,6 +206,9 @@ def _add(sheet: Any, charts: Any, chart: Chart, page: Page, title: str) -> None:
     drawn = holder.Chart
     drawn.ChartType = xl.XL_LINE_MARKERS
     lines = drawn.SeriesCollection()
+    for _ in range(int(lines.Count)):
+        # Excel fills a new chart from the cells that happen to be selected.
+        lines.Item(1).Delete()
     for number, line in enumerate(chart.series, 1):
         _draw_line(lines.NewSeries(), number, line, chart, title)
     drawn.DisplayBlanksAs = xl.XL_NOT_PLOTTED

@@ -10,6 +10,7 @@ from itertools import product
 from typing import Any, Final, TypeAlias
 
 from xlscore.hosts.live import excel_members as xl
+from xlscore.hosts.live.sparklines import clear
 from xlscore.hosts.live.unions import Palette, cover, unions, whole_columns, whole_rows
 from xlscore.workbook.addresses import block_address
 from xlscore.workbook.days import serial
@@ -105,7 +106,10 @@ def _layout(page: Page, old: Page | None) -> Layout:
     gone = [block for block in (old.merges if old else ()) if block not in page.merges]
     before += [(where, "UnMerge", CALL) for where in unions(gone)]
     unlinked = relinked & old_links.keys()
-    before += [(where, "Hyperlinks.Delete", CALL) for where in unions(cover(unlinked, unlinked))]
+    # Of a union Excel may take the links of the first block alone.
+    before += [
+        (block_address(block), "Hyperlinks.Delete", CALL) for block in cover(unlinked, unlinked)
+    ]
     now = {place: look(page.cells.get(place)) for place in places}
     then = {place: look(was.get(place)) for place in places}
     extent = _extent([*page.cells, *was])
@@ -187,7 +191,7 @@ class Painter:
         cells.UnMerge()
         cells.Hyperlinks.Delete()
         cells.Validation.Delete()
-        cells.SparklineGroups.Clear()
+        clear(cells)
         cells.ClearFormats()
         cells.UseStandardHeight = True
         cells.UseStandardWidth = True

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from xlscore.hosts.live import excel_members as xl
 from xlscore.hosts.live.calculation import retry
@@ -17,6 +17,9 @@ from xlscore.workbook.addresses import area, block_address, letters
 from xlscore.workbook.errors import ERRORS
 from xlscore.workbook.page import Position
 from xlscore.workbook.tables import ANOTHER_WORKBOOK, Edits, Entry, Figure, Formula, RawTable
+
+#: How a day is shown where the cell has no format for days.
+_DAY_FORMAT: Final = "mmm yyyy"
 
 Undo = Callable[[], None]
 _Row = Mapping[str, Entry | Formula | Figure]
@@ -187,6 +190,8 @@ class Rows:
             was = _again(xl.grid(cells.Formula), xl.grid(cells.Value), self._1904)
             self._undo.append(lambda cells=cells, was=was: _put(cells, was))  # type: ignore[misc]
             _put(cells, [[to_excel(values[row], self._1904)] for row in run])
+            if any(isinstance(values[row], dt.date) for row in run):
+                _show_days(cells)
 
     def _append(self, appended: Sequence[_Row]) -> None:
         width, last = len(self._formulas[0]), self._top + len(self._formulas) - 1
@@ -225,6 +230,10 @@ class Rows:
             for n, value in values.items():
                 if isinstance(value, Figure):
                     formats.setdefault(value.number_format, set()).add((row, self._left + n))
+        last = start + len(rows) - 1
+        for n in sorted({n for row in rows for n, value in row.items()
+                         if isinstance(value, dt.date)}):  # fmt: skip
+            _show_days(self._range(start, n, last, n))
         for number_format, places in formats.items():
             for where in unions(cover(places, places)):
                 self._sheet.Range(where).NumberFormat = number_format
@@ -259,6 +268,12 @@ class Rows:
         return self._sheet.Range(
             block_address((top, self._left + left, bottom, self._left + right))
         )
+
+
+def _show_days(cells: Any) -> None:
+    """Where a day would be shown as a number, and so be read as one, give it a day's format."""
+    if cells.NumberFormat in ("General", "@", None):
+        cells.NumberFormat = _DAY_FORMAT
 
 
 def _put(cells: Any, values: Sequence[Sequence[object]]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from xlscore.hosts.live import excel_members as xl
-from xlscore.hosts.live.unions import cover, unions
+from xlscore.hosts.live.unions import cover
 from xlscore.workbook.addresses import block_address, quoted
 from xlscore.workbook.looks import WEIGHT
 from xlscore.workbook.page import Block, Page, Sparkline
@@ -14,22 +14,34 @@ from xlscore.workbook.page import Block, Page, Sparkline
 _Run: TypeAlias = list[Sparkline]
 
 
-def set_sparklines(sheet: Any, page: Page, old: Page | None, tabs: Mapping[str, str]) -> None:
+def set_sparklines(
+    sheet: Any, page: Page, old: Page | None, tabs: Mapping[str, str], again: bool = False
+) -> None:
     """Draw a page's sparklines where they do not stand yet.
 
     `tabs` are the tabs that may be read, by the kind of their page: without the one that they
     read, lines that are not the same as before are left to the next refresh. None for `old` is
-    a sheet without any.
+    a sheet without any. `again` draws all, whatever half of them stands.
     """
+    if again:
+        clear(sheet.Cells)
+        old = None
     was = old.sparklines if old is not None else ()
     if was == page.sparklines and _stand(sheet, was, tabs):
         return
     if was:
-        for where in unions(_covered(run) for run in _runs(was)):
-            sheet.Range(where).SparklineGroups.Clear()
+        for run in _runs(was):
+            clear(sheet.Range(block_address(_covered(run))))
     for run in _runs(page.sparklines):
         if run[0].kind in tabs:
             _add(sheet, run, tabs[run[0].kind])
+
+
+def clear(cells: Any) -> None:
+    """Take the lines of one block away; where there are none, Excel may refuse to."""
+    groups = cells.SparklineGroups
+    if groups.Count:
+        groups.Clear()
 
 
 def _stand(sheet: Any, lines: Sequence[Sparkline], tabs: Mapping[str, str]) -> bool:
@@ -41,7 +53,8 @@ def _stand(sheet: Any, lines: Sequence[Sparkline], tabs: Mapping[str, str]) -> b
         return True
     groups = sheet.Range(block_address(lines[0].cell * 2)).SparklineGroups
     try:
-        source = str(groups(1)(1).SourceData)
+        # A group of lines has no default member: it is not called for one.
+        source = str(groups.Item(1).Item(1).SourceData)
     except Exception:  # there is none any more
         return False
     title = source.rpartition("!")[0].removeprefix("'").removesuffix("'").replace("''", "'")
@@ -87,5 +100,5 @@ def _add(sheet: Any, run: _Run, title: str) -> None:
     drawn = {line.cell for line in run}
     first, column, end, _ = _covered(run)
     between = {(row, column) for row in range(first, end)} - drawn
-    for where in unions(cover(between, between)):
-        sheet.Range(where).SparklineGroups.Clear()
+    for block in cover(between, between):
+        clear(sheet.Range(block_address(block)))

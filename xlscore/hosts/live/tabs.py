@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlscore.hosts.live import excel_members as xl
 from xlscore.hosts.live import layout_memory, page_setup
+from xlscore.hosts.live.calculation import retry
 from xlscore.hosts.live.painting import Layout, Painter, lay_out, to_excel
 from xlscore.hosts.live.sparklines import set_sparklines
 from xlscore.problems import Refusal
@@ -25,13 +26,20 @@ if TYPE_CHECKING:
 NOT_REFRESHED: Final = "NOT REFRESHED"
 _BANNER: Final = f"{NOT_REFRESHED}: this page is not complete. Refresh again."
 
+#: The steps of a page's set-up without which its figures stand all the same.
+_PRINTING: Final = "print set-up"
+_VIEW: Final = "frozen headings"
+_CHARTS: Final = "charts"
+_LINES: Final = "sparklines"
+
 
 @dataclass
 class Tab:
     """A marked tab: what stands on it, ready to be entered again, and how it was painted.
 
     `layout_property` is the property of the sheet that says how, `layout_text` its text, and
-    `page` what that says (without values) where it still holds.
+    `page` what that says (without values) where it still holds. `undone` are the steps of its
+    set-up that Excel did not take then.
     """
 
     found: Found
@@ -39,6 +47,7 @@ class Tab:
     layout_property: Any | None
     layout_text: str
     page: Page | None
+    undone: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -52,6 +61,7 @@ class _Job:
     entries: Mapping[Position, object]
     extent: tuple[int, int]
     layout_text: str
+    touched: bool = False
 
 
 class TabWriter:
@@ -76,6 +86,31 @@ class TabWriter:
         self._sheets: dict[str, Any] = {}
         self._order: list[Any] = []
         self._undo: list[Callable[[], object]] = []
+        self._not_done: dict[str, tuple[str, list[str]]] = {}
+
+    def refuse_if_structure_is_protected(self) -> None:
+        """Refusal where tabs would be added, renamed or removed and the workbook forbids it."""
+        new = any(job.tab is None for job in self._jobs)
+        changes = new or self._plan.kept or self._plan.removed or list(self._plan.renames())
+        if changes and self._book.api.ProtectStructure:
+            raise Refusal(
+                "The structure of this workbook is protected, so that no page can be added, "
+                "renamed or removed, and nothing was changed: take the protection off (Review, "
+                "Protect Workbook), then refresh again."
+            )
+
+    def not_done(self) -> str:
+        """What Excel did not take of the pages' looks, each step once; blank if nothing."""
+        steps = [
+            f"{step} of {', '.join(titles)} ({why})"
+            for step, (why, titles) in self._not_done.items()
+        ]
+        if not steps:
+            return ""
+        return (
+            f"The figures stand, but Excel did not do the {'; the '.join(steps)}. "
+            "The next refresh tries again."
+        )
 
     def prepare(self) -> None:
         """Cell styles, and the tabs under their new titles; all of it is taken back on a fault."""
@@ -145,7 +180,8 @@ class TabWriter:
         place = self._order.index(self._sheets[before[-1]]) + 1 if before else 0
         # Excel adds before a sheet; past the last one, the order is put right at the end.
         place = min(place, len(self._order) - 1)
-        sheet = self._worksheets.Add(self._order[place])
+        # As many as tabs are selected, unless it is said how many.
+        sheet = self._worksheets.Add(Before=self._order[place], Count=1)
         # From here on it is known, so that it can be removed again.
         self._sheets[title] = sheet
         self._order.insert(place, sheet)
@@ -157,26 +193,48 @@ class TabWriter:
         layout_property = job.tab.layout_property if job.tab else None
         if not new:
             sheet.Unprotect("")
+            job.touched = True
             if layout_property is not None:
                 # What half a page looks like must not be remembered.
                 layout_property.Value = ""
         Painter(sheet).paint(job.layout, job.entries, job.extent, new)
-        self._set_up(sheet, page, job.old, new)
+        undone = self._set_up(sheet, page, job.old, new, job.tab.undone if job.tab else frozenset())
         self._set_mark(page.title, page.mark())
+        text = layout_memory.pack(page, undone) if undone else job.layout_text
         if layout_property is not None:
-            layout_property.Value = job.layout_text
+            layout_property.Value = text
         else:
-            sheet.CustomProperties.Add(layout_memory.NAME, job.layout_text)
+            sheet.CustomProperties.Add(layout_memory.NAME, text)
         page_setup.protect_page(sheet)
 
-    def _set_up(self, sheet: Any, page: Page, old: Page | None, new: bool) -> None:
-        if old is None or old.printing != page.printing:
-            page_setup.set_printing(self._app, sheet, page.printing, new)
-        if old is None or old.freeze != page.freeze:
-            page_setup.set_view(sheet, self._window, page.freeze, new)
-        page_setup.set_charts(sheet, page, page.title, old, new)
+    def _set_up(
+        self, sheet: Any, page: Page, old: Page | None, new: bool, undone: frozenset[str]
+    ) -> frozenset[str]:
+        """What a page has besides cells; gives the steps that Excel did not take."""
+        # Its figures do not hang on these: what fails is said, and done by the next refresh.
+        failed = set()
+        if old is None or _PRINTING in undone or old.printing != page.printing:
+            failed |= self._try(_PRINTING, page, lambda: page_setup.set_printing(
+                self._app, sheet, page.printing, new))  # fmt: skip
+        if old is None or _VIEW in undone or old.freeze != page.freeze:
+            failed |= self._try(_VIEW, page, lambda: page_setup.set_view(
+                sheet, self._window, page.freeze, new))  # fmt: skip
+        drawn = None if _CHARTS in undone else old
+        failed |= self._try(_CHARTS, page, lambda: page_setup.set_charts(
+            sheet, page, page.title, drawn, new))  # fmt: skip
         page_setup.set_choices(sheet, page, old)
-        set_sparklines(sheet, page, old, self._read)
+        again = _LINES in undone
+        failed |= self._try(_LINES, page, lambda: set_sparklines(
+            sheet, page, old, self._read, again))  # fmt: skip
+        return frozenset(failed)
+
+    def _try(self, step: str, page: Page, do: Callable[[], object]) -> set[str]:
+        try:
+            do()
+        except Exception as error:
+            self._not_done.setdefault(step, (xl.reason(error), []))[1].append(page.title)
+            return {step}
+        return set()
 
     def _put_back(self, sheet: Any, job: _Job, error: Exception) -> str:
         """Undo a page that failed; gives the sentence that says what it shows now."""
@@ -187,6 +245,16 @@ class TabWriter:
         )
         if sheet is None:
             return f"{why}; it is missing. Refresh again."
+        if job.tab is not None and not job.touched:
+            mark = job.tab.found.mark
+            if mark.title != title:
+                # The tab has its new title already.
+                retry(lambda: self._set_mark(title, replace(mark, title=title)))
+            return (
+                f"{title} was not refreshed, because Excel did not take its protection off "
+                f"({xl.reason(error)}); it shows what it showed before. If it has a password, "
+                "take that off (Review, Unprotect Sheet); then refresh again."
+            )
         try:
             if job.tab is None:
                 self._delete(title)
@@ -210,20 +278,25 @@ class TabWriter:
         sheet.Unprotect("")
         page = job.placed.page
         Painter(sheet).paint(lay_out(old, None), tab.entries, job.extent, False)
+        failed = set()
         if old.printing != page.printing:
-            page_setup.set_printing(self._app, sheet, old.printing, False)
+            failed |= self._try(_PRINTING, page, lambda: page_setup.set_printing(
+                self._app, sheet, old.printing, False))  # fmt: skip
         if old.freeze != page.freeze:
-            page_setup.set_view(sheet, self._window, old.freeze, False)
+            failed |= self._try(_VIEW, page, lambda: page_setup.set_view(
+                sheet, self._window, old.freeze, False))  # fmt: skip
         # Charts that the layout left alone stand as they were.
         stands = None if job.old is None else page
-        page_setup.set_charts(sheet, old, page.title, stands, False)
+        failed |= self._try(_CHARTS, page, lambda: page_setup.set_charts(
+            sheet, old, page.title, stands, False))  # fmt: skip
         # Painting anew cleared these.
         page_setup.set_choices(sheet, old, None)
-        set_sparklines(sheet, old, None, self._was_read)
+        failed |= self._try(_LINES, page, lambda: set_sparklines(
+            sheet, old, None, self._was_read))  # fmt: skip
         # The tab may have its new title already, and the mark must agree with it.
         mark = replace(tab.found.mark, title=page.title)
         self._set_mark(page.title, mark)
-        if tab.layout_property is not None and mark == tab.found.mark:
+        if tab.layout_property is not None and mark == tab.found.mark and not failed:
             tab.layout_property.Value = tab.layout_text
         page_setup.protect_page(sheet)
 
