@@ -141,6 +141,8 @@ class BookBox:
     selected_tabs: int = 1
     #: The view in which a new sheet opens: 1 normal, 3 Page Layout.
     new_view: int = 1
+    #: Whether lines of a union are cleared in its first area alone.
+    first_area_alone: bool = False
     #: How many lines Excel gives a new chart by itself, from the cells that are selected.
     lines_of_new_charts: int = 0
     #: The file that was opened.

@@ -100,7 +100,8 @@ class SparklineGroups(Items):
             raise ComError("the sheet is protected")
         if not self.items():
             raise ComError("Clear method of SparklineGroups class failed")
-        assert len(self.cells.blocks) == 1, "of a union maybe the first area alone"
+        if self.cells.sheet.book.model.first_area_alone:
+            self.cells.__dict__["blocks"] = self.cells.blocks[:1]
         self._clear()
 
     def _clear(self) -> None:

@@ -50,6 +50,11 @@ def filled_charts(book: Open) -> None:
     book.held.lines_of_new_charts = 2
 
 
+def first_area(book: Open) -> None:
+    """Of a union of cells, the lines of the first area alone are cleared."""
+    book.held.first_area_alone = True
+
+
 def no_charts(book: Open) -> None:
     """No chart can be added."""
     book.recorder.refuses = lambda kind, member, value: (kind, member) == ("ChartObjects", "Add")
@@ -71,6 +76,7 @@ PROFILES: dict[str, Profile] = {
     "Page Layout view": (page_layout, ""),
     "several tabs selected": (tabs_selected, ""),
     "new charts filled": (filled_charts, ""),
+    "first area alone": (first_area, ""),
     "no chart": (no_charts, "the charts of "),
     "no sparkline": (no_sparklines, "the sparklines of "),
     "no window": (no_view, "the frozen headings of "),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from xlscore.hosts.live import excel_members as xl
-from xlscore.hosts.live.unions import cover
+from xlscore.hosts.live.unions import cover, unions
 from xlscore.workbook.addresses import block_address, quoted
 from xlscore.workbook.looks import WEIGHT
 from xlscore.workbook.page import Block, Page, Sparkline
@@ -100,5 +100,10 @@ def _add(sheet: Any, run: _Run, title: str) -> None:
     drawn = {line.cell for line in run}
     first, column, end, _ = _covered(run)
     between = {(row, column) for row in range(first, end)} - drawn
-    for block in cover(between, between):
-        clear(sheet.Range(block_address(block)))
+    blocks = cover(between, between)
+    for where in unions(blocks):
+        sheet.Range(where).SparklineGroups.Clear()
+    if len(blocks) > 1 and sheet.Range(block_address(blocks[-1])).SparklineGroups.Count:
+        # Of a union Excel took the first area alone.
+        for block in blocks:
+            clear(sheet.Range(block_address(block)))
