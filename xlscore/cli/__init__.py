@@ -40,6 +40,10 @@ class _Commands(click.Group):
                 raise  # whoever reads what is printed has gone: click ends in silence
             click.echo(f"xlscore: {_unexpected(ctx.invoked_subcommand, error)}", err=True)
             ctx.exit(2)
+        finally:
+            from xlscore.hosts.package.locking import let_go
+
+            let_go()
 
 
 def _unexpected(command: str | None, error: Exception) -> str:

@@ -17,6 +17,7 @@ from typing import Final, Literal
 from xlscore.flows import messages
 from xlscore.flows.refresh import refresh
 from xlscore.hosts.file.file_book import FileBook
+from xlscore.hosts.package.locking import let_go
 from xlscore.inputs.contract import SHEETS
 from xlscore.problems import Refusal
 
@@ -78,6 +79,8 @@ def one(path: Path) -> Outcome:
         return Outcome(path.name, f"not refreshed: {refusal}", 2)
     except Exception as error:  # the other books go on
         return Outcome(path.name, messages.unexpected(error), 2)
+    finally:
+        let_go()
     return Outcome(path.name, messages.refreshed(done, host.changed), 1 if done.errors else 0)
 
 

@@ -190,6 +190,7 @@ def _separator(text: str) -> str:
 
 
 def _sheets(path: Path, raw: bytes) -> Iterator[Grid]:
+    errors = faulty_cells(path, raw)  # first, for it refuses what ends a reading library
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
     visible = [
         sheet.name
@@ -197,7 +198,6 @@ def _sheets(path: Path, raw: bytes) -> Iterator[Grid]:
         if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
         and sheet.visible == python_calamine.SheetVisibleEnum.Visible
     ]
-    errors = faulty_cells(path, raw)
     for name in visible:
         sheet = book.get_sheet_by_name(name)
         top, left = sheet.start or (0, 0)

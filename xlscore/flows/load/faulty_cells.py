@@ -17,7 +17,7 @@ from lxml import etree
 
 from xlscore.hosts.package.archive import transitional, unzip
 from xlscore.hosts.package.package import Package
-from xlscore.hosts.package.sheet.cells import faults, formulas, refuse_encodings
+from xlscore.hosts.package.sheet.cells import faults, formulas, refuse_encodings, refuse_far_cells
 from xlscore.hosts.package.workbook_part import Index
 from xlscore.hosts.package.xml import parse
 from xlscore.workbook.tables import NEVER_CALCULATED
@@ -47,6 +47,7 @@ def faulty_cells(path: Path, raw: bytes) -> Faulty:
     found = {}
     for sheet in index.sheets:
         if sheet.kind == "worksheet":
+            refuse_far_cells(package, sheet.part, sheet.title)
             doubted = formulas(package, sheet.part) if waits else {}
             found[sheet.title] = dict.fromkeys(doubted, NEVER_CALCULATED)
             found[sheet.title] |= faults(package, sheet.part)

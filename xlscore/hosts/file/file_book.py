@@ -22,6 +22,7 @@ from xlscore.hosts.package.sheet.cells import (
     formulas,
     read_cells,
     refuse_encodings,
+    refuse_far_cells,
 )
 from xlscore.hosts.package.sheet.days import counts_from_1904, day_formats
 from xlscore.hosts.package.sheet.own_drawings import of_parts
@@ -120,6 +121,7 @@ class FileBook:
         """What the officer sees: the table and the rows below it, or the list by its headings."""
         if sheet.title in self._tables:
             return self._tables[sheet.title]
+        refuse_far_cells(self.package, sheet.part, sheet.title)
         used = book.get_sheet_by_name(sheet.title)
         held = Block(used.to_python(), *((n + 1 for n in used.start) if used.start else (1, 1)))
         columns = [column.name for column in SHEETS.get(name, ())] or ALL_COLUMNS

@@ -14,6 +14,8 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _LIMIT = 0xFFFFFFFF
+#: A book of 200,000 rows of Data has a part of some 60 MB.
+_PARTS, _UNPACKED, _XML = 20_000, 1 << 30, 192 << 20
 _USUAL = b"http://schemas.openxmlformats.org/"
 _STRICT = (
     (b"http://purl.oclc.org/ooxml/spreadsheetml/main", _USUAL + b"spreadsheetml/2006/main"),
@@ -61,6 +63,7 @@ def unzip(name: str, raw: bytes) -> zipfile.ZipFile:
             f"{name} is not an Excel workbook, whatever its name says; check that the "
             "right file was chosen"
         ) from error
+    _limit(name, archive)
     seen: set[str] = set()
     for info in archive.infolist():
         if info.flag_bits & 1:
@@ -91,6 +94,24 @@ def unzip(name: str, raw: bytes) -> zipfile.ZipFile:
                 f"{name} is damaged: its part {info.filename} cannot be read; {restore}"
             ) from error
     return archive
+
+
+def _limit(name: str, archive: zipfile.ZipFile) -> None:
+    """Refusal for what would fill the memory once it is unpacked; no entry gives more than it says.
+
+    What is read as XML takes some ten times its size.
+    """
+    entries = archive.infolist()
+    written = max((i for i in entries if i.filename.endswith((".xml", ".rels", ".vml"))),
+                  key=lambda i: i.file_size, default=None)  # fmt: skip
+    todo = "check that the right file was chosen, or take what is large out of it in Excel"
+    if len(entries) > _PARTS:
+        raise Refusal(f"{name} holds {len(entries):,} parts, more than {_PARTS:,}; {todo}")
+    if sum(info.file_size for info in entries) > _UNPACKED:
+        raise Refusal(f"{name} unpacks to more than {_UNPACKED >> 20:,} MB; {todo}")
+    if written is not None and written.file_size > _XML:
+        part = f"its part {written.filename} unpacks to {written.file_size >> 20:,} MB"
+        raise Refusal(f"{name}: {part}, more than {_XML >> 20:,} MB; {todo}")
 
 
 def transitional(raw: bytes, archive: zipfile.ZipFile) -> bytes:

@@ -36,6 +36,13 @@ class Hold:
         self._end()
 
 
+def let_go() -> None:
+    """Release every file that this process holds: its command is done, however it ended."""
+    for held in list(_held.values()):
+        held.release()
+    _held.clear()
+
+
 def hold(path: Path) -> Hold | None:
     """Take a file for this process, and clear away what a killed one left beside it.
 

@@ -124,7 +124,10 @@ class StyleSheet:
             self._part = self._package.free_name("/xl/styles{}.xml") if taken_name else usual
             rels = self._package.rels(self._package.workbook)
             taken = {rel.id for rel in rels}
-            free = next(f"rId{n}" for n in range(1, len(rels) + 2) if f"rId{n}" not in taken)
+            # New tabs have taken the next rId numbers already, and write them later.
+            free = next(
+                f"rIdStyles{n}" for n in range(1, len(rels) + 2) if f"rIdStyles{n}" not in taken
+            )
             rel = Rel(free, OFFICE_RELS + "/styles", self._part)
             self._package.set_rels(self._package.workbook, [*rels, rel])
             self._package.set_content_type(self._part, _TYPE)

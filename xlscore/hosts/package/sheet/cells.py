@@ -24,6 +24,10 @@ _S = f"{{{MAIN}}}"
 #: XlsxWriter and libxlsxwriter store 0 for every formula; nothing else has both of these.
 _NEVER = ("4505", "124519")
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*\sencoding\s*=\s*["']([^"']*)""")
+_FAR_ROW = re.compile(rb"""<(?:[\w.-]+:)?row\s[^>]*?\br=["'](\d{5,})""")
+_FAR_COLUMN = re.compile(rb"""\sr=["']([A-Z]{2,})\d""")
+#: More cells between the first and the last than these are never read.
+_CELLS, _COLUMNS, _ROWS = 30_000_000, 16_384, 1_048_576
 _HAS_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 
 
@@ -70,6 +74,20 @@ def refuse_encodings(package: Package, sheets: Iterable[str]) -> None:
                 f"{package.path.name}: its part {part} is not written in UTF-8, as Excel writes "
                 "it; open the workbook in Excel, save it and try again"
             )
+
+
+def refuse_far_cells(package: Package, part: str, title: str) -> None:
+    """Refusal where cells lie so far apart that a reader of all between them fails."""
+    data = package.read(part)
+    rows = [int(found) for found in _FAR_ROW.findall(data)]
+    columns = [position(f"{found.decode()}1")[1] for found in set(_FAR_COLUMN.findall(data))]
+    last_row, last_column = max(rows, default=9_999), max(columns, default=26)
+    if last_row * last_column > _CELLS or last_column > _COLUMNS or last_row > _ROWS:
+        raise Refusal(
+            f"{package.path.name}: cells of the sheet {title} reach as far as row {last_row:,} and "
+            f"column {address(1, min(last_column, 99_999))[:-1]}; delete the rows and columns "
+            "behind its list (Ctrl+End shows the last), and save"
+        )
 
 
 def _chosen(root: etree._Element, test: str) -> Iterator[tuple[int, int, etree._Element]]:
