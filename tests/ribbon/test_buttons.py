@@ -57,8 +57,10 @@ def test_refresh_repaints_and_says_what_it_found(officer: Officer) -> None:
     assert " Red, " in told
     assert "0 Red, 0 Amber, 0 Green" in told
     assert held.sheet("Scorecard").value(place) is None
-    said = [value for kind, member, value in officer.open.recorder.log if member == "StatusBar"]
-    assert any("Scorecard: Checking" in str(value) for value in said)
+    log = officer.open.recorder.log
+    checking = next(n for n, call in enumerate(log) if "Scorecard: Checking" in str(call[2]))
+    alerts = [value for _, member, value in log[:checking] if member == "DisplayAlerts"]
+    assert alerts[-1] is False, "Excel would ask about another application while we compute"
 
 
 def test_check_lists_errors_first(officer: Officer) -> None:

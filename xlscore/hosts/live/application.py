@@ -36,9 +36,13 @@ def progress(app: xw.App) -> Iterator[Callable[[str], None]]:
     def say(text: str) -> None:
         app.status_bar = f"Scorecard: {text} ..."
 
+    alerts = app.display_alerts
     try:
+        # Else Excel asks about 'waiting for another application' when this takes long.
+        app.display_alerts = False
         yield say
     finally:
+        retry(lambda: setattr(app, "display_alerts", alerts))
         # What was done must be told even where Excel is busy by now.
         retry(lambda: setattr(app, "status_bar", False))
 
