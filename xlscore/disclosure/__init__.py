@@ -1,21 +1,20 @@
-"""Small counts in a copy: which figures are withheld, and what gives one away all the same.
+"""Small counts: what a copy withholds, and what all that was published allows to work out.
 
-What this does not guarantee. The arithmetic knows the totals that `Part of` and `Adds up` name,
-the letters and arrows with their limits, the previous and other months of the same copy, and
-the text of the exception pages. It does not know:
+The rule (`rule`) withholds counts of 1 to 5 and what rests on them. `printed` lists what this
+copy and earlier ones show, `inferences` what a reader concludes from it, `solving` which small
+counts stay open all the same, and what else to withhold so that all do; `proof` is the door.
 
-- earlier copies, but for saying that a figure may stand in one, other publications, nor what a
-  reader knows of people and places;
-- complements: of 97 in 100, 3 are not; indicators that count the same children, and totals that
-  nobody has named;
-- figures of a rolling year, whose change is that of two single months;
-- texts other than those of the exception pages, and what was written in other words.
+A c is a count of 1 to 5, or withheld to protect one. The proof credits the reader with more: with
+knowing which of the two each c is. It does not know other publications, what a reader knows of
+people and places, totals that nobody has named, the single months of a rolling year that is
+reported as such, and how officers choose their words.
 """
 
 from typing import Final
 
 #: What a reader of the warnings must know of them.
 NOT_GUARANTEED: Final = (
-    "The warnings cover named totals, ratings, arrows, months and texts of this copy; they do not "
-    "cover complements, indicators that share counts, other publications, or what readers know."
+    "The proof covers what this and recorded copies print: totals, counts that are the same, "
+    "ratings, arrows, months and texts; it does not cover other publications, totals that nobody "
+    "has named, or what readers know."
 )

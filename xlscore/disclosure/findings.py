@@ -4,225 +4,228 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
-from xlscore.disclosure.known import DENOM, NUM, VALUE, Indicator, Place, indicators
-from xlscore.disclosure.places import Places, Where
-from xlscore.disclosure.puzzle import ARROWS, LETTER, RISE, TOTAL, Told, Way
-from xlscore.disclosure.remedies import Remedies
-from xlscore.disclosure.texts import told_in_texts
+from xlscore.disclosure.facts import Count
+from xlscore.disclosure.places import NOWHERE, Places, Where
+from xlscore.disclosure.printed import Item
+from xlscore.disclosure.proof import CAUSES, Proof
+from xlscore.disclosure.rule import Unit
+from xlscore.disclosure.texts import said, tells, texts
 from xlscore.disclosure.withholding import Shown
 from xlscore.inputs.book import Book
 from xlscore.problems import Problem
-from xlscore.results.results import Results
-from xlscore.rules import periods
-from xlscore.rules.small_counts import small
+from xlscore.rules.months import Month
 from xlscore.workbook.page import Page
 
 #: In the Note of a published figure that its copy withheld.
 NOTED: Final = "shown as c"
-_NAMES: Final = {NUM: "the num", DENOM: "the denom", VALUE: "the result"}
-#: How many cells of a total are named.
+_COLUMN: Final = "Withhold"
+_NAMES: Final = {
+    "num": "the num", "denom": "the denom", "value": "the result", "rating": "the rating",
+    "previous": "the arrow from the previous result", "outturn": "the arrow from the outturn",
+}  # fmt: skip
+_ORDER: Final = ("stops", "worked out", "text", "earlier")
 _NAMED: Final = 6
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One way in which the copy, or an earlier one, gives something away.
+    """One way in which the copy, or an earlier one, gives a small count away.
 
-    `kind`: worked out from the copy, told in a text, the difference of two months, or in an
-    earlier copy. `figures` are the figures concerned: area, month and column (num, denom, value).
+    `kind`: worked out from the copy although it is to be protected (the copy stops), worked out,
+    in a text, or by earlier copies alone. `counts` are those concerned.
     """
 
-    kind: Literal["worked out", "text", "difference", "earlier"]
+    kind: Literal["stops", "worked out", "text", "earlier"]
     no: str
-    figures: tuple[tuple[Place, int], ...]
+    counts: tuple[Count, ...]
     problem: Problem
 
 
 @dataclass(frozen=True)
 class Disclosure:
-    """How many figures a copy withholds, and what gives some of them away all the same."""
+    """How many figures a copy withholds, what it gives away, and the proof in a sentence."""
 
     withheld: int
     findings: Sequence[Finding]
+    summary: str = ""
 
     @property
     def warnings(self) -> list[Problem]:
         """The findings as problems: what can be worked out first, earlier copies last."""
         return [finding.problem for finding in self.findings]
 
+    @property
+    def stops(self) -> list[Problem]:
+        """Why a copy that is to be protected cannot go out."""
+        return [finding.problem for finding in self.findings if finding.kind == "stops"]
 
-_ORDER: Final = ("worked out", "text", "difference", "earlier")
 
-
-def disclosure(book: Book, computed: Results, shown: Shown, pages: Sequence[Page]) -> Disclosure:
-    """What the pages of a copy withhold and give away.
-
-    `book` and `computed` hold the true figures, `shown` those that the pages were made from.
-    """
-    if shown.withheld is None:
+def disclosure(book: Book, shown: Shown, pages: Sequence[Page]) -> Disclosure:
+    """What the pages of a copy withhold and give away; `book` has the true figures."""
+    if shown.proof is None:
         return Disclosure(0, [])
-    places = Places(pages, shown)
-    facts = {
-        (record["No"], record["Area"], record["Month"]): record
-        for record in shown.withheld.to_dict("records")
-    }
-    part_of = {
-        area: whole
-        for area, whole in book.areas[["Area", "Part of"]].itertuples(index=False)
-        if whole
-    }
-    way = Way(book.settings.compare == "displayed", part_of)
-    withheld = 0
-    found: list[Finding] = []
-    for indicator in indicators(book, computed, shown):
-        withheld += sum(
-            indicator.hides(place, column) for place in indicator.secrets for column in range(3)
-        )
-        about = _About(indicator, places, facts, Remedies(book, indicator, facts))
-        found += about.worked_out(Told(indicator, way))
-        found += about.differences()
-        found += about.earlier()
-        found += [
-            Finding("text", indicator.no, (figure,), problem)
-            for figure, problem in told_in_texts(indicator, pages)
-        ]
-    return Disclosure(withheld, sorted(found, key=lambda finding: _ORDER.index(finding.kind)))
+    about = _About(book, shown.proof, Places(pages, shown))
+    found = [*about.worked_out(), *about.in_texts(pages), *about.earlier()]
+    return Disclosure(
+        len(shown.proof.withheld),
+        sorted(found, key=lambda finding: _ORDER.index(finding.kind)),
+        shown.proof.summary(),
+    )
 
 
 @dataclass(frozen=True)
 class _About:
-    """The findings about one indicator. `facts` is `Shown.withheld` by (No, Area, Month)."""
-
-    it: Indicator
+    book: Book
+    proof: Proof
     places: Places
-    facts: dict[Any, dict[Any, Any]]
-    remedies: Remedies
 
-    def worked_out(self, told: Told) -> Iterator[Finding]:
-        """What the figures, letters and arrows of the copy determine."""
-        by_place: dict[Place, list[tuple[int, int]]] = {}
-        given = told.puzzle.given_away()
-        for item in (*given, *(item for item in told.level if item not in given)):
-            place, _ = told.item(item)
-            by_place.setdefault(place, []).append(item)
-        for place, items in by_place.items():
-            causes = told.causes(items[0]) if items[0] in given else [told.level[items[0]]]
-            columns = [column for _, column in items]
-            first = self._where(place, columns[0])
-            also = [self._where(place, column)[1] for column in columns[1:]]
-            where = [self._told(cause, place, columns[0], told) for cause in causes]
-            what = _NAMES[columns[0]] + (f", and with it {_listed(also)}," if also else "")
+    def worked_out(self) -> Iterator[Finding]:
+        """What the copy gives away, once a row, with what gives it away."""
+        protected = self.book.settings.small_counts == "protected"
+        rows: dict[tuple[str, str, int, str], list[Count]] = {}
+        for count in self.proof.closed:
+            rows.setdefault((*count[:3], count.version), []).append(count)
+        for key, counts in rows.items():
+            causes = dict.fromkeys(c for count in counts for c in self.proof.causes[count])
+            named = [self._cause(counts[0], cause) for cause in causes]
+            also = [self._where(*count[:3], count.column)[1] for count in counts[1:]]
+            what = self._name(counts[0]) + (f", and with it {_listed(also)}," if any(also) else "")
+            unit = next((u for c in counts for u in self.proof.closed[c]), None)
+            todo = (
+                self._withhold([u for c in counts for u in self.proof.closed[c]])
+                if unit is not None
+                else "no further figure that is withheld would hide it: leave the target blank, "
+                "or judge whether it may be known"
+            )
             yield Finding(
-                "worked out",
-                self.it.no,
-                tuple((place, column) for column in columns),
+                "stops" if protected else "worked out",
+                key[0],
+                tuple(counts),
                 Problem(
                     "warning",
-                    *first,
-                    f"{self._who(place)}: {what} can be worked out from "
-                    + (_listed(where) or "what stands beside it"),
-                    self.remedies.against(place, columns[0], causes, told),
+                    *self._at(counts[0]),
+                    f"{self._who(*key[:3])}: {what} can be worked out from "
+                    + (_listed(named) or "what stands beside it"),
+                    todo,
                 ),
             )
 
-    def _told(self, cause: str, place: Place, column: int, told: Told) -> str:
-        area = place[0]
-        if cause == TOTAL:
-            cells = [
-                _cell(self._where(other, equation.column))
-                for equation in told.equations_of(place, column)
-                for other in equation.places
-                if other != place
-            ]
-            named = [cell for cell in dict.fromkeys(cells) if cell]
-            more = [f"{len(named) - _NAMED} more"] if len(named) > _NAMED else []
-            return f"the total that it is part of ({_listed([*named[:_NAMED], *more])})"
-        if cause == LETTER:
-            cell = self.places.beside(self.it.no, area, "rag")
-            return "its rating" + (f" ({cell[1]})" if place[1] == self.it.month else "")
-        if cause in ARROWS:
-            arrow = self.places.beside(self.it.no, area, f"dot_{cause}")
-            past = self.places.beside(self.it.no, area, cause)
-            name = "the previous result" if cause == "previous" else "the outturn"
-            return f"the arrow ({arrow[1]}) between the latest result and {name} ({past[1]})"
-        assert cause == RISE
-        return "the months beside it (the count does not fall within a year)"
+    def _cause(self, count: Count, cause: str) -> str:
+        cells = []
+        if cause == "totals":
+            for fact in self.proof.model.about[count]:
+                if fact.kind == cause:
+                    cells += [_cell(self._at(c)) for c in fact.counts if c != count]
+        if cause == "ratings":
+            cells = [self.places.beside(count.no, count.area, "rag")[1]]
+        named = list(dict.fromkeys(filter(None, cells)))
+        more = [f"{len(named) - _NAMED} more"] if len(named) > _NAMED else []
+        listed = _listed([*named[:_NAMED], *more])
+        return CAUSES[cause] + (f" ({listed})" if listed else "")
 
-    def differences(self) -> Iterator[Finding]:
-        """Of a year to date, what two months that can be read leave for one of them alone."""
-        it = self.it
-        if it.about["Data period"] != "YTD":
-            return
-        for place, true in it.true.items():
-            area, month = place
-            if month - it.step < periods.first_of_year(month, it.about["Year starts"]):
+    def _withhold(self, units: Sequence[Unit]) -> str:
+        told = []
+        for no, area, month, what in list(dict.fromkeys(units))[:_NAMED]:
+            who = f"{area}, {self._label(no, month)} too"
+            if what not in ("num", "denom"):
+                told.append(f"{_NAMES[what]} of {who}: by Letters of withheld results on Settings")
                 continue
-            before = (area, month - it.step)
-            for column in (NUM, DENOM, VALUE):
-                was = self._read_before(before, column)
-                if column == VALUE and (it.measure != "number" or it.shows(place, NUM)):
-                    continue
-                if was is not None and it.shows(place, column) and small(true[column] - was[0]):
+            row = self.proof.reader.row((no, area, month))["row"]
+            if row != row:
+                told.append(f"{who}: add a row of it to Data, with Yes under {_COLUMN}")
+            elif _COLUMN not in self.book.sheets["Data"].places:
+                told.append(f"{who}: add a column {_COLUMN} to Data, with Yes in row {row:.0f}")
+            else:
+                cell = self.book.where("Data", int(row), _COLUMN)
+                told.append(f"{who}: type Yes in Data!{cell}")
+        return f"withhold {_listed(list(dict.fromkeys(told)))}"
+
+    def in_texts(self, pages: Sequence[Page]) -> Iterator[Finding]:
+        """Each text of a page that says a figure of it that is withheld, once a text."""
+        hidden: dict[tuple[str, str], list[Item]] = {}
+        for item in self.proof.withheld:
+            hidden.setdefault(item[:2], []).append(item)
+        for page, cell, text in texts(pages):
+            items = hidden.get((page.no, page.area), [])
+            numbers = said(text) if items else {}
+            for item in items:
+                percent = self.proof.reader.about[item.no]["Measure"] == "percent"
+                share = item.what == "value" and percent
+                if item.shown and (written := tells(item.shown, share, numbers)):
+                    of = f" of {self._label(item.no, item.month)}" * (item.month != page.month)
                     yield Finding(
-                        "difference",
-                        it.no,
-                        ((place, column),),
+                        "text",
+                        item.no,
+                        (Count(*item[:3], "denom" if item.what == "denom" else "num"),),
                         Problem(
                             "warning",
-                            *self._where(place, column),
-                            f"{self._who(place)}: less {was[1]}, {_NAMES[column]} leaves "
-                            f"{self.it.label(month)} alone a count of 1 to 5",
-                            self.remedies.withhold(place),
+                            page.title,
+                            cell,
+                            f"the text says {written}, as does a figure{of} that is shown as c",
+                            "if it means that figure, reword it",
                         ),
                     )
-
-    def _read_before(self, before: Place, column: int) -> tuple[float, str] | None:
-        """A figure of the month before and where it can be read, here or in that month's copy."""
-        if column == VALUE:
-            if not self.it.shows(before, VALUE):
-                return None
-            cell = _cell(self._where(before, VALUE))
-            return self.it.true[before][VALUE], f"the result of {self.it.label(before[1])} ({cell})"
-        fact = self.facts.get((self.it.no, *before))
-        if fact is None or before[1] != self.it.before["previous"] or fact["was"] != fact["was"]:
-            return None
-        name = ("num", "denom")[column]
-        if fact[f"hide {name}"] or fact[name] != fact[name]:
-            return None
-        return float(fact[name]), f"that of {self.it.label(before[1])} in the copy of that month"
+                    break
 
     def earlier(self) -> Iterator[Finding]:
-        """What was published before, and not as withheld."""
-        by_area: dict[str, list[Place]] = {}
-        for place in self.it.secrets:
-            fact = self.facts[self.it.no, *place]
-            if fact["hide was"] and NOTED not in str(fact["Note"]):
-                by_area.setdefault(place[0], []).append(place)
-        for places in by_area.values():
-            when = sorted(month for _, month in places)
-            listed = _listed([self.it.label(month) for month in when])
-            last = max(places, key=lambda place: place[1])
-            yield Finding(
-                "earlier",
-                self.it.no,
-                tuple((place, VALUE) for place in places),
-                Problem(
-                    "warning",
-                    *self._where(last, VALUE),
-                    f"indicator {self.it.no}, {last[0]}: the result of {listed} stands in "
-                    "Published and may have been shown in a copy of that month",
-                    "no later copy takes that back: judge whether it matters",
-                ),
-            )
+        """What earlier copies gave away, and no later one takes back."""
+        for count in self.proof.earlier:
+            yield self._gone(count, "can be worked out from earlier copies on record")
+        recorded = {item[:3] for item in self.proof.reader.earlier}
+        for item in self.proof.withheld:
+            row = self.proof.reader.row(item[:3]) if item.what == "value" else {}
+            unsaid = row and row["was"] == row["was"] and NOTED not in str(row["Note"])
+            if unsaid and item[:3] not in recorded:
+                yield self._gone(
+                    Count(*item[:3], "num"),
+                    "stands in Published and may have been shown in a copy of that month",
+                )
 
-    def _where(self, place: Place, column: int) -> Where:
-        return self.places.figure(self.it.no, place[0], place[1], column)
+    def _gone(self, count: Count, how: str) -> Finding:
+        return Finding(
+            "earlier",
+            count.no,
+            (count,),
+            Problem(
+                "warning",
+                *self._at(count),
+                f"indicator {count.no}, {count.area}: {self._name(count)} of "
+                f"{self._label(count.no, count.month)} {how}",
+                "no later copy takes that back: judge whether it matters",
+            ),
+        )
 
-    def _who(self, place: Place) -> str:
-        told = f"indicator {self.it.no}, {place[0]}"
-        return told if place[1] == self.it.month else f"{told}, {self.it.label(place[1])}"
+    def _name(self, count: Count) -> str:
+        number = self.proof.reader.about[count.no]["Measure"] == "number"
+        name = "the result" if number and count.column == "num" else _NAMES[count.column]
+        return f"{name} of that period alone" if count.version == "own" else name
+
+    def _at(self, count: Count) -> Where:
+        found = self._where(*count[:3], count.column)
+        if found != NOWHERE:
+            return found
+        row = self.proof.reader.row(count[:3])["row"] if self._has(count) else float("nan")
+        return ("Data", f"A{row:.0f}") if row == row else NOWHERE
+
+    def _has(self, count: Count) -> bool:
+        return count[:3] in set(self.proof.reader.keys)
+
+    def _where(self, no: str, area: str, month: int, column: str) -> Where:
+        if self.proof.reader.about[no]["Measure"] == "number" and column == "num":
+            column = "value"
+        found = self.places.figure(no, area, month, column)
+        return found if found != NOWHERE else self.places.figure(no, area, month, "value")
+
+    def _who(self, no: str, area: str, month: int) -> str:
+        told = f"indicator {no}, {area}"
+        return (
+            told if self.places.latest(no, area) == month else f"{told}, " + self._label(no, month)
+        )
+
+    def _label(self, no: str, month: int) -> str:
+        return self.book.shown_by(no).short(Month(month))
 
 
 def _cell(where: Where) -> str:

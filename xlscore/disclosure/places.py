@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, TypeAlias
 
-from xlscore.disclosure.known import DENOM, NUM, VALUE
 from xlscore.disclosure.withholding import Shown
 from xlscore.workbook.addresses import letters
 from xlscore.workbook.page import Page, Position
@@ -15,7 +14,7 @@ Where: TypeAlias = tuple[str, str]
 NOWHERE: Final[Where] = ("", "")
 #: The scorecard comes first, then Trend, then an exception page.
 _RANK: Final = {"scorecard": 0, "trend": 1, "exception": 2}
-_COUNTS: Final = {NUM: "num", DENOM: "denom", VALUE: "latest"}
+_COUNTS: Final = {"num": "num", "denom": "denom", "value": "latest"}
 
 
 class Places:
@@ -36,12 +35,16 @@ class Places:
                     when = int(self._rows[no, area][f"when_{what}"])
                     self._cells.setdefault((no, area, when), _at(page, place))
 
-    def figure(self, no: str, area: str, month: int, column: int) -> Where:
-        """The cell of a num, denom or result."""
-        latest = self._rows.get((no, area), {}).get("Month")
-        if month == latest and (no, area, "latest") in self._cells:
-            return self._cells[no, area, _COUNTS[column]]
+    def figure(self, no: str, area: str, month: int, what: str) -> Where:
+        """The cell of a num, denom or value."""
+        if month == self.latest(no, area) and (no, area, "latest") in self._cells:
+            return self._cells[no, area, _COUNTS[what]]
         return self._cells.get((no, area, month), NOWHERE)
+
+    def latest(self, no: str, area: str) -> int | None:
+        """The last month of a row's own latest period."""
+        month = self._rows.get((no, area), {}).get("Month")
+        return None if month is None else int(month)
 
     def beside(self, no: str, area: str, name: str) -> Where:
         """The cell of `rag`, `dot_previous`, `dot_outturn`, `previous` or `outturn`."""

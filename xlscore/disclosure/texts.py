@@ -1,86 +1,81 @@
-"""What an officer wrote on an exception page, where it holds a figure that the page withholds."""
+"""What an officer wrote, where it holds a figure that the copy withholds.
+
+Numbers are read in digits of any width, in words, as percentages, and as shares: one in five.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Final
 
-from xlscore.disclosure.known import NUM, VALUE, Indicator, Place
-from xlscore.problems import Problem
 from xlscore.rules import months
-from xlscore.rules.sentences import Show, show
 from xlscore.workbook.addresses import letters
 from xlscore.workbook.page import Page
 
 _MONTHS: Final = "|".join(name[:3] for name in months.NAMES)
-#: Numbers, but not those of dates and indicators.
+_UNITS: Final = (
+    "nought|zero|no one", "one|once|single", "two|twice|both|pair", "three|thrice", "four", "five",
+    "six", "seven", "eight", "nine", "ten", "eleven", "twelve|dozen",
+)  # fmt: skip
+_WORDS: Final = {word: n for n, some in enumerate(_UNITS) for word in some.split("|")}
+_TENS: Final = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100}
+_PARTS: Final = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "tenth": 10}
+_ANY: Final = "|".join((*_WORDS, *_TENS))
 _NUMBER: Final = re.compile(
     rf"(?<![\w.,])(?<!indicator )(\d[\d,]*(?:\.\d+)?)(\s*%|\s+per ?cent\b)?"
     rf"(?![\d%])(?!\.\d)(?!(?:st|nd|rd|th)?\s+(?:{_MONTHS}))",
     re.IGNORECASE,
 )
-_WORDS: Final = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
-_WORD: Final = re.compile(rf"\b({'|'.join(_WORDS)})\b", re.IGNORECASE)
-#: The notes of a page that are written by hand, by their labels.
-_NOTES: Final = ("Data", "Data source", "Note", "*")
+_WORD: Final = re.compile(rf"\b({_ANY})\b(\s+per ?cent\b)?", re.IGNORECASE)
+_SHARE: Final = re.compile(
+    rf"\b(\d+|{_ANY})\s+(?:in|out of|of)\s+(?:every\s+)?(\d+|{_ANY})\b", re.IGNORECASE
+)
+_FRACTION: Final = re.compile(rf"\b(?:({_ANY})\s+|an?\s+)?({'|'.join(_PARTS)})s?\b", re.IGNORECASE)
+#: The cells of a page that are written by hand.
+_WRITTEN: Final = ("Narrative", "Page text", "Page note", "Text", "Body")
 
 
-def told_in_texts(
-    it: Indicator, pages: Sequence[Page]
-) -> Iterator[tuple[tuple[Place, int], Problem]]:
-    """Each hidden figure of a Red that a text on its page tells, once a cell."""
+def texts(pages: Sequence[Page]) -> Iterator[tuple[Page, str, str]]:
+    """Every text of the pages that an officer may have written, with its cell."""
     for page in pages:
-        if page.kind != "exception" or page.no != it.no:
-            continue
-        hidden = [
-            (place, column)
-            for place in it.secrets
-            if place[0] == page.area
-            for column in range(3)
-            if it.hides(place, column)
-        ]
-        for where, text in _texts(page):
-            said = set(_said(text))
-            for place, column in hidden:
-                if told := said & _forms(it, it.true[place][column], column):
-                    month = "" if place[1] == it.month else f" of {it.label(place[1])}"
-                    yield (
-                        (place, column),
-                        Problem(
-                            "warning",
-                            page.title,
-                            where,
-                            f"the text says {sorted(told)[0]}, as does a figure{month} that is "
-                            "shown as c",
-                            "if it means that figure, reword it",
-                        ),
-                    )
-                    break
+        if page.kind == "exception":
+            for (row, column), cell in sorted(page.cells.items()):
+                if isinstance(cell.value, str) and cell.style in _WRITTEN:
+                    yield page, f"{letters(column)}{row}", cell.value
 
 
-def _texts(page: Page) -> Iterator[tuple[str, str]]:
-    for (row, column), cell in sorted(page.cells.items()):
-        if isinstance(cell.value, str):
-            beside = page.cells.get((row, 1))
-            note = cell.style == "Page text" and beside is not None and beside.value in _NOTES
-            if cell.style == "Narrative" or (note and column == 2):
-                yield f"{letters(column)}{row}", cell.value
+def said(text: str) -> dict[float, str]:
+    """The numbers of a text as counts or shares of 1, each with how it is written."""
+    text = unicodedata.normalize("NFKC", text)
+    found: dict[float, str] = {}
+    for told in _NUMBER.finditer(text):
+        found.setdefault(float(told[1].replace(",", "")) / (100 if told[2] else 1), told[0].strip())
+    for told in _WORD.finditer(text):
+        found.setdefault(_number(told[1]) / (100 if told[2] else 1), told[0])
+    for told in _SHARE.finditer(text):
+        if below := _number(told[2]):
+            found.setdefault(float(Fraction(_number(told[1]), below)), told[0])
+    for told in _FRACTION.finditer(text):
+        above = _number(told[1]) if told[1] else 1
+        found.setdefault(above / _PARTS[told[2].casefold()], told[0])
+    return found
 
 
-def _said(text: str) -> Iterator[str]:
-    """The numbers of a text: `3`, `15.0%`."""
-    for number, percent in _NUMBER.findall(text):
-        yield number.replace(",", "") + ("%" if percent else "")
-    for word in _WORD.findall(text):
-        yield _WORDS[word.casefold()]
+def _number(word: str) -> int:
+    word = word.casefold()
+    return int(word) if word.isdecimal() else _WORDS.get(word, _TENS.get(word, 0))
 
 
-def _forms(it: Indicator, true: float, column: int) -> set[str]:
-    """How a figure may be written, as a count or at any number of decimals that the page uses."""
-    if column == NUM or it.measure == "number" or column != VALUE:
-        return {f"{true:.12g}"}
-    how = show(it.measure, it.about["Decimals"])
-    places = range(0 if how.percent else 1, (how.decimals or 0) + 3)
-    forms = {Show(how.percent, n).value(true) for n in (*places, how.decimals)}
-    return {form for form in forms if float(form.removesuffix("%")) != 0}
+def tells(value: float, share: bool, numbers: dict[float, str]) -> str:
+    """How a text says a figure, at any rounding of at most three places; blank for not at all."""
+    for number, written in numbers.items():
+        if number == value:
+            return written
+        if share and number:
+            for places in range(2, 6):
+                if round(value, places) == round(number, 9):
+                    return written
+    return ""

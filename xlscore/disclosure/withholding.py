@@ -5,7 +5,7 @@ In its place stands `results.WITHHELD`: a page function never receives the numbe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
@@ -13,7 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xlscore.disclosure.rule import PARTS, withheld
+from xlscore.disclosure.printed import BEFORE
+from xlscore.disclosure.proof import Proof, proved
+from xlscore.disclosure.rule import PARTS, Unit, withheld
 from xlscore.inputs.book import Book
 from xlscore.inputs.contract import KEY
 from xlscore.results.history import history
@@ -33,7 +35,8 @@ class Shown:
     `computed`: the results; `past`: thirteen months (`history.history`); `moved`: what moved.
     In each a withheld figure is WITHHELD. `book` is the book, whose figures that are withheld
     are WITHHELD too, so that nothing can be worked out from them again. `withheld` has what is
-    withheld (`rule.withheld`), or is None where nothing is asked to be.
+    withheld (`rule.withheld`), or is None where nothing is asked to be; `proof` says what a reader
+    can make of the rest.
     """
 
     book: Book
@@ -41,6 +44,7 @@ class Shown:
     past: pd.DataFrame | None
     moved: Movement
     withheld: pd.DataFrame | None = None
+    proof: Proof | None = None
 
 
 def everything(book: Book, computed: Results) -> Shown:
@@ -53,23 +57,41 @@ def as_asked(book: Book, computed: Results) -> Shown:
     whole = everything(book, computed)
     if book.settings.small_counts == "shown":
         return whole
-    found = withheld(book, computed.figures)
-    rows = _rows(computed.rows, found)
+    proof = proved(book, computed, whole.moved)
+    found = withheld(book, computed.figures, proof.hidden)
+    unsaid = {unit for unit in proof.hidden if unit[3] not in ("num", "denom")}
+    rows = _rows(computed.rows, found, unsaid)
     return Shown(
         book=_book(book, found),
         computed=replace(
             computed,
             rows=rows,
-            trend=_months(computed.trend, found),
+            trend=_unsaid(_months(computed.trend, found), unsaid),
             figures=_figures(computed.figures, found),
         ),
         past=None if whole.past is None else _months(whole.past, found),
-        moved=_moved(whole.moved, rows, found),
+        moved=_moved(whole.moved, rows, found, unsaid),
         withheld=found,
+        proof=proof,
     )
 
 
-def _rows(rows: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+def _unsaid(frame: pd.DataFrame, unsaid: Collection[Unit]) -> pd.DataFrame:
+    """Rows without the letters and arrows that are withheld."""
+    kinds = {"rating": "rag", **{name: f"dot_{name}" for name in BEFORE}}
+    if not unsaid:
+        return frame
+    keys = list(zip(frame["No"], frame["Area"], frame["Month"].tolist(), strict=True))
+    return frame.assign(
+        **{
+            column: frame[column].mask(np.array([(*key, what) in unsaid for key in keys], bool), "")
+            for what, column in kinds.items()
+            if column in frame
+        }
+    )
+
+
+def _rows(rows: pd.DataFrame, found: pd.DataFrame, unsaid: Collection[Unit]) -> pd.DataFrame:
     """Rows of results, whose own month has the results that Data gives."""
     flags = _flags(rows, found)
     hidden = {name: flags[part] for name, part in _OF_THE_MONTH}
@@ -78,7 +100,7 @@ def _rows(rows: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
         hidden |= {name: flags["shown"], f"now_{name}": flags["now"]}
     # The fill of a small denominator would tell of it.
     taken = _taken(rows, hidden)
-    return taken.assign(small=taken["small"] & (taken["denom"] != WITHHELD))
+    return _unsaid(taken.assign(small=taken["small"] & (taken["denom"] != WITHHELD)), unsaid)
 
 
 def _months(frame: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
@@ -110,11 +132,13 @@ def _book(book: Book, found: pd.DataFrame) -> Book:
     )
 
 
-def _moved(moved: Movement, rows: pd.DataFrame, found: pd.DataFrame) -> Movement:
+def _moved(
+    moved: Movement, rows: pd.DataFrame, found: pd.DataFrame, unsaid: Collection[Unit]
+) -> Movement:
     then = pd.DataFrame(moved.then)
     if not then.empty:
         # Its latest result is a past one now.
-        hidden = _rows(then, found)
+        hidden = _rows(then, found, unsaid)
         latest = _flags(then, found)["shown"]
         then = _taken(hidden.assign(latest=then["latest"]), {"latest": latest})
     now = rows[rows["Area"].isin(moved.areas)]

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from xlscore.audit import audit
 from xlscore.disclosure.findings import NOTED, Disclosure, disclosure
-from xlscore.disclosure.withholding import as_asked
+from xlscore.disclosure.printed import record
+from xlscore.disclosure.withholding import Shown, as_asked
 from xlscore.flows import messages
 from xlscore.flows.about import about_copy, file_name
 from xlscore.flows.opening import Say, opening
@@ -24,6 +25,7 @@ from xlscore.flows.summary import Summary
 from xlscore.hosts.file.copy import write_copy
 from xlscore.hosts.file.file_book import FileBook
 from xlscore.hosts.package.disk import read_file, refuse_if_open, staged
+from xlscore.inputs.book import Book
 from xlscore.inputs.digest import digest_of
 from xlscore.inputs.new_rows import log_rows, pair
 from xlscore.pages.contents import bookmark
@@ -138,15 +140,25 @@ def prepare(
     unfinished = messages.unfinished(opened)
     if unfinished and not wanted.anyway:
         raise Unfinished(unfinished, "finish it and circulate again, or use --anyway")
+    if book.settings.small_counts == "protected" and "Circulated" not in book.sheets:
+        raise Refusal(
+            "small counts cannot be protected in a book without the sheet Circulated, which "
+            "remembers what copies showed: copy that sheet from a new book (xlscore new)"
+        )
     say("Writing the copy")
     digest = digest_of(book)
     figures = as_asked(book, computed)
     published = publish(book, computed, f"circulated {when:%Y-%m-%d}", f"{when:%Y-%m-%d}")
     published = _noted(published, figures.computed)
-    report = Report(figures, opened.commentary, opened.found, opened.shown, when, digest)
+    # A digest of what is withheld can be tried against guesses: it does not leave the house.
+    outside = "" if figures.withheld is not None else digest
+    report = Report(figures, opened.commentary, opened.found, opened.shown, when, outside)
     pages = familiar(report)
     # What gives a figure away stands in the cells of the familiar pages in either rendering.
-    disclosed = disclosure(book, computed, figures, pages)
+    disclosed = disclosure(book, figures, pages)
+    if disclosed.stops:
+        listed = " ".join(str(problem) for problem in disclosed.stops)
+        raise Refusal(f"small counts cannot be protected, and the copy was not made: {listed}")
     pages = accessible(report) if wanted.accessible else pages
     about = about_copy(book.settings, month, when.date(), accessible=wanted.accessible)
     name = file_name(book.settings, month, accessible=wanted.accessible)
@@ -167,7 +179,10 @@ def prepare(
         about=about,
         bookmarks={page.title: bookmark(page) for page in pages},
         unfinished=unfinished,
-        record=_record(computed, published, disclosed, when, digest),
+        record={
+            **_record(computed, published, disclosed, when, digest),
+            **_circulated(book, figures, f"{name}, {when:%Y-%m-%d %H:%M}"),
+        },
         messages=messages.circulated(published, disclosed.withheld, unfinished, wanted.protect),
         warnings=found,
         disclosure=disclosed,
@@ -195,6 +210,16 @@ def _record(
     """What goes on record: the Log, and the month's figures where Published lacks them."""
     done = messages.recorded(computed.counts, len(published.rows), disclosed.withheld)
     results = [("Prepare for circulation", done)]
-    results += [("Disclosure", line) for line in messages.disclosed(disclosed.warnings)]
+    lines = [disclosed.summary] if disclosed.summary else []
+    lines += messages.disclosed(disclosed.warnings)
+    results += [("Disclosure", line) for line in lines]
     edits = {"Log": log_rows(when, results, computed.label, digest)}
     return edits | ({"Published": Edits({}, published.rows)} if published.rows else {})
+
+
+def _circulated(book: Book, figures: Shown, copy: str) -> Mapping[str, Edits]:
+    """What the copy shows and withholds, for the sheet Circulated; nothing in a book without it."""
+    if figures.proof is None or "Circulated" not in book.sheets:
+        return {}
+    rows = record(book, figures.proof.items, figures.proof.hidden, copy)
+    return {"Circulated": Edits({}, rows)} if rows else {}

@@ -264,11 +264,13 @@ SHEETS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             ),
             Column(
                 "Withhold",
-                "yes/no",
+                "choice",
                 optional=True,
+                choices=("Yes", "No", "Released"),
                 hint="Yes: copies for circulation show c for these figures, as for small counts, "
-                "so that nobody can work out another. It takes effect while Small counts on "
-                "Settings says suppressed.",
+                "so that nobody can work out another. Released: what an earlier copy withheld "
+                "here may be shown again. Both take effect while Small counts on Settings says "
+                "suppressed or protected.",
             ),
         ),
         "Commentary": (

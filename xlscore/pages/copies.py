@@ -35,7 +35,8 @@ class Report:
     """All that the pages of a copy are made from.
 
     `figures` are those that the copy may show. `found` are the book's tabs and `shown`, by tab,
-    the digest of the text on it, as `commentary.carry` gives it; `digest` is that of the inputs.
+    the digest of the text on it, as `commentary.carry` gives it; `digest` is that of the inputs,
+    blank where it does not leave the house.
     """
 
     figures: Shown
@@ -112,7 +113,7 @@ def provenance(report: Report) -> dict[str, str]:
         f"Reporting {computed.report.name}": computed.label,
         "Made on": f"{report.when.day} {report.when:%B %Y}",
         "Made with": f"xlscore {__version__}",
-        "Digest of the inputs": report.digest,
+        **({"Digest of the inputs": report.digest} if report.digest else {}),
         "Ratings": counts_in_words(counts),
     }
 

@@ -199,4 +199,4 @@ def copy(raw: dict[str, RawTable]) -> Copy:
     commentary, shown = carry(book, [])
     report = Report(figures, commentary, [], shown, dt.datetime(2014, 7, 1), "digest")
     pages = familiar(report)
-    return Copy(report, pages, disclosure(book, computed, figures, pages))
+    return Copy(report, pages, disclosure(book, figures, pages))

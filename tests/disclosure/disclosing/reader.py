@@ -137,13 +137,22 @@ class _Reader:
         assert true[VALUE] is not None
         if not self.one.percent:
             most = int(true[VALUE] or 0) + 14
-            for count in range(most) if place in self.one.by_hand else range(1, 6):
+            for count in (
+                range(1, 6)
+                if 1 <= most - 14 <= 5 and place not in self.one.by_hand
+                else range(most)
+            ):
                 yield None, None, float(count)
         elif place[1] == MAY:
             small = [float(n) for n in range(1, 6)]
+            far = [float(n) for n in range(60)]
             hides = {column for area, month, column in self.asked if (area, month) == place}
-            for n, d in product(*([true[c]] if c not in hides else small for c in (NUM, DENOM))):
-                if n is not None and d is not None and n <= d:
+            tried = [
+                [true[c]] if c not in hides else small if 1 <= (true[c] or 0) <= 5 else far
+                for c in (NUM, DENOM)
+            ]
+            for n, d in product(*tried):
+                if n is not None and d and n <= d:
                     yield n, d, n / d
         else:
             # The counts of a past month are not shown: any denominator may be behind it.

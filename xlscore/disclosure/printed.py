@@ -1,0 +1,174 @@
+"""What a copy prints of figures, item by item: this copy, and those that are on record.
+
+Whatever is printed anew (a signal, a benchmark's difference) becomes one more kind of item here
+and one more row of `inferences.INFERENCES`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+import pandas as pd
+
+from xlscore.disclosure.rule import MARK, Unit
+from xlscore.inputs.book import Book
+from xlscore.inputs.cells import no_value
+from xlscore.inputs.contract import KEY
+from xlscore.results.history import history
+from xlscore.results.movement import Movement
+from xlscore.results.results import Results
+from xlscore.rules import months, periods
+from xlscore.rules.months import Month
+from xlscore.workbook.tables import Entry
+
+#: The past results that stand beside the latest one, each with an arrow.
+BEFORE: Final = ("previous", "outturn")
+_PAST: Final = {name: f"when_{name}" for name in BEFORE}
+_ARROW: Final = re.compile(r"(previous|outturn) ([↑↔↓])")
+
+
+class Item(NamedTuple):
+    """One printed thing of an indicator, area and month (the last of its period).
+
+    `what`: num, denom, value, now (what Data gives for a restated figure), rating, or an arrow by
+    the past result it compares with, whose month is then `beside`. `shown`: the number, letter or
+    arrow; None for one that is withheld.
+    """
+
+    no: str
+    area: str
+    month: int
+    what: str
+    shown: Any
+    beside: int = 0
+
+    @property
+    def units(self) -> frozenset[Unit]:
+        """What hides it: any of these, once withheld."""
+        key = (self.no, self.area, self.month)
+        if self.what in ("value", "now"):
+            # A result of 0 says nothing of its denominator.
+            parts = ("num",) if self.shown == 0 else ("num", "denom")
+            return frozenset((*key, part) for part in parts)
+        return frozenset({(*key, self.what)})
+
+
+def printed(book: Book, computed: Results, moved: Movement) -> list[Item]:
+    """Everything that a copy would print where nothing is withheld, each item once.
+
+    `computed` and `moved` hold the true figures. The familiar and the accessible rendering are
+    made from the same ones, and unrounded: these are the items of both.
+    """
+    paged = set(book.areas.loc[book.areas["Page"], "Area"])
+    found: dict[tuple[str, str, int, str], Item] = {}
+
+    def put(item: Item) -> None:
+        if item.shown not in ("", None) and item.shown == item.shown:
+            found.setdefault(item[:4], item)
+
+    for row in computed.rows[computed.rows["Area"].isin(paged)].to_dict("records"):
+        own = (row["No"], row["Area"], int(row["Month"]))
+        for what, name in (("num", "num"), ("denom", "denom"), ("value", "latest"),
+                           ("rating", "rag")):  # fmt: skip
+            put(Item(*own, what, row[name]))
+        for name, when in _PAST.items():
+            past = (*own[:2], int(row[when]))
+            put(Item(*past, "value", row[name]))
+            if row[f"restated_{name}"]:
+                put(Item(*past, "now", row[f"now_{name}"]))
+            put(Item(*own, name, row[f"dot_{name}"], past[2]))
+    for row in moved.then:
+        put(Item(row["No"], row["Area"], int(row["Month"]), "rating", row["rag"]))
+    excepted = computed.trend["Area"].isin(list(book.excepted))
+    past_months = history(book, computed)
+    for frame in (computed.trend[excepted], past_months):
+        if frame is None:
+            continue
+        for row in frame.to_dict("records"):
+            key = (row["No"], row["Area"], int(row["Month"]))
+            put(Item(*key, "value", row["value"]))
+            if "rag" in row:
+                put(Item(*key, "rating", row["rag"]))
+                if row["restated"]:
+                    put(Item(*key, "now", row["now"]))
+    return list(found.values())
+
+
+# ---- on record
+
+
+def record(
+    book: Book, items: Sequence[Item], hidden: Collection[Unit], copy: str
+) -> list[Mapping[str, Entry]]:
+    """Rows for the sheet Circulated: what a copy showed and withheld that is not there yet."""
+    rows: dict[tuple[str, str, int], dict[str, str]] = {}
+    for item in items:
+        text = MARK if item.units & set(hidden) else _text(item)
+        row = rows.setdefault((item.no, item.area, item.month), dict.fromkeys(_COLUMNS, ""))
+        if item.what in BEFORE:
+            row["Arrows"] = ", ".join(filter(None, (row["Arrows"], text and f"{item.what} {text}")))
+        elif item.what != "now":
+            row[_OF[item.what]] = text
+    known = _latest(book.circulated)
+    return [
+        {
+            "Copy": copy,
+            "No": no_value(no),
+            "Area": area,
+            "Month": months.first_day(Month(month)),
+            **{name: text or None for name, text in row.items()},
+        }
+        for (no, area, month), row in rows.items()
+        if any(text and known.get((no, area, month), {}).get(name) != text
+               for name, text in row.items())
+    ]  # fmt: skip
+
+
+_OF: Final = {"num": "Num", "denom": "Denom", "value": "Value", "rating": "RAG"}
+_COLUMNS: Final = (*_OF.values(), "Arrows")
+
+
+def _text(item: Item) -> str:
+    return f"{item.shown:.15g}" if isinstance(item.shown, (int, float)) else str(item.shown)
+
+
+def _latest(circulated: pd.DataFrame) -> dict[tuple[str, str, int], dict[str, str]]:
+    found: dict[tuple[str, str, int], dict[str, str]] = {}
+    for row in circulated.to_dict("records"):
+        own = found.setdefault((row["No"], row["Area"], int(row["Month"])), {})
+        own |= {name: row[name] for name in _COLUMNS if row[name]}
+    return found
+
+
+def on_record(book: Book) -> Iterator[Item]:
+    """The items of earlier copies, one that was withheld with None."""
+    about = {
+        row["No"]: [int(row[name]) for name in ("step", "anchor", "Year starts")]
+        for row in book.indicators.to_dict("records")
+    }
+    for row in book.circulated[[*KEY, *_COLUMNS]].to_dict("records"):
+        if row["No"] not in about:
+            continue
+        key = (row["No"], row["Area"], int(row["Month"]))
+        for what, name in _OF.items():
+            text = row[name].strip()
+            if what == "rating":
+                if text in ("R", "A", "G"):
+                    yield Item(*key, what, text)
+            elif text == MARK:
+                yield Item(*key, what, None)
+            elif text:
+                try:
+                    yield Item(*key, what, float(text))
+                except ValueError:
+                    continue  # edited by hand: nothing is known from it
+        step, anchor, starts = about[row["No"]]
+        year = periods.first_of_year(key[2], starts)
+        when = {
+            "previous": key[2] - step,
+            "outturn": int(periods.last_ended(year - 1, step, anchor)),
+        }
+        for name, arrow in _ARROW.findall(row["Arrows"]):
+            yield Item(*key, name, arrow, when[name])

@@ -1,0 +1,195 @@
+"""What a copy withholds, what a reader can still work out, and what further withholding prevents.
+
+The door of the room for whatever is printed: hand over the items (`printed.Item`) and the room
+says which are to be withheld and proves it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from xlscore.disclosure.facts import Count
+from xlscore.disclosure.inferences import INFERENCES, Reader
+from xlscore.disclosure.printed import BEFORE, Item, on_record, printed
+from xlscore.disclosure.rule import Unit, withheld
+from xlscore.disclosure.solving import Model, choose, model
+from xlscore.inputs.book import Book
+from xlscore.results.movement import Movement
+from xlscore.results.results import Results
+
+#: What a withheld cell costs: the cell, and more where it is read more.
+_CELL, _TOTAL, _RATED, _NOTHING, _LETTER = 100.0, 60.0, 40.0, 50.0, 400.0
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What a reader can make of a copy.
+
+    `items` are those of the copy were nothing withheld, and `hidden` what is. `earlier`: the
+    small counts that copies on record give away by themselves; `closed`: those that this copy
+    gives away, each with what would have to be withheld too, nothing where nothing helps; under
+    `protected` only these last are left. `chosen`: what is withheld beyond the rule.
+    """
+
+    items: Sequence[Item]
+    hidden: frozenset[Unit]
+    chosen: frozenset[Unit]
+    earlier: Sequence[Count]
+    closed: Mapping[Count, Sequence[Unit]]
+    causes: Mapping[Count, Sequence[str]]
+    reader: Reader
+    model: Model
+
+    @property
+    def withheld(self) -> list[Item]:
+        """The figures of the copy that are withheld, a cell each."""
+        return [
+            item
+            for item in self.items
+            if item.what in ("num", "denom", "value") and item.units & self.hidden
+        ]
+
+    @property
+    def narrowest(self) -> tuple[float, float] | None:
+        """Least and greatest of what the proof found possible, of the count that is least open."""
+        spans = [
+            (min(self.model.seen[count]), max(self.model.seen[count]))
+            for count in self.model.sensitive
+            if count in self.model.seen and count not in self.closed and count not in self.earlier
+        ]
+        return min(spans, key=lambda span: span[1] - span[0], default=None)
+
+    def summary(self) -> str:
+        """The proof in a sentence, for the Log."""
+        kinds = {fact.kind for fact in self.model.facts}
+        taken = [inference.name for inference in INFERENCES[1:] if inference.name in kinds]
+        open_ = len(self.model.sensitive) - len(self.closed) - len(self.earlier)
+        parts = [
+            f"{len(self.withheld)} cells withheld, {len(self.chosen)} of them chosen to protect "
+            f"others; {open_} small counts shown to stay open"
+        ]
+        if self.narrowest is not None:
+            low, high = self.narrowest
+            parts.append(f"the narrowest may be {low:.6g} to {high:.6g}")
+        parts.append(f"taken as known: {', '.join(taken) or 'nothing'}, and earlier copies on "
+                     f"record ({len(self.reader.earlier)} items)")  # fmt: skip
+        if self.reader.left_out:
+            parts.append(f"{self.reader.left_out} facts that the figures contradict were left out")
+        return "; ".join(parts)
+
+
+def proved(book: Book, computed: Results, moved: Movement, more: Sequence[Item] = ()) -> Proof:
+    """Withhold as the Setting asks, and prove it. `more` are items that others print besides."""
+    facts = withheld(book, computed.figures)
+    items = [*printed(book, computed, moved), *more]
+    reader = Reader(book, facts, items, list(on_record(book)))
+    hidden = _ruled(facts)
+    whole = model(reader, hidden)
+    hidden |= _letters(book, items, hidden)
+    whole.hidden = set(hidden)
+    before = replace(whole, with_copy=False, seen={})
+    # What this copy's own items are needed for stays to be protected.
+    earlier = [count for count in before.sensitive if _told(before, count)]
+    earlier = before.closed(earlier)
+    suspects = [count for count in whole.sensitive if count not in earlier]
+    whole_closed = whole.closed(suspects)
+    costs = _Costs(reader)
+    chosen: set[Unit] = set()
+    causes = {count: _causes(whole, count) for count in whole_closed}
+    closed: dict[Count, Sequence[Unit]] = {}
+    if book.settings.small_counts == "protected":
+        better, stays = choose(whole, costs, suspects, whole_closed)
+        chosen = better.hidden - whole.hidden
+        whole = better
+        closed = dict.fromkeys(stays, ())
+        causes = {count: causes.get(count) or _causes(whole, count) for count in stays}
+    elif whole_closed:
+        better, stays = choose(whole, costs, suspects, whole_closed, least=False)
+        extra = better.hidden - whole.hidden
+        closed = {
+            count: ()
+            if count in stays
+            else sorted((unit for unit in extra if unit[0] == count.no), key=costs)
+            for count in whole_closed
+        }
+    return Proof(
+        items, frozenset(whole.hidden), frozenset(chosen), earlier, closed, causes, reader, whole
+    )
+
+
+def _told(before: Model, count: Count) -> bool:
+    """Whether facts on record say anything of a count but what is always so."""
+    return any(
+        before.said(fact) and any(before.fixed(c) or fact.kind != "totals" for c in fact.counts)
+        for fact in before.about[count]
+    )
+
+
+def _ruled(facts: object) -> set[Unit]:
+    """What the rule, Data and earlier copies withhold."""
+    found: set[Unit] = set()
+    for row in facts.to_dict("records"):  # type: ignore[attr-defined]
+        for part in ("num", "denom"):
+            if row[f"unit {part}"]:
+                found.add((row["No"], row["Area"], int(row["Month"]), part))
+    return found
+
+
+def _letters(book: Book, items: Sequence[Item], hidden: Collection[Unit]) -> set[Unit]:
+    """The letters and arrows of withheld results, where the Setting withholds them."""
+    if book.settings.letters_of_withheld_results == "shown":
+        return set()
+    gone = {item[:3] for item in items if item.what == "value" and item.units & set(hidden)}
+    return {
+        (*item[:3], item.what)
+        for item in items
+        if (item.what == "rating" and item[:3] in gone)
+        or (item.what in BEFORE and (item[:3] in gone or (*item[:2], item.beside) in gone))
+    }
+
+
+class _Costs:
+    """What withholding costs: few cells, small areas and activity before totals and rated ones."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.wholes = set(reader.book.areas["Part of"])
+        self.cells: dict[Unit, int] = {}
+        for item in reader.items:
+            for unit in item.units:
+                self.cells[unit] = self.cells.get(unit, 0) + 1
+
+    def __call__(self, unit: Unit) -> float:
+        no, area, month, what = unit
+        if what not in ("num", "denom"):
+            return _LETTER
+        true = self.reader.truth.get(Count(no, area, month, what), 0.0)
+        return (
+            _CELL * max(1, self.cells.get(unit, 1))
+            + _TOTAL * (area in self.wholes)
+            + _RATED * bool(self.reader.about[no]["Polarity"])
+            + (_NOTHING if true == 0 else 10 * math.log10(1 + abs(true)))
+        )
+
+
+def _causes(model: Model, count: Count) -> list[str]:
+    """The inferences without which a count would stay open."""
+    kinds = {
+        fact.kind for near in model.near(count) for fact in model.about[near] if model.said(fact)
+    }
+    found = []
+    facts = list(model.facts)
+    for inference in reversed(INFERENCES):
+        if inference.name in kinds and inference.name not in ("counts", "percentages"):
+            left = [fact for fact in facts if fact.kind != inference.name]
+            if Model(model.reader, left, model.hidden).open(count):
+                found.append(inference.name)
+            else:
+                facts = left
+    return found
+
+
+CAUSES: Final[Mapping[str, str]] = {inference.name: inference.says for inference in INFERENCES}
