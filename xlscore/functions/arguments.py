@@ -7,6 +7,7 @@ that says so, in the place of its cell: it never becomes a blank.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields
 from typing import Any, Final, TypeAlias, cast
@@ -24,6 +25,7 @@ Cells: TypeAlias = npt.NDArray[Any]
 #: A limit that points away from good is a slip.
 _AGAINST: Final = {"H": "<≤", "L": ">≥"}
 _LONGEST: Final = 120
+_ENDLESS: Final = (math.inf, -math.inf)
 
 
 class Arguments:
@@ -36,7 +38,9 @@ class Arguments:
     def numbers(self, name: str) -> Floats:
         """An argument as numbers, NaN where there is none or where it cannot be used."""
         block = self.blocks[name]
-        plain = np.array([type(cell) is float for cell in block.flat]).reshape(block.shape)
+        plain = np.array(
+            [type(cell) is float and cell not in _ENDLESS for cell in block.flat]
+        ).reshape(block.shape)
         figures = np.full(block.shape, np.nan)
         figures[plain] = block[plain].astype(float)
         parsed = self._each(name, _number, ~plain)
@@ -166,7 +170,10 @@ def _limits(target: Any, polarity: Any, amber: object, green: object) -> Limits 
             return _short(f"limit: '{limit}' points the wrong way where {good} is good")
     aim = None if target is None or np.isnan(target) else float(target)
     try:
-        return cell_limits(aim, polarity, amber, green)
+        limits = cell_limits(aim, polarity, amber, green)
+        if any(math.isinf(getattr(limits, edge.name)) for edge in fields(Limits)):
+            raise ValueError("it is too large to be compared")
+        return limits
     except ValueError as error:
         return _short(f"limit: {error}")
 

@@ -15,6 +15,9 @@ from xlscore.rules import months, periods
 from xlscore.rules.months import Month
 from xlscore.rules.periods import Calendar, Typed
 
+#: Excel's dates begin here.
+_FIRST: Final = months.make(1900, 1)
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -56,6 +59,8 @@ class Settings:
             month = typed.month(self.year_starts) if isinstance(typed, Typed) else typed
         except ValueError as error:
             raise Refusal(f"{error}") from None
+        if month < _FIRST:
+            raise Refusal(f"{months.long_label(month)} is before 1900, where Excel's dates begin")
         if not self.report.ends(month):
             raise Refusal(no_end(month, self.report))
         return month

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Final
 
 import numpy as np
@@ -38,7 +39,9 @@ class Show:
     def limit(self, number: float) -> str:
         """A target or limit in full, without trailing zeros: `75%`."""
         scaled = number * 100 if self.percent else number
-        text = f"{float(f'{scaled:.12g}'):.10f}".rstrip("0").rstrip(".")
+        # Twelve digits, however small: fewer would print figures alike that are not the same.
+        text = f"{Decimal(f'{scaled:.12g}'):f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
         return f"{'0' if text == '-0' else text}{'%' * self.percent}"
 
     def in_full(self, number: float) -> Show:

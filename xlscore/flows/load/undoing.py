@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -30,6 +32,8 @@ from xlscore.workbook.host import Host
 from xlscore.workbook.tables import Edits, Entry
 
 _COLUMNS: Final = ("What", "No", "Area", "Month", "Column", "Was", "Was is", "Now", "Now is")
+#: What Excel may take for a formula; a lone sign is none.
+_FORMULA: Final = re.compile(r"'*[=+\-@\t\r].", re.DOTALL)
 _NEW, _CHANGED = "new row", "changed"
 
 
@@ -129,7 +133,8 @@ def _kept(entry: Entry) -> tuple[str, str]:
     if isinstance(entry, dt.date):
         return entry.isoformat(), "date"
     if isinstance(entry, str):
-        return entry, "text"
+        # Opened in Excel, a text that begins like a formula must not become one.
+        return ("'" if _FORMULA.match(entry) else "") + entry, "text"
     return repr(float(entry)).removesuffix(".0"), "number"
 
 
@@ -137,17 +142,23 @@ def _entry(text: str, kind: str) -> Entry:
     if kind == "blank":
         return None
     if kind == "text":
-        return text
+        return text[1:] if text[:1] == "'" and _FORMULA.match(text[1:]) else text
     if kind == "yes/no":
         return text == "TRUE"
     if kind == "date":
         day = dt.datetime.fromisoformat(text)
+        if day.year < 1900:
+            raise ValueError("Excel knows no such date")
         return day if "T" in text else day.date()
-    return float(text)
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError("no cell holds such a number")
+    return number
 
 
 def _read(path: Path) -> list[Step]:
     try:
+        csv.field_size_limit(2**31 - 1)
         with path.open(encoding="utf-8-sig", newline="") as file:
             lines = list(csv.DictReader(file, strict=True))
         steps = []

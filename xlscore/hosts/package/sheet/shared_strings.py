@@ -38,7 +38,11 @@ def _kept(element: etree._Element) -> str:
 
 def unescaped(text: str) -> str:
     """Excel's _x000D_ escapes as the characters they stand for."""
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    if "_x" not in text:
+        return text
+    found = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    # Two halves of an emoji are a character; a half alone cannot be written anywhere.
+    return found.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 class SharedStrings:
