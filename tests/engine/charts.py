@@ -110,7 +110,7 @@ class ChartTitle(Bag):
 class Axis(Bag):
     """An axis: 1 the months, 2 the figures."""
 
-    kind, members = "Axis", ("TickLabelPosition",)
+    kind, members = "Axis", ("MinimumScale", "TickLabelPosition")
 
     def __init__(self, recorder: Any, store: dict[str, Any], which: int) -> None:
         super().__init__(recorder, store)

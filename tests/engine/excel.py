@@ -29,7 +29,7 @@ _ALLOWED = {
 #: What a new sheet is printed with.
 _NEW_SETUP = {
     "FitToPagesWide": 1, "FitToPagesTall": 1, "HeaderMargin": 21.6, "FooterMargin": 21.6,
-    "PrintTitleRows": "",
+    "PrintTitleRows": "", "Orientation": 1,
 }  # fmt: skip
 
 
@@ -355,6 +355,12 @@ class Worksheet(Com):
         setup.__dict__["box"] = self.box
         return setup
 
+    def get_HPageBreaks(self) -> Any:
+        return HPageBreaks(self)
+
+    def do_ResetAllPageBreaks(self) -> None:
+        self.box.setup.pop("Breaks", None)
+
     def do_ChartObjects(self, number: int | None = None) -> Any:
         charts = ChartObjects(self)
         return charts if number is None else charts.items()[number - 1]
@@ -411,11 +417,25 @@ class PageSetup(Bag):
     members = (
         "BottomMargin", "CenterHorizontally", "FitToPagesTall", "FitToPagesWide", "FooterMargin",
         "HeaderMargin", "LeftFooter", "LeftMargin", "Orientation", "PaperSize", "PrintArea",
-        "PrintTitleRows", "RightFooter", "RightMargin", "TopMargin", "Zoom",
+        "PrintTitleRows", "RightFooter", "RightMargin", "ScaleWithDocHeaderFooter", "TopMargin",
+        "Zoom",
     )  # fmt: skip
 
     def get_Pages(self) -> Any:
         return Pages(self.recorder, self.box)
+
+
+class HPageBreaks(Com):
+    """The rows before which a sheet of paper begins."""
+
+    kind = "HPageBreaks"
+
+    def __init__(self, sheet: Worksheet) -> None:
+        super().__init__(sheet.recorder)
+        self.__dict__["sheet"] = sheet
+
+    def do_Add(self, before: Range) -> None:
+        self.sheet.box.setup.setdefault("Breaks", []).append(before.blocks[0][0])
 
 
 def pages_of(box: SheetBox) -> int:

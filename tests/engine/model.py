@@ -306,8 +306,10 @@ def _furniture(sheet: Any, box: SheetBox) -> None:
         "TopMargin": inches["top"], "BottomMargin": inches["bottom"],
         "HeaderMargin": inches["header"], "FooterMargin": inches["footer"],
         "LeftFooter": _footer(sheet.oddFooter.left), "RightFooter": _footer(sheet.oddFooter.right),
-        "Zoom": False,
+        "Zoom": False, "ScaleWithDocHeaderFooter": sheet.HeaderFooter.scaleWithDoc is not False,
     }  # fmt: skip
+    if sheet.row_breaks.brk:
+        box.setup["Breaks"] = [one.id + 1 for one in sheet.row_breaks.brk]
     box.charts = [_chart(chart) for chart in sheet._charts]
     for listed in sheet.data_validations.dataValidation:
         told = {
@@ -370,6 +372,8 @@ def _chart(chart: Any) -> ChartBox:
         "Axes2.NumberFormat": chart.y_axis.number_format.formatCode,
         "Axes1.TickLabelPosition": {"low": -4134}.get(chart.x_axis.tickLblPos),
         "Placement": {"oneCell": 2}.get(chart.anchor.editAs),
+        **({} if chart.y_axis.scaling.min is None else
+           {"Axes2.MinimumScale": chart.y_axis.scaling.min}),
     })  # fmt: skip
     for number, line in enumerate(chart.series, 1):
         drawn = line.graphicalProperties.line

@@ -86,7 +86,8 @@ def same_figure(seen: Seen, printed: str) -> bool:
     """
     if printed in ("", "-", "n/a"):
         return seen.text == printed
-    shown, bare = seen.text.rstrip("%*"), printed.rstrip("%*")
+    # The source prints counts without a separator.
+    shown, bare = seen.text.replace(",", "").rstrip("%*"), printed.rstrip("%*")
     if isinstance(seen.value, str) or seen.value is None:
         return False
     if seen.text.endswith("*") != printed.endswith("*"):

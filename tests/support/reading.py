@@ -58,13 +58,14 @@ def displayed(value: Any, number_format: str) -> str:
     exact = Decimal(f"{value:.15g}")
     if number_format == "General":
         return f"{exact.normalize():f}"
-    match = re.fullmatch(r'0(?:\.(0*)(#*))?(%?)(?:"([^"]*)")?', number_format)
+    plain = number_format.removeprefix("#,##")
+    match = re.fullmatch(r'0(?:\.(0*)(#*))?(%?)(?:"([^"]*)")?', plain)
     assert match is not None, f"what does {number_format} show?"
     least, more = len(match[1] or ""), len(match[2] or "")
     shown = (exact * 100 if match[3] else exact).quantize(
         Decimal(1).scaleb(-least - more), ROUND_HALF_UP
     )
-    text = f"{shown:f}"
+    text = f"{shown:f}" if plain == number_format else f"{shown:,f}"
     for _ in range(more):
         text = text.removesuffix("0")
     return text.rstrip(".") + match[3] + (match[4] or "")

@@ -26,7 +26,7 @@ from xlscore.pages.contents import contents
 from xlscore.pages.trend import CHOOSE
 from xlscore.results.results import Results
 from xlscore.rules.sentences import counts_in_words
-from xlscore.workbook.page import Page
+from xlscore.workbook.page import Block, Chart, Page, Value
 from xlscore.workbook.tabs import Found
 
 
@@ -119,15 +119,43 @@ def provenance(report: Report) -> dict[str, str]:
 
 
 def _as_values(page: Page) -> Page:
-    """A page as it leaves the house: values alone, and nothing that speaks to its officer."""
-    lists = {
-        (row, choice.source[1])
-        for choice in page.choices
-        for row in range(choice.source[0] - 1, choice.source[2] + 1)
-    }
+    """A page as it leaves the house: values alone, and nothing that speaks to its officer.
+
+    Columns out of sight stay behind: the charts hold their figures themselves.
+    """
+    seen = max((at for at, width in enumerate(page.widths, 1) if width), default=0)
     cells = {
         place: replace(cell, formula="", unlocked=False)
         for place, cell in page.cells.items()
-        if cell.style != "Banner" and cell.value != CHOOSE and place not in lists
+        if cell.style != "Banner" and cell.value != CHOOSE and place[1] <= seen
     }
-    return replace(page, cells=cells, choices=(), narrative=None)
+    return replace(
+        page,
+        cells=cells,
+        widths=page.widths[:seen],
+        charts=tuple(_holding(chart, page) for chart in page.charts),
+        choices=(),
+        narrative=None,
+    )
+
+
+def _holding(chart: Chart, page: Page) -> Chart:
+    """A chart that reads no cell any more."""
+
+    def values(block: Block) -> list[Value]:
+        rows, columns = range(block[0], block[2] + 1), range(block[1], block[3] + 1)
+        places = [(row, column) for row in rows for column in columns]
+        return [page.cells[at].value if at in page.cells else None for at in places]
+
+    labels = values(chart.categories)
+    # The row below the last period, which only cells need, goes.
+    used = [n for n, label in enumerate(labels) if label is not None]
+    series = tuple(
+        replace(line, held=tuple(_number(values(line.values)[n]) for n in used))
+        for line in chart.series
+    )
+    return replace(chart, held=tuple(str(labels[n]) for n in used), series=series)
+
+
+def _number(value: Value) -> float | None:
+    return float(value) if isinstance(value, (int, float)) else None

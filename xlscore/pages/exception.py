@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, Final
 
 import numpy as np
@@ -38,18 +38,21 @@ from xlscore.workbook import narrative
 from xlscore.workbook.looks import RAG_LOOKS, RESULT_LINE, TARGET_LINE
 from xlscore.workbook.measure import height
 from xlscore.workbook.page import Block, Cell, Chart, Draft, Page, Printing, Series
+from xlscore.workbook.printing import room
 
-WIDTHS: Final = (24.0, 27.0, 27.0, 27.0, 27.0, 4.0, 12.0, 12.0, 12.0)
+#: Portrait, so that text and chart stand on one sheet of paper at the size of the text; the last
+#: three columns are out of sight.
+WIDTHS: Final = (23.0, 17.25, 17.25, 17.25, 17.25, 2.0, 0.0, 0.0, 0.0)
 _ACROSS: Final = 5
 _ROOM: Final = sum(WIDTHS[:_ACROSS])
 _CHART, _TREND = 6, 18
-#: The chart's own figures stand beside the trend table, outside the printed page: a chart that
-#: pointed at n/a would draw it as 0.
+#: The chart's own figures stand beside the trend table, out of sight: a chart that pointed at
+#: n/a would draw it as 0.
 _BESIDE: Final = 7
-#: What one landscape page takes at about three quarters of the size, in points.
-_ONE_PAGE: Final = 680.0
-#: Empty rows that invite to write on.
-_SPARE: Final = 2
+#: The empty row that invites to write on.
+_SPARE: Final = 1
+#: The height of a row of the trend table, in points.
+_ROW: Final = 18.0
 _NOT_SHOWN: Final = "n/a"
 _BETTER: Final = {
     "H": "Higher values are better",
@@ -71,6 +74,8 @@ def exception(
     `text` is the narrative, one paragraph a line; `banner`, where given, stands above it.
     """
     draft = Draft()
+    where = book.area_title(record["Area"])
+    period = book.shown_by(record["No"]).label(record["Month"])
     trend = found.trend_of(record["No"], record["Area"])
     _head(draft, book, record)
     chart = _trend(draft, book, record, trend)
@@ -85,7 +90,12 @@ def exception(
         heights=draft.heights,
         merges=tuple(draft.merges),
         charts=(chart,),
-        printing=Printing(area=(1, 1, last, _ACROSS), footer=title, one_page=_fits(draft, last)),
+        printing=Printing(
+            area=(1, 1, last, _ACROSS),
+            landscape=False,
+            titles=(1, 2) if _is_long(draft, last) else None,
+            footer=" · ".join((f"Red {record['No']}", str(where), period)),
+        ),
         narrative=block,
         narrative_text=text,
         no=record["No"],
@@ -99,9 +109,10 @@ def exception(
     )
 
 
-def _fits(draft: Draft, last: int) -> bool:
-    """Whether the rows fit one landscape page at a size that can still be read."""
-    return sum(draft.heights.get(row, 15.0) for row in range(1, last + 1)) <= _ONE_PAGE
+def _is_long(draft: Draft, last: int) -> bool:
+    """Whether the page takes more than one sheet of paper."""
+    rows = sum(draft.heights.get(row, 15.0) for row in range(1, last + 1))
+    return rows > room(WIDTHS[:_ACROSS], landscape=False)
 
 
 def _head(draft: Draft, book: Book, record: dict[Any, Any]) -> None:
@@ -109,20 +120,23 @@ def _head(draft: Draft, book: Book, record: dict[Any, Any]) -> None:
     draft.put(1, 1, Cell(name, "Page title", wrap=True), across=_ACROSS - 1)
     letter = record["rag"]
     draft.put(1, _ACROSS, Cell(WORDS[letter], RAG_LOOKS[letter], align="centre"))
-    draft.heights[1] = max(28.0, height(name, _ROOM - WIDTHS[4], 16, bold=True))
+    draft.heights[1] = max(27.0, height(name, _ROOM - WIDTHS[4], 16, bold=True))
     where = book.area_title(record["Area"])
     period = book.shown_by(record["No"]).label(record["Month"])
     line = " · ".join((f"Indicator {record['No']}", str(where), period))
     draft.put(2, 1, Cell(line, "Page subtitle"))
     draft.heights[2] = 18
     settings = book.settings
-    for row, pairs in (
+    people = (
         (3, (("Cabinet Member", settings.cabinet_member), ("Director", settings.director))),
         (4, (("Portfolio", settings.portfolio), ("Division", settings.division))),
-    ):
+    )
+    tallest = max(height(value, WIDTHS[1]) for _, pairs in people for _, value in pairs)
+    draft.heights |= {3: max(15.0, tallest), 4: max(15.0, tallest)}
+    for row, pairs in people:
         for column, (label, value) in zip((1, 3), pairs, strict=True):
-            draft.put(row, column, Cell(label, "Page label"))
-            draft.put(row, column + 1, Cell(value, "Page text"))
+            draft.put(row, column, Cell(label, "Page label", middle=False))
+            draft.put(row, column + 1, Cell(value, "Page text", wrap=True, middle=False))
 
 
 def _trend(draft: Draft, book: Book, record: dict[Any, Any], trend: pd.DataFrame) -> Chart:
@@ -137,30 +151,31 @@ def _trend(draft: Draft, book: Book, record: dict[Any, Any], trend: pd.DataFrame
     labels = (f"Trend Data – {end}", f"{whose} Result".strip(), "Target", "RAG Rating")
     for row, label in enumerate(labels, _TREND):
         style = "Column heading" if row == _TREND else "Figure"
-        draft.put(row, 1, Cell(label, style))
-        draft.heights[row] = 18
+        tall = height(label, WIDTHS[0], bold=row == _TREND)
+        draft.put(row, 1, Cell(label, style, wrap=tall > _ROW))
+        draft.heights[row] = max(_ROW, tall)
     heads = ("Chart figures", labels[1], "Target")
     for column, label in enumerate(heads, _BESIDE):
-        draft.put(_TREND, column, Cell(label, "Page note", wrap=True))
+        draft.put(_TREND, column, Cell(label, "Page text"))
     for column, point in enumerate(trend.to_dict("records"), 2):
         period, beside = calendar.short(point["Month"]), _TREND + column - 1
-        draft.put(_TREND, column, Cell(period, "Column heading", align="right"))
-        draft.put(beside, _BESIDE, Cell(period, "Page note"))
+        draft.put(_TREND, column, Cell(period, "Column heading", align="centre"))
+        draft.put(beside, _BESIDE, Cell(period, "Page text"))
         if np.isnan(point["value"]):
-            cells = [Cell(_NOT_SHOWN, "Figure", align="right")] * 3
+            cells = [Cell(_NOT_SHOWN, "Figure")] * 3
         else:
             mark = STAR * point["starred"] + REVISED * point["restated"]
             cells = [
                 figure(point["value"], how, mark=mark),
-                Cell(_NOT_SHOWN, "Figure", align="right"),
-                Cell(_NOT_SHOWN, "Figure", align="right"),
+                Cell(_NOT_SHOWN, "Figure"),
+                Cell(_NOT_SHOWN, "Figure"),
             ]
             if not np.isnan(point["target"]):
                 cells[1:] = [target(point["target"], how), _rating(point["rag"])]
             for further, name in enumerate(("value", "target"), 1):
-                draft.put(beside, _BESIDE + further, plotted(point[name], how, "Page note"))
+                draft.put(beside, _BESIDE + further, plotted(point[name], how, "Page text"))
         for row, cell in enumerate(cells, _TREND + 1):
-            draft.put(row, column, cell)
+            draft.put(row, column, replace(cell, align="centre"))
     first, last = _TREND + 1, _TREND + len(trend)
 
     def line(column: int) -> Block:
@@ -176,6 +191,7 @@ def _trend(draft: Draft, book: Book, record: dict[Any, Any], trend: pd.DataFrame
             Series("Target", line(2), TARGET_LINE, dashed=True),
         ),
         number_format="0%" if how.percent else "0",
+        from_zero=not (trend[["value", "target"]] < 0).any(axis=None),
         described=f"Line chart of result and target at the trend months: {name}",
     )
 
@@ -183,7 +199,7 @@ def _trend(draft: Draft, book: Book, record: dict[Any, Any], trend: pd.DataFrame
 def _rating(letter: str) -> Cell:
     if not letter:
         return Cell(None, "Figure")
-    return Cell(WORDS[letter], RAG_LOOKS[letter], align="right")
+    return Cell(WORDS[letter], RAG_LOOKS[letter])
 
 
 def _remarks(draft: Draft, book: Book, record: dict[Any, Any], trend: pd.DataFrame) -> int:
@@ -234,11 +250,11 @@ def _heading(draft: Draft, row: int, text: str) -> None:
 def _notes(draft: Draft, row: int, notes: Iterable[tuple[str, str]]) -> int:
     """The data notes from a row on; gives the last row."""
     _heading(draft, row, narrative.NOTES_HEADING)
-    room = _ROOM - WIDTHS[0]
+    across = _ROOM - WIDTHS[0]
     for row, (label, text) in enumerate(notes, row + 1):  # noqa: B020
         draft.put(row, 1, Cell(label, "Page label", middle=False))
         draft.put(row, 2, Cell(text, "Page text", wrap=True, middle=False), across=_ACROSS - 1)
-        draft.heights[row] = max(16.0, height(text, room))
+        draft.heights[row] = max(16.0, height(text, across))
     return row
 
 

@@ -33,13 +33,17 @@ def number(no: str) -> Cell:
 def figure(value: float, how: Show, style: str = "Figure", mark: str = "") -> Cell:
     """The cell of a figure; a missing one shows `-`, a withheld one `c`.
 
-    Figures have no indent: LibreOffice prints it on some cells of a column and not on others.
+    A number from 1,000 on has a separator. Figures have no indent where they have room:
+    LibreOffice prints it on some cells of a column and not on others.
     """
     if math.isnan(value):
         return Cell(NONE, style, align="right")
     if value == WITHHELD:
         return Cell(SUPPRESSED, style, align="right")
-    return Cell(value, style, number_format(how, mark), align="right")
+    code = number_format(how, mark)
+    if not how.percent:
+        code = "#,##" + code
+    return Cell(value, style, code, align="right")
 
 
 def plotted(value: float, how: Show, style: str) -> Cell:
@@ -72,8 +76,8 @@ def count(value: float, style: str = "Figure") -> Cell:
         return Cell(None, style, align="right")
     if value == WITHHELD:
         return Cell(SUPPRESSED, style, align="right")
-    whole = float(value).is_integer()
-    return Cell(value, style, "0" if whole else "0.0##", align="right")
+    code = "#,##0" if float(value).is_integer() else "#,##0.0##"
+    return Cell(value, style, code, align="right")
 
 
 def arrow(record: dict[Any, Any], since: str) -> Cell:

@@ -51,7 +51,7 @@ _KEY, _UNIT, _INDICATORS, _AREAS = _LAST + 2, _LAST + 3, _LAST + 4, _LAST + 5
 _CHOSEN_ROW: Final = (4, _UNIT)
 _CHOSEN_SCALE: Final = (5, _UNIT)
 _BESIDE: Final = 7
-WIDTHS: Final = (6.0, 10.0, 60.0, *(9.0,) * (MONTHS + 1), 14.0, 10.0, 60.0, 60.0)
+WIDTHS: Final = (6.0, 10.0, 60.0, *(9.0,) * (MONTHS + 1), 0.0, 0.0, 0.0, 0.0)
 #: `Q1 2014/15` takes more room than `May 14`: the names give it.
 _QUARTER: Final = 3
 _QUARTERS: Final = (6.0, 10.0, 41.0, *(10.5,) * MONTHS, *WIDTHS[3 + MONTHS :])
@@ -70,7 +70,7 @@ def trend(book: Book, history: pd.DataFrame, month: Month, chosen: Sequence[obje
     draft = Draft()
     draft.put(1, 1, Cell(f"{TITLE}, {report.label(month)}", "Page title"))
     draft.put(2, 1, Cell(CHOOSE, "Page note"))
-    draft.heights |= {1: 24, 2: 16, 4: 17, 5: 17, 6: 17, _HEADING: 29}
+    draft.heights |= {1: 24, 2: 16, 4: 17, 5: 17, 6: 17, _HEADING: 27}
     indicators = list(dict.fromkeys(_named(no, row["Indicator"]) for (no, _), row in rows.items()))
     areas = list(dict.fromkeys(_named(area, titles[area]) for _, area in rows))
     picked = [
@@ -89,9 +89,9 @@ def trend(book: Book, history: pd.DataFrame, month: Month, chosen: Sequence[obje
         (_INDICATORS, "Indicators", indicators),
         (_AREAS, "Areas", areas),
     ):
-        draft.put(_HEADING, column, Cell(heading, "Page note"))
+        draft.put(_HEADING, column, Cell(heading, "Figure"))
         for row, label in enumerate(labels, _FIRST):
-            draft.put(row, column, Cell(label, "Page note"))
+            draft.put(row, column, Cell(label, "Figure"))
         lists.append((_FIRST, column, _FIRST + len(labels) - 1, column))
     chart = _chosen(draft, rows, picked, last, report.name)
     told = f"Blank: no figure for the {report.name}; the chart has no marker there."
@@ -173,7 +173,7 @@ def _table(
     for column, text in enumerate(heads, 1):
         draft.put(_HEADING, column, Cell(text, "Column heading", align="centre", wrap=True))
     for column, text in ((_KEY, "Key"), (_UNIT, "Unit")):
-        draft.put(_HEADING, column, Cell(text, "Page note"))
+        draft.put(_HEADING, column, Cell(text, "Figure"))
     places, sections = _placed(rows)
     for row, section in sections.items():
         for column in range(1, _LAST + 1):
@@ -192,8 +192,8 @@ def _table(
             blank = Cell(None, "Figure", align="right")
             cell = blank if math.isnan(value) else figure(value, how, mark=mark)
             draft.put(row, column, cell)
-        draft.put(row, _KEY, Cell(_key(no, area), "Page note"))
-        draft.put(row, _UNIT, Cell("%" if how.percent else record["Measure"], "Page note"))
+        draft.put(row, _KEY, Cell(_key(no, area), "Figure"))
+        draft.put(row, _UNIT, Cell("%" if how.percent else record["Measure"], "Figure"))
     return max(places.values())
 
 
@@ -228,11 +228,11 @@ def _chosen(
         shown = f"{picked[0]} ({'%' if measure == 'percent' else measure})"
     draft.put(6, 1, Cell(shown, "Page subtitle", formula=told))
     for (row, _), label in ((_CHOSEN_ROW, "Row of the table"), (_CHOSEN_SCALE, "Times")):
-        draft.put(row, _KEY, Cell(label, "Page note"))
-    row_formula, note = f"MATCH({key},{column(_KEY)},0)", "Page note"
-    draft.put(*_CHOSEN_ROW, Cell(at, note, align="right", formula=row_formula))
+        draft.put(row, _KEY, Cell(label, "Figure"))
+    row_formula, note = f"MATCH({key},{column(_KEY)},0)", "Figure"
+    draft.put(*_CHOSEN_ROW, Cell(at, note, formula=row_formula))
     scaled = f'IF(ISNUMBER({place}),IF({unit}="%",100,1),1)'
-    draft.put(*_CHOSEN_SCALE, Cell(scale, note, align="right", formula=scaled))
+    draft.put(*_CHOSEN_SCALE, Cell(scale, note, formula=scaled))
     for n in range(MONTHS):
         row, month = _BESIDE + n, draft.cells[_HEADING, _LEFT + 1 + n].value
         value = record["value"][n] if record else math.nan
@@ -241,7 +241,7 @@ def _chosen(
         draft.put(row, _KEY, Cell(month, note))
         # A withheld figure is a gap, as a missing one.
         given = value * scale if math.isfinite(value) else None
-        draft.put(row, _UNIT, Cell(given, note, align="right", formula=formula))
+        draft.put(row, _UNIT, Cell(given, note, formula=formula))
     # The empty row below belongs to the chart: only where one of its cells is truly empty does
     # LibreOffice leave gaps for months without a figure, and draw no 0 for them.
     end = _BESIDE + MONTHS

@@ -16,18 +16,23 @@ _ADVANCE: Final = (
     333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556,
     556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
 )  # fmt: skip
+#: The same of some signs beyond those; any other counts as a capital.
+_SIGNS: Final = {"–": 556, "‘": 222, "’": 222, "·": 333, "£": 556}
 _OTHER: Final = 722
+#: Pixels that Excel keeps free at the sides of a cell, and those of one step of indent.
+_SIDES: Final = 6
+_INDENT: Final = 9
 _BOLD: Final = 1.08
 #: Pixels of one character of column width (the widest digit of Arial 10) at 96 dots an inch.
 _PIXELS_A_CHARACTER: Final = 7
-_LINE: Final = 1.3
+_LINE: Final = 1.275
 #: Excel's greatest row height, in points.
 TALLEST: Final = 409.0
 
 
 def pixels(text: str, size: float = 10, bold: bool = False) -> float:
     """The width of a line of text, in pixels."""
-    units = sum(_ADVANCE[ord(c) - 32] if " " <= c <= "~" else _OTHER for c in text)
+    units = sum(_ADVANCE[ord(c) - 32] if " " <= c <= "~" else _SIGNS.get(c, _OTHER) for c in text)
     return units / 1000 * size * 96 / 72 * (_BOLD if bold else 1)
 
 
@@ -51,4 +56,10 @@ def lines(text: str, width: float, size: float = 10, bold: bool = False) -> int:
 
 def height(text: str, width: float, size: float = 10, bold: bool = False) -> float:
     """The height of a row for wrapped text, in points, at most Excel's greatest."""
-    return min(TALLEST, round(lines(text, width, size, bold) * size * _LINE + 3, 2))
+    return min(TALLEST, round(lines(text, width, size, bold) * size * _LINE + 1.5, 2))
+
+
+def least_width(text: str, size: float = 10, bold: bool = False, indent: int = 0) -> float:
+    """The width of a column that shows a text in one line, in halves of a character."""
+    room = pixels(text, size, bold) + _SIDES + indent * _INDENT
+    return -(-2 * room // _PIXELS_A_CHARACTER) / 2

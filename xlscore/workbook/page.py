@@ -55,17 +55,24 @@ class Cell:
 
 @dataclass(frozen=True)
 class Series:
-    """One line of a chart over `values` on the same page; a cell without a number is a gap."""
+    """One line of a chart over `values` on the same page; a cell without a number is a gap.
+
+    `held`, where given, are its figures themselves, None for a gap: it reads no cell then.
+    """
 
     name: str
     values: Block
     colour: str
     dashed: bool = False
+    held: tuple[float | None, ...] = ()
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A native line chart over a block of cells (first and last cell covered, inclusive)."""
+    """A native line chart over a block of cells (first and last cell covered, inclusive).
+
+    `from_zero`: its axis begins at 0. `held` are the categories of series that read no cell.
+    """
 
     title: str
     covers: Block
@@ -73,6 +80,8 @@ class Chart:
     series: tuple[Series, ...]
     number_format: str
     described: str
+    from_zero: bool = False
+    held: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,14 +109,15 @@ class Choice:
 class Printing:
     """Print set-up: A4, one page wide; `titles` are the rows repeated on each page.
 
-    `one_page` shrinks the whole to a single page. `bare`: nothing at the foot of a page.
+    `breaks` are the rows before which a sheet of paper begins, beside those that Excel finds.
+    `bare`: nothing at the foot of a page.
     """
 
     area: Block
     landscape: bool = True
     titles: tuple[int, int] | None = None
     footer: str = ""
-    one_page: bool = False
+    breaks: tuple[int, ...] = ()
     bare: bool = False
 
 
@@ -127,10 +137,10 @@ class Page:
     """One generated sheet.
 
     `title` is the name its tab should have. `narrative` is the first and last row of the
-    block in which an officer writes, or None. `widths` are in characters, from column A;
-    `heights` in points, of the rows that need one of their own. `about` is what a list
-    of pages has to name beside the title: an area, the kind of period. `places` says where
-    figures stand.
+    block in which an officer writes, or None. `widths` are in characters, from column A, 0 for
+    a column out of sight; `heights` in points, of the rows that need one of their own. `about`
+    is what a list of pages has to name beside the title: an area, the kind of period. `places`
+    says where figures stand.
     """
 
     kind: Kind

@@ -179,7 +179,9 @@ def test_a_style_that_is_still_an_earlier_default_follows(small: Open) -> None:
     red, green = styles["RAG Red"].set, styles["RAG Green"].set
     earlier = {"R": EARLIER["RAG Red"][0].fill, "G": EARLIER["RAG Green"][0].fill}
     red["Interior.Color"], green["Interior.Color"] = bgr(earlier["R"]), bgr(earlier["G"])
-    green["Border-4107.LineStyle"] = -4142
+    for side in (-4131, -4152, -4160):
+        red[f"Border{side}.LineStyle"] = green[f"Border{side}.LineStyle"] = -4142
+    green["Font.Bold"] = False
     refresh(small.live())
     assert red["Interior.Color"] == bgr(LOOKS["RAG Red"].fill)
     assert green["Interior.Color"] == bgr(earlier["G"])

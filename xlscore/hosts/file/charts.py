@@ -81,6 +81,8 @@ def line_chart(chart: Chart, cells: Mapping[Position, Cell], title: str) -> Any:
     made.x_axis.noMultiLvlLbl = True
     made.y_axis.number_format = chart.number_format
     made.y_axis.numFmt.sourceLinked = False
+    if chart.from_zero:
+        made.y_axis.scaling.min = 0
     made.y_axis.majorGridlines.spPr = GraphicalProperties(ln=_line_of(TINT))
     made.series = [_line(n, line, chart, cells, title) for n, line in enumerate(chart.series)]
     top, left, bottom, right = chart.covers
@@ -95,16 +97,16 @@ def line_chart(chart: Chart, cells: Mapping[Position, Cell], title: str) -> Any:
 def _line(
     number: int, line: Series, chart: Chart, cells: Mapping[Position, Cell], title: str
 ) -> Line:
+    figures = line.held or _values(line.values, cells)
     points = [
         NumVal(idx=n, v=value)
-        for n, value in enumerate(_values(line.values, cells))
+        for n, value in enumerate(figures)
         if isinstance(value, (int, float)) and not isinstance(value, bool)
     ]
-    names = [
-        StrVal(idx=n, v=str(value))
-        for n, value in enumerate(_values(chart.categories, cells))
-        if value is not None
-    ]
+    labels = chart.held or _values(chart.categories, cells)
+    names = [StrVal(idx=n, v=str(value)) for n, value in enumerate(labels) if value is not None]
+    strings = StrData(ptCount=len(labels), pt=names)
+    numbers = NumData(formatCode=chart.number_format, ptCount=len(figures), pt=points)
     drawn = LineProperties(
         solidFill=line.colour, w=_WIDE, cap="rnd", prstDash="sysDash" if line.dashed else None
     )
@@ -118,20 +120,12 @@ def _line(
             size=7,
             spPr=GraphicalProperties(solidFill=line.colour, ln=_line_of(line.colour)),
         ),
-        cat=AxDataSource(
-            strRef=StrRef(
-                f=reference(chart.categories, title),
-                strCache=StrData(ptCount=_size(chart.categories), pt=names),
-            )
-        ),
-        val=NumDataSource(
-            numRef=NumRef(
-                f=reference(line.values, title),
-                numCache=NumData(
-                    formatCode=chart.number_format, ptCount=_size(line.values), pt=points
-                ),
-            )
-        ),
+        cat=AxDataSource(strLit=strings)
+        if chart.held
+        else AxDataSource(strRef=StrRef(f=reference(chart.categories, title), strCache=strings)),
+        val=NumDataSource(numLit=numbers)
+        if line.held
+        else NumDataSource(numRef=NumRef(f=reference(line.values, title), numCache=numbers)),
         smooth=False,
     )
 
@@ -155,10 +149,6 @@ def _values(block: Block, cells: Mapping[Position, Cell]) -> list[Value]:
     top, left, bottom, right = block
     places = [(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
     return [cells[place].value if place in cells else None for place in places]
-
-
-def _size(block: Block) -> int:
-    return (block[2] - block[0] + 1) * (block[3] - block[1] + 1)
 
 
 def _text(size: int, bold: bool = False) -> RichText:

@@ -17,6 +17,7 @@ from lxml import etree
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.table import Table, TableColumn
 from openpyxl.writer.excel import ExcelWriter
 
@@ -184,7 +185,8 @@ def frames(pages: Sequence[tuple[Page, str]]) -> list[Frame]:
 
 def _draft(sheet: Any, page: Page, title: str) -> None:
     for number, width in enumerate(page.widths, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = width + _COLUMN_MARGIN
+        column = sheet.column_dimensions[get_column_letter(number)]
+        column.width, column.hidden = width + _COLUMN_MARGIN, not width
     for block in page.merges:
         sheet.merged_cells.add(block_address(block))
     if page.freeze:
@@ -255,7 +257,9 @@ def _print(sheet: Any, page: Page) -> None:
     sheet.page_setup.paperSize = 9
     sheet.page_setup.orientation = "landscape" if page.printing.landscape else "portrait"
     sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 1 if page.printing.one_page else 0
+    sheet.page_setup.fitToHeight = 0
+    for row in page.printing.breaks:
+        sheet.row_breaks.append(Break(id=row - 1))
     sheet.print_options.horizontalCentered = True
     for side in ("left", "right", "top"):
         setattr(sheet.page_margins, side, MARGIN)
@@ -263,6 +267,7 @@ def _print(sheet: Any, page: Page) -> None:
     sheet.page_margins.header = sheet.page_margins.footer = EDGE_MARGIN
     if page.printing.bare:
         return
+    sheet.HeaderFooter.scaleWithDoc = False
     sides = (sheet.oddFooter.left, sheet.oddFooter.right)
     for part, text in zip(sides, footers(page.printing), strict=True):
         part.text, part.font, part.size = text, FOOTER_FONT, FOOTER_SIZE

@@ -19,8 +19,9 @@ MEMBERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
             "Styles Windows Worksheets",
             "Sheets": "Add",
             "Worksheet": "Activate Cells ChartObjects Comments CommentsThreaded CustomProperties "
-            "Delete Hyperlinks ListObjects Move Name PageSetup ProtectContents "
-            "ProtectDrawingObjects ProtectScenarios Protect Protection Range Unprotect UsedRange",
+            "Delete HPageBreaks Hyperlinks ListObjects Move Name PageSetup ProtectContents "
+            "ProtectDrawingObjects ProtectScenarios Protect Protection Range ResetAllPageBreaks "
+            "Unprotect UsedRange",
             "Range": "Address AutoFill ClearFormats Column ColumnWidth FormatConditions Formula "
             "HasFormula Height HorizontalAlignment Hyperlinks IndentLevel Left Locked Merge "
             "NumberFormat Row RowHeight SparklineGroups Style Top UnMerge UseStandardHeight "
@@ -49,7 +50,8 @@ MEMBERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
             "ListObject": "Name Range Resize ShowTotals",
             "PageSetup": "BottomMargin CenterHorizontally FitToPagesTall FitToPagesWide "
             "FooterMargin HeaderMargin LeftFooter LeftMargin Orientation Pages PaperSize PrintArea "
-            "PrintTitleRows RightFooter RightMargin TopMargin Zoom",
+            "PrintTitleRows RightFooter RightMargin ScaleWithDocHeaderFooter TopMargin Zoom",
+            "HPageBreaks": "Add",
             "Pages": "Count",
             "Protection": "AllowDeletingColumns AllowDeletingRows AllowFiltering "
             "AllowFormattingCells AllowFormattingColumns AllowFormattingRows "
@@ -63,7 +65,7 @@ MEMBERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
             "Chart": "Axes ChartTitle ChartType DisplayBlanksAs HasTitle PlotVisibleOnly "
             "SeriesCollection SetElement",
             "ChartTitle": "Text",
-            "Axis": "TickLabelPosition TickLabels",
+            "Axis": "MinimumScale TickLabelPosition TickLabels",
             "TickLabels": "NumberFormat",
             "SeriesCollection": "Count Item NewSeries",
             "Series": "Delete Format Formula MarkerBackgroundColor MarkerSize MarkerStyle",

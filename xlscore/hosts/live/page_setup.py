@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
@@ -109,10 +109,10 @@ def set_printing(app: Any, sheet: Any, printing: Printing, new: bool) -> None:
         app.PrintCommunication = False
         silent = True
     tried.set("PaperSize", xl.XL_PAPER_A4)
-    tried.set("Orientation", xl.XL_LANDSCAPE if printing.landscape else xl.XL_PORTRAIT)
+    if printing.landscape or not new:
+        tried.set("Orientation", xl.XL_LANDSCAPE if printing.landscape else xl.XL_PORTRAIT)
     tried.set("Zoom", False)
-    if not printing.one_page or not new:
-        tried.set("FitToPagesTall", 1 if printing.one_page else False)
+    tried.set("FitToPagesTall", False)
     if not new:
         tried.set("FitToPagesWide", 1)
         for margin in ("HeaderMargin", "FooterMargin"):
@@ -125,9 +125,11 @@ def set_printing(app: Any, sheet: Any, printing: Printing, new: bool) -> None:
                    for text in footers(printing))  # fmt: skip
     tried.set("LeftFooter", left)
     tried.set("RightFooter", right)
+    tried.set("ScaleWithDocHeaderFooter", False)
     if silent:
         # Here Excel may refuse what it took before.
         app.PrintCommunication = True
+    tried.breaks(sheet, printing.breaks, new)
     if tried.refused is not None:
         raise tried.refused
 
@@ -147,6 +149,18 @@ class _Tried:
         except Exception as error:
             self.refused = self.refused or error
 
+    def breaks(self, sheet: Any, rows: Sequence[int], new: bool) -> None:
+        """Begin a sheet of paper before each of these rows, and nowhere else by hand."""
+        try:
+            if not new:
+                sheet.ResetAllPageBreaks()
+            if rows:
+                made = sheet.HPageBreaks
+                for row in rows:
+                    made.Add(sheet.Range(block_address((row, 1, row, 1))))
+        except Exception as error:
+            self.refused = self.refused or error
+
 
 def _points(inches: float) -> float:
     return round(inches * _POINTS_AN_INCH, 1)
@@ -160,10 +174,11 @@ def set_view(sheet: Any, window: Any, freeze: Position | None, new: bool) -> Non
     if new and freeze is None:
         return
     scroll = (1, 1) if new else (window.ScrollRow, window.ScrollColumn)
-    if freeze and window.View == xl.XL_PAGE_LAYOUT_VIEW:
-        # There panes cannot be frozen.
-        window.View = xl.XL_NORMAL_VIEW
-    window.FreezePanes = False
+    if not new:
+        if freeze and window.View == xl.XL_PAGE_LAYOUT_VIEW:
+            # There panes cannot be frozen.
+            window.View = xl.XL_NORMAL_VIEW
+        window.FreezePanes = False
     if freeze:
         if scroll != (1, 1):
             # Panes are frozen where they stand on the screen.
@@ -195,7 +210,10 @@ def set_charts(sheet: Any, page: Page, title: str, old: Page | None, new: bool) 
 
 
 def _drawn(page: Page) -> list[tuple[object, ...]]:
-    return [(c.title, c.covers, c.categories, c.series, c.number_format) for c in page.charts]
+    return [
+        (c.title, c.covers, c.categories, c.series, c.number_format, c.from_zero)
+        for c in page.charts
+    ]
 
 
 def _add(sheet: Any, charts: Any, chart: Chart, page: Page, title: str) -> None:
@@ -217,7 +235,10 @@ def _add(sheet: Any, charts: Any, chart: Chart, page: Page, title: str) -> None:
     if chart.title:
         drawn.ChartTitle.Text = chart.title
     drawn.SetElement(xl.MSO_LEGEND_BOTTOM)
-    drawn.Axes(xl.XL_VALUE).TickLabels.NumberFormat = chart.number_format
+    axis = drawn.Axes(xl.XL_VALUE)
+    axis.TickLabels.NumberFormat = chart.number_format
+    if chart.from_zero:
+        axis.MinimumScale = 0
     if any(_falls_below_0(page, line) for line in chart.series):
         # The months stay at the foot.
         drawn.Axes(xl.XL_CATEGORY).TickLabelPosition = xl.XL_LOW
