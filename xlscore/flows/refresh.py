@@ -6,6 +6,8 @@ anew; everything is computed before the first write.
 
 from __future__ import annotations
 
+from typing import Final
+
 from xlscore.flows import messages
 from xlscore.flows.opening import Opening, Say, opening
 from xlscore.flows.summary import Summary
@@ -21,6 +23,9 @@ from xlscore.rules.periods import Typed
 from xlscore.workbook.host import Host
 from xlscore.workbook.tables import Edits
 from xlscore.workbook.tabs import place
+
+#: Pages for the officer alone, which are not printed with the others.
+OFFICERS: Final = frozenset({"check", "start"})
 
 
 def refresh(host: Host, month: Month | Typed | None = None, say: Say = lambda _: None) -> Summary:
@@ -64,5 +69,7 @@ def refreshed(host: Host, opened: Opening, say: Say = lambda _: None) -> Summary
         changes=rows_changed(plan, found),
         exceptions=[p.page.title for p in plan.placed if p.page.kind == "exception"],
         kept=[new for _old, new in plan.kept],
-        written={p.page.title: bookmark(p.page) for p in plan.placed},
+        written={
+            p.page.title: bookmark(p.page) for p in plan.placed if p.page.kind not in OFFICERS
+        },
     )

@@ -59,6 +59,9 @@ def _only(book: Path, titles: Mapping[str, str], copy: Path) -> None:
     index = Index(package)
     for sheet in index.sheets:
         index.set_state(sheet.title, "visible" if sheet.title in titles else "hidden")
+        if sheet.title not in titles:
+            # What has a print area is printed although it is hidden.
+            index.remove_name("_xlnm.Print_Area", sheet.title)
     index.active = next(sheet.title for sheet in index.sheets if sheet.title in titles)
     index.commit()
     package.save(copy)
