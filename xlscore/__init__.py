@@ -38,6 +38,8 @@ inputs                the data sheets: columns, cells, lists, settings, commenta
 
 workbook              a workbook as data: host, page, mark, tabs, tables, looks
 
+children              children's histories as tables and the measures that count them: pure
+
 rules                 ratings, arrows, limits, numbers, months, sentences: pure
 
 problems              what can be wrong, in a reader's words
