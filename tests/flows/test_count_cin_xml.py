@@ -1,0 +1,79 @@
+"""CIN census returns are read child by child, and what is left out has its reason."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from xlscore.children.cin import Enquiry, Span
+from xlscore.flows.count.cin_xml import read_cin
+from xlscore.problems import Refusal
+
+CHILD = "<Child><ChildIdentifiers><LAchildID>CANARY1</LAchildID></ChildIdentifiers>{}</Child>"
+DETAILS = "<CINdetails><CINreferralDate>{}</CINreferralDate>{}</CINdetails>"
+
+
+def written(folder: Path, inside: str, before: str = "") -> Path:
+    """A return around some elements of one child."""
+    path = folder / "cin.xml"
+    text = f"{before}<Message><Children>{CHILD.format(inside)}</Children></Message>"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_every_kind_of_event_is_read(tmp_path: Path) -> None:
+    """Referral, assessment, enquiry and plan of one child."""
+    inside = DETAILS.format(
+        "2014-04-01",
+        "<Assessments><AssessmentActualStartDate>2014-04-02</AssessmentActualStartDate>"
+        "</Assessments><Section47><S47ActualStartDate>2014-04-03</S47ActualStartDate>"
+        "<DateOfInitialCPC>2014-04-10</DateOfInitialCPC></Section47><ChildProtectionPlans>"
+        "<CPPstartDate>2014-04-10</CPPstartDate></ChildProtectionPlans>",
+    )
+    found = read_cin(written(tmp_path, inside))
+    assert found.tables.referrals == [Span("CANARY1", date(2014, 4, 1))]
+    assert found.tables.assessments == [Span("CANARY1", date(2014, 4, 2))]
+    assert found.tables.enquiries == [Enquiry("CANARY1", date(2014, 4, 3), date(2014, 4, 10))]
+    assert found.tables.plans == [Span("CANARY1", date(2014, 4, 10))]
+    assert not found.left_out
+
+
+@pytest.mark.parametrize(
+    ("inside", "reason"),
+    [
+        (DETAILS.format("", ""), "CINdetails: no CINreferralDate"),
+        (DETAILS.format("31/02/2014", ""), "CINdetails: a date that is none"),
+        (
+            DETAILS.format("2014-04-02", "<CINclosureDate>2014-04-01</CINclosureDate>"),
+            "CINdetails: CINclosureDate before CINreferralDate",
+        ),
+    ],
+)
+def test_dirt_is_left_out_with_its_reason(tmp_path: Path, inside: str, reason: str) -> None:
+    """Blank, wrong and turned-round dates cost their event alone."""
+    found = read_cin(written(tmp_path, inside))
+    assert found.left_out == {reason: 1}
+    assert found.tables.referrals == []
+
+
+def test_a_duplicate_is_counted_once(tmp_path: Path) -> None:
+    """The same referral twice is one, and said."""
+    found = read_cin(written(tmp_path, DETAILS.format("2014-04-01", "") * 2))
+    assert len(found.tables.referrals) == 1
+    assert found.left_out == {"CINdetails: the same twice": 1}
+
+
+def test_entities_and_broken_files_are_refused_without_a_childs_name(tmp_path: Path) -> None:
+    """A document type is refused; a cut file and a foreign one end in a sentence."""
+    entity = '<!DOCTYPE Message [<!ENTITY x "2014-04-01">]>'
+    path = written(tmp_path, DETAILS.format("&x;", ""), entity)
+    cut = tmp_path / "cut.xml"
+    cut.write_text(path.read_text("utf-8")[:-30].replace(entity, ""), "utf-8")
+    other = tmp_path / "other.xml"
+    other.write_text("<a/>", "utf-8")
+    for file in (path, cut, other):
+        with pytest.raises(Refusal) as refused:
+            read_cin(file)
+        assert "CANARY" not in str(refused.value)

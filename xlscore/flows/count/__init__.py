@@ -1,0 +1,1 @@
+"""Figures counted from child-level extracts: the readers of what councils have."""
