@@ -49,7 +49,7 @@ def read_cin(path: Path) -> CinReturn:
                 _read_child(child, found)
                 child.clear()
                 while child.getprevious() is not None:
-                    del child.getparent()[0]  # type: ignore[union-attr]
+                    del child.getparent()[0]
     except (etree.XMLSyntaxError, OSError) as error:
         # The parser's own text may quote the file, and so a child.
         raise Refusal(f"{path.name} cannot be read as XML; export it again") from error
