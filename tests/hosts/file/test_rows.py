@@ -232,7 +232,6 @@ TEXTS = [
     "\x00\x07",
     "_x0041_",
     "<&>\"'",
-    "\ud83d",
     "ﬁ → 𝔘",
     "x" * 32767,
 ]
@@ -251,6 +250,14 @@ def test_any_text_comes_back(path: Path, text: str) -> None:
     assert not edit(again, [SetCell(2, "Text", text)]).changed
     if "_" not in text and text.isprintable():
         assert (openpyxl.load_workbook(path)["Commentary"]["C2"].value or "") == text
+
+
+def test_half_a_character_is_read_as_the_sign_for_one_that_is_lost(path: Path) -> None:
+    """No file can pass on half of an emoji: it is read as U+FFFD, never as half of one."""
+    package = saved(made(path), path)
+    edit(package, [SetCell(2, "Text", "a\ud83db")])
+    package.save(path)
+    assert read_cells(Package.open(path), PART)[2, 3].value == "a\ufffdb"
 
 
 def test_text_too_long_for_a_cell_is_refused(package: Package) -> None:
