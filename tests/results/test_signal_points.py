@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from support import small_books as small
 
+from xlscore.flows.explain import explain
 from xlscore.results.results import results
 from xlscore.results.signals import CUMULATIVE, NO_LATEST, ROLLING, Signals, signals
 from xlscore.rules import months
@@ -171,3 +172,40 @@ def test_assurance_only_where_the_target_is_one_of_the_points(
     small.figures(raw, 1, **monthly([(n, 100) for n in USUAL]))
     assert only(made(raw))["assurance"].startswith(word)
     assert math.isfinite(made(raw).points["upper"].max())
+
+
+def test_quarterly_year_to_date_is_taken_apart_by_quarters() -> None:
+    """A quarterly indicator: a quarter's own counts are the differences from the quarter before."""
+    raw = small.tables("2014-06", Report_every="quarter")
+    small.indicator(raw, 1, "H", Data_period="YTD")
+    small.figures(raw, 1, m2013_09=(20, 40), m2013_12=(35, 70), m2014_03=(50, 90), m2014_06=(9, 11))
+    points = made(raw, "2014-06").points_of("1", "Kent")
+    # The year's first quarter is missing, so what September holds is not one quarter's.
+    assert list(zip(points["num"], points["denom"], strict=True)) == [(15, 30), (15, 20), (9, 11)]
+
+
+def test_explain_says_the_signal_in_words_and_numbers() -> None:
+    """Explain and its --json hold one answer: the limits of the latest point, and all points."""
+    raw = small.tables(LAST)
+    small.indicator(raw, 1, "H", Data_period="YTD", Basis="monthly")
+    small.target(raw, 1, "", 0.95)
+    small.figures(raw, 1, **monthly([(n, 100) for n in [*USUAL, 40]]))
+    found = explain(raw, "1")
+    data = found.as_dict()
+    assert (data["signal"], data["assurance"]) == ("worsening", "missed reliably")
+    assert found.movement in found.lines()
+    assert found.movement.startswith("Signal: worsening: the latest point lies outside the limits")
+    assert len(data["points"]) == 14
+    assert data["points"][-1]["value"] == 0.4
+    assert data["limits"] == {name: data["points"][-1][name] for name in data["limits"]}
+    assert list(data["limits"]) == ["mean", "lower", "upper"]
+
+
+def test_explain_says_why_a_rolling_year_has_no_signal() -> None:
+    """Where nothing can be told the reason stands there, and no limits."""
+    raw = small.tables(LAST)
+    small.indicator(raw, 1, "H", Data_period="R12M")
+    small.figures(raw, 1, **monthly([(n, 100) for n in USUAL]))
+    found = explain(raw, "1")
+    assert found.movement == f"Signal: cannot be told. {ROLLING}"
+    assert set(found.limits.values()) == {None}

@@ -9,12 +9,22 @@ from typing import Any
 from xlscore.inputs.book import Book
 from xlscore.inputs.contract import KEY
 from xlscore.problems import Problem
+from xlscore.results.signals import Signals
 from xlscore.rules.limits import Limits
 from xlscore.rules.months import Month
 from xlscore.rules.sentences import Show, show, why
 
 #: How a missing figure is written.
 _NONE = "-"
+_LIMITS = ("mean", "lower", "upper")
+#: What holds at the latest point, by the rule's number (`rules.signals`).
+_RULES = (
+    "",
+    "the latest point lies outside the limits",
+    "two of the last three points lie near a limit",
+    "the last seven points lie on one side of the mean",
+    "the last seven points go one way",
+)
 _TRAVEL = {"↑": "improved", "↔": "the same", "↓": "worsened"}
 
 
@@ -23,7 +33,9 @@ class Explanation:
     """What stands on the page for one indicator and area, and why.
 
     `figures`, `target` and `travel` are sentences that name the cells; `problems` are those
-    found in these cells.
+    found in these cells. `signal` and `assurance` are in the words of `rules.signals`,
+    `movement` says them in a sentence; `points` are those that were looked at, with their own
+    limits, and `limits` the mean, lower and upper limit of the latest (None without points).
     """
 
     no: str
@@ -35,24 +47,35 @@ class Explanation:
     figures: str
     target: str
     travel: tuple[str, ...]
+    signal: str
+    assurance: str
+    movement: str
+    limits: Mapping[str, float | None]
+    points: tuple[Mapping[str, object], ...]
     problems: tuple[str, ...]
 
     def lines(self) -> list[str]:
         """The explanation as lines of text."""
         head = f"{self.no}  {self.indicator} ({self.area}, {self.month})"
-        return [head, self.why, self.figures, self.target, *self.travel, *self.problems]
+        lines = [head, self.why, self.figures, self.target, *self.travel]
+        return [*lines, self.movement, *self.problems]
 
     def as_dict(self) -> dict[str, Any]:
         """The explanation for `--json`."""
         return asdict(self)
 
 
-def explanation(book: Book, record: Mapping[Any, Any], problems: Sequence[Problem]) -> Explanation:
+def explanation(
+    book: Book, record: Mapping[Any, Any], found_signals: Signals, problems: Sequence[Problem]
+) -> Explanation:
     """The explanation of one row of results; of `problems` those in its cells."""
     how = show(record["Measure"], record["Decimals"])
     limits = Limits(**{edge.name: record[edge.name] for edge in fields(Limits)})
     denom = record["denom"]
     cells = _rows_behind(book, record["No"], record["Area"], record)
+    said = found_signals.of(record["No"], record["Area"])
+    points = found_signals.points_of(record["No"], record["Area"])
+    latest = points[list(_LIMITS)].iloc[-1].to_dict() if len(points) else {}
     found = [str(p) for p in problems if (p.sheet, _row(p.cell)) in cells]
     return Explanation(
         no=record["No"],
@@ -64,6 +87,11 @@ def explanation(book: Book, record: Mapping[Any, Any], problems: Sequence[Proble
         figures=_figures(book, record, how),
         target=_target(book, record, how),
         travel=_travel(book, record, how),
+        signal=said["signal"],
+        assurance=said["assurance"],
+        movement=_movement(said, latest, how),
+        limits={name: _known(latest.get(name)) for name in _LIMITS},
+        points=tuple(_point(book, point) for point in points.to_dict("records")),
         problems=tuple(found),
     )
 
@@ -116,6 +144,29 @@ def _travel(book: Book, record: Mapping[Any, Any], how: Show) -> tuple[str, ...]
         head = f"{name.capitalize()} ({calendar.short(when)}): {then}{_source(book, record, when)}"
         lines.append(f"{head}, {arrow} {_TRAVEL[arrow]}." if arrow else f"{head}, no arrow.")
     return tuple(lines)
+
+
+def _movement(said: Mapping[str, Any], limits: Mapping[Any, Any], how: Show) -> str:
+    """Whether the latest movement is more than chance, and whether the target is met by chance."""
+    if said["why"]:
+        return f"Signal: {said['signal']}. {said['why']}"
+    mean, lower, upper = (how.value(limits[name]) for name in _LIMITS)
+    points = "changes" if said["changes"] else "points"
+    chart = f"{said['count']} {points}, mean {mean}, limits {lower} to {upper}"
+    reason = _RULES[said["rule"]] or "the latest movement may be chance"
+    assured = f" The target is {said['assurance']}." if said["assurance"] else ""
+    return f"Signal: {said['signal']}: {reason} ({chart}).{assured}"
+
+
+def _point(book: Book, point: Mapping[Any, Any]) -> Mapping[str, object]:
+    names = ("value", "num", "denom", *_LIMITS)
+    when = book.shown_by(point["No"]).label(Month(int(point["Month"])))
+    numbers = {name: _known(point[name]) for name in names}
+    return {"period": when, **numbers, "side": int(point["side"]), "rule": int(point["rule"])}
+
+
+def _known(value: Any) -> float | None:
+    return None if value is None or value != value else float(value)
 
 
 def _source(book: Book, record: Mapping[Any, Any], when: Month) -> str:

@@ -32,6 +32,7 @@ from xlscore.inputs.contract import KEY
 from xlscore.rules import signals as rules
 from xlscore.rules.limits import Limits
 from xlscore.rules.numbers import Floats
+from xlscore.rules.periods import first_of_year
 from xlscore.rules.ratings import bands
 from xlscore.rules.small_counts import small_denominator
 
@@ -132,7 +133,7 @@ def _points(book: Book, rows: pd.DataFrame, latest: npt.NDArray[np.int64]) -> pd
     average num / denom, of a rate that times Per), `small` denominators and impossible ones out.
     """
     about = ["No", "Data period", "Basis", "Denominator", "Measure", "Per", "Comparable from"]
-    asked = rows[["No", "Area"]].assign(series=np.arange(len(rows)), last=latest)
+    asked = rows[["No", "Area", "step", "anchor"]].assign(series=np.arange(len(rows)), last=latest)
     data = asked.merge(book.indicators[about], on="No").merge(book.data, on=["No", "Area"])
     data = data[data["Month"] <= data["last"]].sort_values(["series", "Month"], kind="stable")
     data = data.reset_index(drop=True)
@@ -142,8 +143,7 @@ def _points(book: Book, rows: pd.DataFrame, latest: npt.NDArray[np.int64]) -> pd
     num = np.where(number & np.isnan(num), typed, num)
     ytd = ((data["Data period"] == "YTD") & (data["Basis"] == "reported")).to_numpy()
     if ytd.any():
-        starts = np.full(len(data), book.settings.year_starts)
-        num, denom = _own(data, num, denom, ytd, starts)
+        num, denom = _own(data, num, denom, ytd)
         typed = np.where(ytd, np.nan, typed)
     with np.errstate(divide="ignore", invalid="ignore"):
         scale = np.where(data["Measure"] == "rate", data["Per"].to_numpy(float), 1.0)
@@ -164,7 +164,7 @@ def _points(book: Book, rows: pd.DataFrame, latest: npt.NDArray[np.int64]) -> pd
 
 
 def _own(
-    data: pd.DataFrame, num: Floats, denom: Floats, ytd: npt.NDArray[np.bool_], starts: Any
+    data: pd.DataFrame, num: Floats, denom: Floats, ytd: npt.NDArray[np.bool_]
 ) -> tuple[Floats, Floats]:
     """Year-to-date num and denom less those of the row before in the same year.
 
@@ -172,8 +172,8 @@ def _own(
     point, since what it holds is not one period's.
     """
     month = data["Month"].to_numpy(np.int64)
-    first = month - (month - (np.asarray(starts, np.int64) - 1)) % 12
-    step = _steps(data)
+    first = first_of_year(month, data["anchor"].to_numpy(np.int64))
+    step = data["step"].to_numpy(np.int64)
     series = data["series"].to_numpy(np.int64)
     before = np.roll(np.arange(len(data)), 1)
     follows = (
@@ -188,24 +188,17 @@ def _own(
     return own_num, own_denom
 
 
-def _steps(data: pd.DataFrame) -> npt.NDArray[np.int64]:
-    """How many months each row's period has."""
-    if "step" in data:
-        return data["step"].to_numpy(np.int64)
-    return np.ones(len(data), np.int64)
-
-
 def _changes(data: pd.DataFrame) -> pd.DataFrame:
     """Snapshots as changes from the period before; their first comparable period has none."""
     snapshot = (data["Data period"] == "SS").to_numpy()
     value, month = data["value"].to_numpy(float), data["Month"].to_numpy(np.int64)
     series = data["series"].to_numpy(np.int64)
-    before, step = np.roll(np.arange(len(data)), 1), _steps(data)
+    before, step = np.roll(np.arange(len(data)), 1), data["step"].to_numpy(np.int64)
     follows = (series[before] == series) & (month[before] == month - step)
     change = np.where(follows, value - value[before], np.nan)
     since = data["Comparable from"].to_numpy(np.int64)
     open_ended = since > data["last"].to_numpy(np.int64)
-    since = np.where(open_ended, np.iinfo(np.int64).min, np.where(snapshot, since + 1, since))
+    since = np.where(open_ended, np.iinfo(np.int64).min, np.where(snapshot, since + step, since))
     return data.assign(value=np.where(snapshot, change, value), **{"from": since})
 
 
