@@ -191,7 +191,7 @@ class TestExplain:
         said = json.loads(done.stdout)
         assert set(said) == {
             "no", "indicator", "area", "month", "rating", "why", "figures", "target", "travel",
-            "problems",
+            "signal", "assurance", "movement", "limits", "points", "problems",
         }  # fmt: skip
         assert (said["no"], said["area"], said["month"]) == ("4", "Kent", "May 2014")
         assert said["rating"] == "R"

@@ -45,6 +45,12 @@ def page(made: Copy, title: str) -> dict[tuple[int, int], Any]:
     return {place: cell.value for place, cell in found.cells.items()}
 
 
+def drawn(made: Copy, title: str) -> list[float | None]:
+    """What the first line of a copy's chart draws; the chart holds its figures itself."""
+    found: Page = next(page for page in made.pages if page.title == title)
+    return list(found.charts[0].series[0].held)
+
+
 def told(made: Copy, kind: str = "worked out") -> list[str]:
     """The sentences of a kind of warning."""
     return [str(f.problem) for f in made.disclosure.findings if f.kind == kind]
@@ -81,7 +87,7 @@ def test_c_stands_on_every_page_with_its_meaning() -> None:
     ]  # fmt: skip
     red = page(made, "Exc 1")
     assert [red[19, column] for column in range(2, 6)] == ["n/a", "c", "c", "c"]
-    assert [red[row, 8] for row in range(20, 23)] == [None, None, None]
+    assert drawn(made, "Exc 1")[-3:] == [None, None, None]
     moved = page(made, "What changed")
     assert "c" in moved.values()
     for title in ("Scorecard", "Exc 1", "What changed"):
@@ -144,8 +150,7 @@ def test_trend_shows_c_and_the_chart_a_gap() -> None:
     trend = page(made, "Trend")
     assert [trend[26, column] for column in range(5, 17)] == [40, "c", 42, "c", 44, "c", 46, "c",
                                                              48, "c", 50, "c"]  # fmt: skip
-    assert [trend[8 + n, 19] for n in range(12)] == [40, None, 42, None, 44, None, 46, None,
-                                                     48, None, 50, None]  # fmt: skip
+    assert drawn(made, "Trend")[1:] == [40, None, 42, None, 44, None, 46, None, 48, None, 50, None]
     assert any("c: withheld" in str(value) for value in trend.values())
 
 

@@ -275,7 +275,7 @@ def test_excel_extract_is_read_as_it_shows(tmp_path: Path) -> None:
         (b"one column\n1\n", "holds no table"),
         (b"<html><table></table></html>", "is a web page"),
         (b'No,Note\n4,"never closed\n5,x\n', "line 2: a quotation mark is out of place"),
-        (b"PK\3\4 cut off", "cannot be read as a workbook"),
+        (b"PK\3\4 cut off", "its end is missing"),
         (b"No,Note\n4,\x81\n", "is not a text file that can be read"),
     ],
 )

@@ -175,18 +175,24 @@ def set_view(sheet: Any, window: Any, freeze: Position | None, new: bool) -> Non
         return
     scroll = (1, 1) if new else (window.ScrollRow, window.ScrollColumn)
     if not new:
-        if freeze and window.View == xl.XL_PAGE_LAYOUT_VIEW:
-            # There panes cannot be frozen.
-            window.View = xl.XL_NORMAL_VIEW
         window.FreezePanes = False
     if freeze:
         if scroll != (1, 1):
             # Panes are frozen where they stand on the screen.
             window.ScrollRow = window.ScrollColumn = 1
-        window.SplitRow, window.SplitColumn = freeze[0] - 1, freeze[1] - 1
-        window.FreezePanes = True
+        try:
+            _freeze(window, freeze)
+        except Exception:
+            # In Page Layout view panes cannot be frozen, and to ask first costs every page a call.
+            window.View = xl.XL_NORMAL_VIEW
+            _freeze(window, freeze)
     if scroll != (1, 1):
         window.ScrollRow, window.ScrollColumn = scroll
+
+
+def _freeze(window: Any, freeze: Position) -> None:
+    window.SplitRow, window.SplitColumn = freeze[0] - 1, freeze[1] - 1
+    window.FreezePanes = True
 
 
 # ---- charts
