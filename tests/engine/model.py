@@ -378,8 +378,8 @@ def _chart(chart: Any) -> ChartBox:
     for number, line in enumerate(chart.series, 1):
         drawn = line.graphicalProperties.line
         made.series.append({
-            "Formula": f'=SERIES("{line.tx.v}",{_plain(line.cat.strRef.f)},'
-            f"{_plain(line.val.numRef.f)},{number})",
+            "Formula": f'=SERIES("{line.tx.v}",{_read(line.cat.strRef)},'
+            f"{_read(line.val.numRef)},{number})",
             "Smooth": bool(line.smooth),
             "RGB": _bgr(drawn.solidFill.srgbClr),
             "Weight": drawn.w / 12700,
@@ -407,3 +407,8 @@ def _bgr(colour: str) -> int:
 def told(place: Position) -> str:
     """`D14` of a place."""
     return f"{get_column_letter(place[1])}{place[0]}"
+
+
+def _read(reference: Any) -> str:
+    """The cells that a series reads; none where the chart holds its figures itself."""
+    return "{}" if reference is None else _plain(reference.f)

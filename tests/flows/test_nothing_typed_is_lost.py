@@ -224,8 +224,8 @@ def test_a_day_typed_as_narrative_is_carried(book: Path, code: str, text: str) -
 def test_a_page_heading_typed_as_a_paragraph(book: Path) -> None:
     """The words that frame the block may be typed inside it."""
     rows = Saved(book).block("Exc 4")
-    Officer(book).type("Exc 4", f"A{rows[2]}", "Data notes").type(
-        "Exc 4", f"A{rows[3]}", "Commentary"
+    Officer(book).type("Exc 4", f"A{rows[1]}", "Data notes").type(
+        "Exc 4", f"A{rows[2]}", "Commentary"
     ).save()
     after = settled(book)
     assert after.narrative("Exc 4")[-2:] == ["Data notes", "Commentary"]

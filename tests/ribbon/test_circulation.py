@@ -88,8 +88,8 @@ def test_it_says_what_the_copy_gives_away(officer: Officer) -> None:
     assert officer.clicks(ribbon.circulate, CANCEL) == ""
     (question,) = officer.asked
     _, _, given_away = question.partition("What the copy gives away of small counts:\n")
-    assert "indicator 12, Kent: the num" in given_away
-    assert "can be worked out from the arrow" in given_away
+    assert "indicator 12, Kent, Mar 14: the num" in given_away
+    assert "can be worked out from the results that are shown" in given_away
 
 
 def test_what_went_out_is_on_record(officer: Officer, tmp_path: Path) -> None:
