@@ -7,8 +7,11 @@ RunPython is asked to run; here the program that answers runs it before the Sub 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
+# A Python that is told to import nothing from a folder does not know the script's own either.
+sys.path.insert(0, str(Path(__file__).parent))
 import calc_driver
 
 

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
 import uno  # type: ignore[import-not-found]
-from calc_driver import connect
 from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found]
+
+# A Python that is told to import nothing from a folder does not know the script's own either.
+sys.path.insert(0, str(Path(__file__).parent))
+from calc_driver import connect
 
 
 def main(port: str, path: str, cells: str) -> None:

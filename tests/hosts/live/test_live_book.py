@@ -618,7 +618,7 @@ def test_where_putting_back_fails_too_the_page_says_so(later: Fault) -> None:
     assert said
 
 
-def _pairs(fault: Fault, step: int = 29) -> Iterator[tuple[int, int]]:
+def _pairs(fault: Fault, step: int = 13) -> Iterator[tuple[int, int]]:
     for call in range(fault.calls // 3, fault.calls, step):
         for later_call in (2, 9, 30, 60):
             yield call, call + later_call
