@@ -203,6 +203,9 @@ def main(port: str, path: str, *server: str) -> None:
             run(book, sub)
             pressed[name] = list(stand_in.commands)
         answering.communicate()
+    if answering.returncode:
+        # Its own words stand in the error output, which it shares with this program.
+        raise SystemExit(f"the program that answers ended with {answering.returncode}")
     drawn = [button for sheet in sheets for button in buttons(sheet)]
     json.dump({"sheets": told, "pressed": pressed, "buttons": drawn}, sys.stdout)
     book.close(True)
