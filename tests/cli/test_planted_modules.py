@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from xlscore.cli import main
 
 SCRIPT = Path(sys.executable).with_name("xlscore.exe" if sys.platform == "win32" else "xlscore")
 NAMES = (
@@ -46,3 +50,16 @@ def test_planted_modules_are_not_run(words: list[str], finished: Path, tmp_path:
     assert not ran.exists(), ran.read_text()
     assert "Traceback" not in done.stderr
     assert done.returncode in (0, 1), done.stderr
+
+
+def test_the_surroundings_are_left_as_they_were(
+    finished: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A command that another program calls leaves no setting for Python behind, or its own back."""
+    for before in (None, "0"):
+        if before is None:
+            monkeypatch.delenv("PYTHONSAFEPATH", raising=False)
+        else:
+            monkeypatch.setenv("PYTHONSAFEPATH", before)
+        CliRunner().invoke(main, ["check", str(finished)])
+        assert os.environ.get("PYTHONSAFEPATH") == before

@@ -21,6 +21,7 @@ class _Commands(click.Group):
     """The group of commands: whatever stops one, the reader gets a sentence, and exit 2."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        before = os.environ.get("PYTHONSAFEPATH")
         # Whatever Python we start must not import from the folder in which the reader stands.
         os.environ["PYTHONSAFEPATH"] = "1"
         try:
@@ -44,6 +45,11 @@ class _Commands(click.Group):
             from xlscore.hosts.package.locking import let_go
 
             let_go()
+            # Whoever calls us from a Python of their own finds it as it was.
+            if before is None:
+                os.environ.pop("PYTHONSAFEPATH", None)
+            else:
+                os.environ["PYTHONSAFEPATH"] = before
 
 
 def _unexpected(command: str | None, error: Exception) -> str:
