@@ -55,7 +55,7 @@ def test_planted_modules_are_not_run(words: list[str], finished: Path, tmp_path:
 def test_the_surroundings_are_left_as_they_were(
     finished: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A command that another program calls leaves no setting for Python behind, or its own back."""
+    """A command that another program calls leaves the setting for Python as it found it."""
     for before in (None, "0"):
         if before is None:
             monkeypatch.delenv("PYTHONSAFEPATH", raising=False)
