@@ -31,6 +31,10 @@ Public Sub OnCirculate(control As IRibbonControl)
     AskPython "circulate"
 End Sub
 
+Public Sub OnCirculateAccessible(control As IRibbonControl)
+    AskPython "circulate_accessible"
+End Sub
+
 Public Sub OnNewMonth(control As IRibbonControl)
     AskPython "new_month"
 End Sub

@@ -109,7 +109,7 @@ class TestCommand:
         """Without errors the exit code is 0."""
         book = audit_books.familiar(tmp_path / "clean.xlsx")
         done = xlscore("audit", book, "--organisation", OWNER)
-        assert (done.returncode, done.stdout) == (0, "Nothing that would embarrass.\n")
+        assert (done.returncode, done.stdout) == (0, "Nothing that should not go out.\n")
 
     def test_errors(self, tmp_path: Path) -> None:
         """With an error it is 1, each problem is a line, errors first."""

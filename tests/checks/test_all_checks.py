@@ -332,8 +332,9 @@ class TestFigures:
         put(raw, "Data", "D4", 8496.0)
         put(raw, "Data", "E4", 10000.0)
         assert problems(raw) == [
-            "warning Data!D4: 84.960% is Amber, but Green as it is displayed, 85.0%; the Setting "
-            "Compare says unrounded; know it when the page is read."
+            "warning Data!D4: 84.960% is Amber, but Green as it is displayed, 85.0%; figures are "
+            "rated unrounded (Setting Compare); be ready to explain it, or change Compare on "
+            "Settings."
         ]
 
 

@@ -100,7 +100,7 @@ def test_the_contents_lead_to_every_page(circulated: tuple[Path, Path]) -> None:
     assert told["Organisation"] == "Kent County Council"
     assert told["Made on"] == "1 July 2014"
     log = rows_of_data(circulated[0], "Log")[-1]
-    assert told["Digest of the inputs"] == log["Digest"]
+    assert told["Checksum of the data"] == log["Digest"]
     assert told["Ratings"] == "5 Red, 14 Amber, 12 Green, 9 not rated"
 
 
@@ -118,7 +118,7 @@ def test_what_changed_since_april(circulated: tuple[Path, Path]) -> None:
         "12",
         "9",
     ]
-    reds = at["Red indicators, those that worsen first"] + 2
+    reds = at["Red indicators, worsening first"] + 2
     assert [row[0] for row in rows[reds : reds + 5]] == ["34", "35", "4", "7", "37"]
     assert [row[5] for row in rows[reds : reds + 5]] == ["↓", "↓", "↑", "↑", "↑"]
     changed = rows[at["Indicators whose rating changed"] + 2]
@@ -255,7 +255,7 @@ def test_a_copy_that_fails_the_audit_is_not_made(book: Path) -> None:
     change(book, restyle)
     before = book.read_bytes()
     done = xlscore("circulate", book)
-    refused(done, "would embarrass", "contrast")
+    refused(done, "should not go out", "contrast")
     assert book.read_bytes() == before
     assert [path.name for path in book.parent.iterdir()] == [book.name]
 

@@ -48,8 +48,8 @@ Function RunPython(command)
     Py.RunPython command
 End Function
 """
-BUTTONS = ("OnRefresh", "OnCheck", "OnExplain", "OnColour", "OnCirculate", "OnNewMonth",
-           "OnImport", "OnHelp")  # fmt: skip
+BUTTONS = ("OnRefresh", "OnCheck", "OnExplain", "OnColour", "OnCirculate",
+           "OnCirculateAccessible", "OnNewMonth", "OnImport", "OnHelp")  # fmt: skip
 PRESSING = "Rem Attribute VBA_ModuleType=VBAModule\nOption VBASupport 1\n" + "".join(
     f"Sub Press{button}\n    Scorecard.{button} Nothing\nEnd Sub\n" for button in BUTTONS
 )

@@ -14,6 +14,7 @@ from engine import model
 from engine.books import Open
 from engine.officer import CANCEL, OK, Officer, seated
 from engine.saving import save
+from openpyxl import load_workbook
 from pypdf import PdfReader
 from support.editing import change, parts
 from support.pdf import outline
@@ -27,6 +28,7 @@ from xlscore.workbook import narrative
 
 COPY = "Performance Management Scorecard May 2014.xlsx"
 PDF = COPY.replace(".xlsx", ".pdf")
+ACCESSIBLE = COPY.replace(".xlsx", " accessible.xlsx")
 _OWN = ("SaveCopyAs", "Resize", "Open", "ExportAsFixedFormat", "Pages", "Close")
 _FEW = 12
 
@@ -72,6 +74,16 @@ def test_it_asks_first_and_takes_no_for_an_answer(officer: Officer, tmp_path: Pa
     assert f"The copy is {COPY}, and a PDF of it, in {tmp_path}." in question
     assert officer.open.held == before
     assert files(tmp_path) == []
+
+
+def test_the_accessible_copy(officer: Officer, tmp_path: Path) -> None:
+    """Asked for, the accessible copy goes out instead, without a PDF, and the message says so."""
+    told = officer.clicks(ribbon.circulate_accessible, OK)
+    (question,) = officer.asked
+    assert f"The accessible copy is {ACCESSIBLE}, in {tmp_path}." in question
+    assert "PDF" not in told
+    assert files(tmp_path) == [ACCESSIBLE]
+    assert load_workbook(tmp_path / ACCESSIBLE).sheetnames[1] == "Contents"
 
 
 def test_it_says_what_the_copy_gives_away(officer: Officer) -> None:
@@ -193,7 +205,7 @@ def test_a_copy_that_would_embarrass_is_not_made(officer: Officer, tmp_path: Pat
     held.__dict__["source"] = _restyled(held.source, tmp_path)
     before = record(officer)
     told = officer.clicks(ribbon.circulate)
-    assert told.startswith("the copy would embarrass, and was not made: ")
+    assert told.startswith("something in the copy should not go out, so it was not made: ")
     assert "contrast" in told
     assert record(officer) == before
     assert files(tmp_path) == []

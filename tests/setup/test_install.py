@@ -57,7 +57,7 @@ class TestMaking:
             f"xlscore {__version__} was installed",
             f"xlwings64-{XLWINGS}.dll is in place",
             f"xlwings32-{XLWINGS}.dll is in place",
-            "Done. Close Excel, open the workbook anew and click Refresh Scorecard",
+            "Done. Close Excel, open the workbook again and click Refresh Scorecard",
         ]
 
     def test_a_second_run_changes_nothing(self, pc: PC) -> None:
@@ -111,7 +111,7 @@ class TestMaking:
         run(pc)
         pc.own.python.write_bytes(b"")
         said = run(pc)
-        assert said[0] == rf"Python 3.11.9 was made anew in {OWN}"
+        assert said[0] == rf"Python 3.11.9 was made again in {OWN}"
         assert "--clear" in pc.commands[-1]
         assert pc.own.python.read_bytes() == program(64)
 

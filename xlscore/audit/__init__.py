@@ -1,4 +1,4 @@
-"""What would embarrass if a finished workbook went out: the audit before release.
+"""What should not go out in a finished workbook: the audit before release.
 
 Any .xlsx or .xlsm is opened as an outsider opens it; nothing of ours is needed in it, and nothing
 in it is believed. Each rule is a function that takes the opened workbook and gives its problems;
@@ -80,7 +80,7 @@ def summary(problems: Sequence[Problem]) -> str:
         for n, word in ((errors, "error"), (len(problems) - errors, "warning"))
     ]
     meaning = "an error must not leave the building, a warning is to be looked at"
-    return f"{' and '.join(counts)}: {meaning}." if problems else "Nothing that would embarrass."
+    return f"{' and '.join(counts)}: {meaning}." if problems else "Nothing that should not go out."
 
 
 def _printable(problem: Problem) -> Problem:

@@ -57,7 +57,7 @@ def formulas(book: Opened) -> Iterator[Problem]:
         ]
         for name in columns:
             found = f"the table's column {quoted(name)} still has a formula of its own"
-            yield Problem("error", sheet.title, "", found, "make the table anew from values")
+            yield Problem("error", sheet.title, "", found, "make the table again from values")
         if next(sheet.named("sparkline"), None) is not None:
             found = "sparklines are left, which draw from cells that may not be shown"
             yield Problem("error", sheet.title, "", found, "delete them")
@@ -96,7 +96,7 @@ def defined_names(book: Opened) -> Iterator[Problem]:
             found.setdefault(name.name + how, []).append(name.text)
         elif "#REF!" in name.text or "[" in name.text:
             what = f"{name.name.removeprefix('_xlnm.')} refers to {quoted(name.text)}"
-            yield Problem("error", name.scope_title or "", "", what, "set it anew")
+            yield Problem("error", name.scope_title or "", "", what, "set it again")
     for label, texts in found.items():
         times = f", {len(texts)} times" if len(texts) > 1 else ""
         what = f"the defined name {quoted(label)} is left{times}: {quoted(texts[0])}"

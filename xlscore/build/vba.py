@@ -38,7 +38,7 @@ def macros_folder() -> Path:
         if (folder / f"{_WORKBOOK}.cls").is_file():
             return folder
     raise Refusal(
-        "The macros that belong into a workbook are not here: install xlscore anew with pip; "
+        "The macros that belong into a workbook are not here: install xlscore again with pip; "
         "for a ready workbook, run xlscore new."
     )
 

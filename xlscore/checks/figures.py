@@ -281,16 +281,20 @@ def ratings_that_rounding_would_change(case: Case) -> Iterator[Problem]:
     )
     frame = frame.assign(exact=exact, rounded=rounded)[exact != rounded]
     used = case.book.settings.compare
+    how = "as displayed" if used == "displayed" else used
     for row, value, typed, measure, places, was, now in frame[
         ["data_row", "value", "computed", "Measure", "Decimals", "exact", "rounded"]
     ].itertuples(index=False):
         found = (
             f"{shown(value, measure, places + 2)} is {WORDS[was]}, but {WORDS[now]} as it is "
-            f"displayed, {shown(value, measure, places)}; the Setting Compare says {used}"
+            f"displayed, {shown(value, measure, places)}; figures are rated {how} (Setting Compare)"
         )
         column = "Value" if np.isnan(typed) else "Num"
-        many = f"{{n}} ratings are others as displayed; the Setting Compare says {used}"
-        todo = "know it when the page is read"
+        other = "as displayed" if used == "unrounded" else "unrounded"
+        many = (
+            f"{{n}} ratings would be different {other}; figures are rated {how} (Setting Compare)"
+        )
+        todo = "be ready to explain it, or change Compare on Settings"
         yield case.say("warning", "Data", row, column, found, todo, many)
 
 

@@ -15,8 +15,10 @@ from xlscore.cli.common import BOOK, JSON, PATH, list_problems, progress, summar
 @click.option("--out", "folder", type=PATH, metavar="DIR", help="Where the copy goes.")
 @click.option("--pdf", is_flag=True, help="Also print the copy to a PDF beside it.")
 @click.option("--anyway", is_flag=True, help="Although something is unfinished.")
-@click.option("--protect", is_flag=True, help="Protect the pages against slips; no security.")
-@click.option("--accessible", is_flag=True, help="Write the accessible copy, a table a sheet.")
+@click.option(
+    "--protect", is_flag=True, help="Protect pages against accidental typing; no security."
+)
+@click.option("--accessible", is_flag=True, help="Write the accessible copy, one table a sheet.")
 def circulate(
     book: Path, folder: Path | None, pdf: bool, anyway: bool, protect: bool, accessible: bool
 ) -> None:
@@ -61,7 +63,7 @@ def circulate(
 @click.option("--organisation", default="", help="The name that may stand as its author.")
 @JSON
 def audit(file: Path, accessible: bool, organisation: str, as_json: bool) -> None:
-    """List what would embarrass if FILE, a finished workbook, went out; nothing is written."""
+    """List what should not go out in FILE, a finished workbook; nothing is written."""
     from xlscore.audit import audit as run
     from xlscore.audit import summary
 

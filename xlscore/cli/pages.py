@@ -1,4 +1,4 @@
-"""What a book shows: its pages made anew, its problems, and why a figure is rated as it is."""
+"""What a book shows: its pages, its problems, and why a figure is rated as it is."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--out", type=PATH, help="Write here and leave BOOK alone.")
 @click.option("--pdf", is_flag=True, help="Also print the pages to a PDF beside the workbook.")
 def refresh(book: Path, month: Month | Typed | None, out: Path | None, pdf: bool) -> None:
-    """Make every page of BOOK anew from its data sheets."""
+    """Bring every page of BOOK up to date with its data sheets."""
     from datetime import date
 
     from xlscore.flows.about import about_book
@@ -89,7 +89,7 @@ def check(book: Path, month: Month | Typed | None, as_json: bool) -> None:
 def explain(
     book: Path, no: str, area: str | None, month: Month | Typed | None, as_json: bool
 ) -> None:
-    """Say why indicator NO of BOOK is rated as it is, and which cells are behind it."""
+    """Say why indicator NO of BOOK is rated as it is, and which cells it comes from."""
     from xlscore.flows.explain import explain as run
     from xlscore.hosts.file.file_book import FileBook
 

@@ -1,7 +1,8 @@
 """Prepare for circulation: what is reported goes on record, and a copy of the pages goes out.
 
 A fresh workbook of values is made of the month's pages and audited before anything is saved: a
-copy that would embarrass is never written. Then the month is published, and the book refreshed.
+copy with something in it that should not go out is never written. Then the month is published,
+and the book refreshed.
 """
 
 from __future__ import annotations
@@ -171,7 +172,9 @@ def prepare(
         data = read_file(made)
     errors = [str(problem) for problem in found if problem.severity == "error"]
     if errors:
-        raise Refusal(f"the copy would embarrass, and was not made: {' '.join(errors)}")
+        raise Refusal(
+            f"something in the copy should not go out, so it was not made: {' '.join(errors)}"
+        )
     return Prepared(
         period=computed.label,
         name=name,

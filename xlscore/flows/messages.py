@@ -146,7 +146,7 @@ def circulated(
     if withheld:
         lines.append(f"{withheld} figures are shown as c. {NOT_GUARANTEED}")
     if protected:
-        lines.append("The pages are protected against slips of the hand; that is no security.")
+        lines.append("The pages are protected against typing by accident; that is no security.")
     return lines
 
 

@@ -88,7 +88,7 @@ def summary(problems: Sequence[Problem]) -> str:
     if not problems:
         return "Nothing to put right."
     told = [f"{n} {word}{'s' * (n != 1)}" for n, word in ((errors, "error"), (warnings, "warning"))]
-    meaning = "an error leaves its figure blank, a warning leaves it shown"
+    meaning = "a figure with an error is left blank, one with a warning is shown"
     return f"{' and '.join(told)}: {meaning}."
 
 

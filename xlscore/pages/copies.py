@@ -113,7 +113,7 @@ def provenance(report: Report) -> dict[str, str]:
         f"Reporting {computed.report.name}": computed.label,
         "Made on": f"{report.when.day} {report.when:%B %Y}",
         "Made with": f"xlscore {__version__}",
-        **({"Digest of the inputs": report.digest} if report.digest else {}),
+        **({"Checksum of the data": report.digest} if report.digest else {}),
         "Ratings": counts_in_words(counts),
     }
 

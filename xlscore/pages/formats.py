@@ -17,7 +17,7 @@ NONE: Final = "-"
 #: Shown in place of a figure that is withheld, and what the pages say of it.
 SUPPRESSED: Final = "c"
 SUPPRESSED_MEANS: Final = (
-    "withheld, since a count of 1 to 5 stands there or behind it, or could be worked out from it."
+    "withheld to protect individuals: a count of 1 to 5, or a figure that would give one away."
 )
 #: Behind a figure that Data now gives otherwise than it was published.
 REVISED: Final = " [r]"

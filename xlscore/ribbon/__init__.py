@@ -29,20 +29,22 @@ application.keep_excel_running()
 _NEW_MONTH: Final = "New month"
 _IMPORT: Final = "Import data"
 _HELP: Final = (
-    "Keep the figures on the data sheets, then click Refresh Scorecard: every page is made anew, "
-    "and what you typed on the exception pages is kept.\n"
-    "Check data lists what is wrong on the data sheets. Explain says why the selected row is "
-    "rated as it is. Colour RAG cells colours R, A, G and arrows in the selected cells.\n"
-    "New month moves on to the next reporting month. Import data lays files of figures over the "
-    "sheet Data. Prepare for circulation makes the copy to send and puts the month on record. "
-    "All three ask before they change anything.\n"
+    "The buttons stand in the order of a month's work.\n"
+    "New month moves on to the next reporting period. Import data copies figures from files into "
+    "the sheet Data. Check data lists what is wrong on the data sheets.\n"
+    "Refresh Scorecard brings every page up to date; what you typed on the exception pages is "
+    "kept. Explain says why the selected row is rated as it is.\n"
+    "Prepare for circulation makes the copy to send and records its figures as published; the "
+    "arrow beside it offers an accessible copy. New month, Import data and Prepare for "
+    "circulation ask before they change anything.\n"
+    "Colour RAG cells colours R, A, G and arrows in the selected cells.\n"
     "In any cell: =RAG(value, target, polarity), =RAGWHY(...), =DOT(latest, previous, polarity), "
     "=SMALLDENOM(denominator)."
 )
 
 
 def refresh() -> str:
-    """Make every page of the calling workbook anew; the sentence that was shown."""
+    """Bring every page of the calling workbook up to date; the sentence that was shown."""
     return _answer("Refresh Scorecard", _refresh)
 
 
@@ -66,13 +68,18 @@ def circulate() -> str:
     return _answer("Prepare for circulation", _circulate)
 
 
+def circulate_accessible() -> str:
+    """The same with an accessible copy."""
+    return _answer("Prepare for circulation", lambda book: _circulate(book, accessible=True))
+
+
 def new_month() -> str:
     """Move on to the month after the reporting month; what was shown, blank if not wanted."""
     return _answer(_NEW_MONTH, _new_month)
 
 
 def import_data() -> str:
-    """Lay chosen files over the sheet Data; the text that was shown, blank if not wanted."""
+    """Copy chosen files into the sheet Data; the text that was shown, blank if not wanted."""
     return _answer(_IMPORT, _import_data)
 
 
@@ -169,8 +176,8 @@ def _new_month(book: xw.Book) -> str:
     month = Month(now + report.step)
     left, wanted = report.label(now), report.label(month)
     question = (
-        f"Move on from {left} to {wanted}? Data gets rows for {wanted}, {left} stands in "
-        "Published, commentary goes on as drafts, and every page is made anew."
+        f"Move on from {left} to {wanted}? Data gets rows for {wanted}, the figures of {left} go "
+        "into Published, its commentary is carried forward as drafts, and every page is refreshed."
     )
     if not application.confirmed(book.app, _NEW_MONTH, question):
         return ""
@@ -185,7 +192,7 @@ def _import_data(book: xw.Book) -> str:
     from xlscore.hosts.live.live_book import LiveBook
     from xlscore.inputs.book import read
 
-    files = application.ask_for_files(book.app, "Files of figures to lay over the sheet Data")
+    files = application.ask_for_files(book.app, "Files of figures to copy into the sheet Data")
     if not files:
         return ""
     host, when = LiveBook(book), dt.datetime.now()
@@ -202,7 +209,7 @@ def _import_data(book: xw.Book) -> str:
         return "\n".join([*lines, "Nothing was imported: Data stays as it is."])
     lines.append(f"Rows of a file without a column Month are for {settings.report.label(month)}.")
     if not application.confirmed(
-        book.app, _IMPORT, "\n".join([*lines, "Lay this over Data and refresh?"])
+        book.app, _IMPORT, "\n".join([*lines, "Copy this into Data and refresh?"])
     ):
         return ""
     with application.progress(book.app) as say, data_as_before(host, pages_too=False):
@@ -234,10 +241,10 @@ def _preview(found: Upsert) -> list[str]:
     return [*listed, f"{found.summary()}."]
 
 
-def _circulate(book: xw.Book) -> str:
+def _circulate(book: xw.Book, accessible: bool = False) -> str:
     from xlscore.ribbon.circulation import circulate as run
 
-    return run(book)
+    return run(book, accessible)
 
 
 def _selection(book: xw.Book) -> xw.Range:

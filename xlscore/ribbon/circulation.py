@@ -25,12 +25,17 @@ _ALL: Final = "xlscore circulate lists all of them"
 _IN_LOG: Final = "all of them go into the log"
 
 
-def circulate(book: xw.Book) -> str:
-    """Make the copy of the reporting month, after asking; what to say, blank if not wanted."""
+def circulate(book: xw.Book, accessible: bool = False) -> str:
+    """Make the copy of the reporting month, after asking; what to say, blank if not wanted.
+
+    The accessible copy has no PDF: printed, its tables would lose their mark-up.
+    """
     app, when = book.app, dt.datetime.now()
     with application.progress(app) as say, application.saved_copy(book) as saved:
         # Whether unfinished texts may go out is asked below.
-        prepared = prepare(FileBook.look(saved), when, Wanted(anyway=True), say)
+        prepared = prepare(
+            FileBook.look(saved), when, Wanted(anyway=True, accessible=accessible), say
+        )
     place, own = application.folder_of(book)
     target = place.parent / prepared.name
     if target == place:
@@ -40,20 +45,20 @@ def circulate(book: xw.Book) -> str:
     refuse_if_open(target)
     if prepared.unfinished and not application.confirmed(app, BUTTON, _unfinished(prepared)):
         return ""
-    if not application.confirmed(app, BUTTON, _question(prepared, target, own)):
+    if not application.confirmed(app, BUTTON, _question(prepared, target, own, accessible)):
         return ""
     host = LiveBook(book)
     with application.progress(app) as say:
         with data_as_before(host, pages_too=False):
             done = send(host, prepared, target, say)
-        printed = _print(book, done, say)
+        printed = [] if accessible else [_print(book, done, say)]
     return "\n".join(
         [
             *first(done.messages, "the page What changed of the copy lists what was restated"),
             *summed_up(done.summary),
             *looks_not_done(host),
             f"The copy: {target}.",
-            printed,
+            *printed,
             "Save this workbook: the record of what went out is in it.",
         ]
     )
@@ -68,7 +73,7 @@ def _unfinished(prepared: Prepared) -> str:
     )
 
 
-def _question(prepared: Prepared, target: Path, own: bool) -> str:
+def _question(prepared: Prepared, target: Path, own: bool, accessible: bool) -> str:
     """What would be done, before it is."""
     figures = prepared.record.get("Published")
     count = len(figures.appended) if figures else 0
@@ -76,8 +81,9 @@ def _question(prepared: Prepared, target: Path, own: bool) -> str:
     asked = [
         f"Circulate {prepared.period}? {count or 'No more'} "
         f"figure{'s' * (count != 1)} and a row of the log go on record in this workbook, and "
-        "every page is made anew.",
-        f"The copy is {target.name}, and a PDF of it, in {target.parent}{where}."
+        "every page is refreshed.",
+        f"The {'accessible ' if accessible else ''}copy is {target.name}"
+        f"{'' if accessible else ', and a PDF of it'}, in {target.parent}{where}."
         + (" It replaces the one that is there." if target.exists() else ""),
     ]
     if prepared.warnings:

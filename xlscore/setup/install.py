@@ -42,7 +42,7 @@ def install(
             "on closed workbooks, and needs no more than this"
         )
     if not machine.variable("LOCALAPPDATA"):
-        raise Refusal("Windows names no LOCALAPPDATA folder for you; sign in anew and try again")
+        raise Refusal("Windows names no LOCALAPPDATA folder for you; sign in again and try again")
     environment = Environment.own(machine)
     _make(machine, environment, say)
     if wheels is None:
@@ -53,7 +53,7 @@ def install(
     _place_dlls(machine, environment, say)
     if folder is not None:
         say(trust(machine, folder))
-    say("Done. Close Excel, open the workbook anew and click Refresh Scorecard")
+    say("Done. Close Excel, open the workbook again and click Refresh Scorecard")
 
 
 def _make(machine: Machine, environment: Environment, say: Say) -> None:
@@ -79,7 +79,7 @@ def _make(machine: Machine, environment: Environment, say: Say) -> None:
             f"no Python could be made in {root} ({_last(done.output)}); close Excel, and if it "
             "fails again ask IT whether programs may run from that folder"
         )
-    say(f"Python {machine.version} was {'made anew' if again else 'made'} in {root}")
+    say(f"Python {machine.version} was {'made again' if again else 'made'} in {root}")
 
 
 def _fill(machine: Machine, environment: Environment, source: tuple[str, ...], say: Say) -> None:

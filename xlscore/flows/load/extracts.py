@@ -146,7 +146,7 @@ def _refuse_mixture(name: str, raw: bytes) -> None:
             line = raw.count(b"\n", 0, error.start) + 1
             raise Refusal(
                 f"{name}, line {line}: a character is not written in UTF-8, as others of the file "
-                "are; correct the line, or save the file anew as CSV UTF-8 in Excel"
+                "are; correct the line, or save the file again as CSV UTF-8 in Excel"
             ) from error
 
 
@@ -169,7 +169,7 @@ def _records(name: str, text: str) -> Iterator[tuple[int, Sequence[object]]]:
     except csv.Error as error:
         raise Refusal(
             f"{name}, line {line + skipped}: a quotation mark is out of place ({error}); correct "
-            "the line, or save the file anew from its system"
+            "the line, or export the file from its system again"
         ) from error
 
 

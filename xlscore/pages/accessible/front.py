@@ -50,7 +50,8 @@ def cover(book: Book, month: Month, provenance: Mapping[str, str]) -> Page:
         for name, contact in book.contacts[["Name", "Contact"]].itertuples(index=False)
     ]
     about = (
-        "This is the accessible copy. It tells what the familiar pages tell, one table a sheet.",
+        "This is the accessible copy. It has the same figures and texts as the standard copy, with "
+        "one table on each sheet.",
         "Ratings and directions of travel are written as words, and marks behind figures as notes.",
         "The sheet Contents lists the other sheets, with a link to each.",
     )

@@ -99,7 +99,7 @@ def _reds(moved: Movement) -> Subject:
         Field("Travel", "Direction of travel"),
         Field("Rating", "RAG rating"),
     )
-    title = "Red indicators, those that worsen first"
+    title = "Red indicators, worsening first"
     return Subject(
         title, fields, rows, f"No indicator is Red this {moved.report.name}.", both=False
     )
@@ -173,7 +173,7 @@ def _result(record: Record, name: str, of: Record | None = None) -> Result:
 
 
 def reds(moved: Movement) -> Records:
-    """The Red rows, those that worsen first."""
+    """The Red rows, worsening first."""
     found = [record for record in moved.now if record["rag"] == "R"]
     return sorted(found, key=lambda record: _TRAVEL.get(record["dot_previous"], 3))
 
