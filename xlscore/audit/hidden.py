@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from lxml import etree
 
 from xlscore.audit.reading.colours import WHITE, contrast
-from xlscore.audit.reading.opened import Cell, Opened, S, Sheet, at
+from xlscore.audit.reading.opened import Cell, Opened, S, Sheet, at, within
 from xlscore.problems import Problem
 from xlscore.workbook.addresses import letters
 
@@ -17,6 +18,9 @@ _NARROW: Final = 1.5
 _LOW: Final = 4.0
 _TINY: Final = 4.0
 _SEEN: Final = 1.25
+#: Blank rows and columns before a cell that nobody looks for.
+_FAR_ROWS: Final = 200
+_FAR_COLUMNS: Final = 50
 _UNHIDE: Final = "delete it, or show it if it may be seen"
 
 
@@ -46,11 +50,12 @@ def hidden_rows(book: Opened) -> Iterator[Problem]:
     for sheet in book.sheets:
         usual = sheet.root.find(f"{S}sheetFormatPr")
         all_hidden = usual is not None and _on(usual, "zeroHeight")
+        plain = "15" if usual is None else usual.get("defaultRowHeight", "15")
         filled = {row for row, _column in sheet.shown}
         number, unseen = 0, []
         for row in sheet.root.iterfind(f"{S}sheetData/{S}row"):
             number = int(row.get("r") or number + 1)
-            height = float(row.get("ht", "15"))
+            height = float(row.get("ht", plain))
             if _on(row, "hidden") or (height < _LOW and (number in filled or height == 0)):
                 unseen.append(number)
         yield from _unseen(sheet, "row", [n for n in unseen if n in filled], "error")
@@ -68,7 +73,15 @@ def hidden_columns(book: Opened) -> Iterator[Problem]:
     """
     for sheet in book.sheets:
         filled = {column for _row, column in sheet.shown}
+        usual = sheet.root.find(f"{S}sheetFormatPr")
+        plain = "9" if usual is None else usual.get("defaultColWidth", "9")
+        sized = [
+            (int(e.get("min", "1")), int(e.get("max", "1")))
+            for e in sheet.root.iterfind(f"{S}cols/{S}col")
+        ]
         inside: list[int] = []
+        if float(plain) < _NARROW:
+            inside += [c for c in filled if not any(first <= c <= last for first, last in sized)]
         for element in sheet.root.iterfind(f"{S}cols/{S}col"):
             first, last = int(element.get("min", "1")), int(element.get("max", "1"))
             hidden = _on(element, "hidden") or float(element.get("width", "9")) == 0
@@ -91,6 +104,46 @@ def _unseen(sheet: Sheet, kind: str, numbers: list[int], severity: str) -> Itera
         yield Problem("error", sheet.title, cell, f"hidden, with contents: {what}", _UNHIDE)
     else:
         yield Problem("warning", sheet.title, cell, f"hidden, though blank: {what}", "unhide it")
+
+
+def under_merges(book: Opened) -> Iterator[Problem]:
+    """No value stands under merged cells, of which Excel shows the first alone.
+
+    Source: disclosure checks of finished workbooks (values under merged cells).
+    """
+    for sheet in book.sheets:
+        covered = [
+            place
+            for place in sheet.shown
+            if any(within(place, block) and place != block[:2] for block in sheet.merges)
+        ]
+        what, todo = "a value stands under merged cells, unseen", "unmerge the cells and delete it"
+        yield from at("error", sheet, covered, what, todo)
+
+
+def far_cells(book: Opened) -> Iterator[Problem]:
+    """No cell stands so far behind all others that nobody scrolls there.
+
+    Source: disclosure checks of finished workbooks (cells out of sight).
+    """
+    for sheet in book.sheets:
+        for index, most, what in ((0, _FAR_ROWS, "row"), (1, _FAR_COLUMNS, "column")):
+            used = sorted({place[index] for place in sheet.shown})
+            gap = next((after for before, after in pairwise(used) if after - before > most), None)
+            far = [place for place in sheet.shown if gap is not None and place[index] >= gap]
+            found = f"the cell stands more than {most} {what}s behind what comes before it"
+            yield from at("error", sheet, far, found, "delete it, or move it to the rest")
+
+
+def hidden_window(book: Opened) -> Iterator[Problem]:
+    """The workbook's window is shown: a hidden one opens with nothing to see.
+
+    Source: disclosure checks of finished workbooks (hidden contents).
+    """
+    for view in book.workbook.iterfind(f"{S}bookViews/{S}workbookView"):
+        if view.get("visibility", "visible") != "visible" or _on(view, "minimized"):
+            found = "the workbook's window is hidden"
+            yield Problem("error", "", "", found, "show it (View, Unhide) and save it")
 
 
 def invisible_text(book: Opened) -> Iterator[Problem]:
@@ -184,4 +237,7 @@ def _on(element: etree._Element, name: str) -> bool:
     return element.get(name) in ("1", "true")
 
 
-RULES: Final = (hidden_sheets, hidden_rows, hidden_columns, invisible_text, clipped_figures)
+RULES: Final = (
+    hidden_sheets, hidden_rows, hidden_columns, under_merges, far_cells, hidden_window,
+    invisible_text, clipped_figures,
+)  # fmt: skip

@@ -9,12 +9,12 @@ from typing import Final
 
 from lxml import etree
 
-from xlscore.audit.reading.opened import Opened, S, Sheet, at, quoted
+from xlscore.audit.reading.opened import Opened, S, at, quoted
 from xlscore.hosts.package.package import OFFICE_RELS
 from xlscore.hosts.package.sheet.cells import faults
 from xlscore.inputs.contract import SHEETS
 from xlscore.pages.check import TITLE as CHECKS
-from xlscore.problems import Problem
+from xlscore.problems import Problem, Severity
 from xlscore.workbook.addresses import area, position
 
 _ERROR = re.compile(r"#(REF!|DIV/0!|VALUE!|NAME\?|N/A|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!)")
@@ -90,6 +90,12 @@ def defined_names(book: Opened) -> Iterator[Problem]:
     Source: disclosure checks of finished workbooks (names, hidden ones too).
     """
     found: dict[str, list[str]] = {}
+    for element in book.workbook.iter(f"{S}definedName"):
+        for attribute in ("comment", "description", "help", "statusBar", "customMenu"):
+            if element.get(attribute, "").strip():
+                said = quoted(element.get(attribute))
+                what = f"the defined name {quoted(element.get('name'))} says {said}"
+                yield Problem("error", "", "", what, "clear it (Formulas, Name Manager)")
     for name in book.names:
         if name.name not in _PRINT:
             how = " (hidden)" if name.hidden else ""
@@ -143,22 +149,24 @@ def links(book: Opened) -> Iterator[Problem]:
             if target.startswith("#"):
                 target, location = "", target[1:]
             if target:
-                yield from _outside(sheet, place, target)
-            elif location and (missing := _missing(location, titles)):
-                found = f"a link leads to the sheet {quoted(missing)}, which is not shown"
+                if told := outside(target):
+                    severity, what, todo = told
+                    yield from at(severity, sheet, [place], what, todo)
+            elif location and (gone := missing(location, titles)):
+                found = f"a link leads to the sheet {quoted(gone)}, which is not shown"
                 yield from at("error", sheet, [place], found, "delete or correct the link")
 
 
-def _outside(sheet: Sheet, place: tuple[int, int], target: str) -> Iterator[Problem]:
+def outside(target: str) -> tuple[Severity, str, str] | None:
+    """What is to be said of a link out of the workbook, and what to do; None for nothing."""
     where, todo = quoted(target, 120), "delete or correct the link"
     if target.lower().startswith("mailto:"):
-        todo = "look whether the address may be known"
-        yield from at("warning", sheet, [place], f"a link writes to {where}", todo)
-    elif not re.match(r"(?:https?|ftp)://", target, re.IGNORECASE) or _INSIDE.match(target):
-        yield from at("error", sheet, [place], f"a link leads to a file or intranet, {where}", todo)
-    elif _PRIVATE.search(target):
-        found = f"a link leads to the organisation's own storage, {where}"
-        yield from at("error", sheet, [place], found, todo)
+        return "warning", f"a link writes to {where}", "look whether the address may be known"
+    if not re.match(r"(?:https?|ftp)://", target, re.IGNORECASE) or _INSIDE.match(target):
+        return "error", f"a link leads to a file or intranet, {where}", todo
+    if _PRIVATE.search(target):
+        return "error", f"a link leads to the organisation's own storage, {where}", todo
+    return None
 
 
 def chart_sources(book: Opened) -> Iterator[Problem]:
@@ -173,7 +181,7 @@ def chart_sources(book: Opened) -> Iterator[Problem]:
         root = book.package.xml(part)
         sources = {str(f.text or "") for f in root.iter("{*}f") if isinstance(f.tag, str)}
         for source in sorted(sources):
-            if "[" in source or "#REF!" in source or _missing(source, titles):
+            if "[" in source or "#REF!" in source or missing(source, titles):
                 found = f"a chart draws from {quoted(source)}, which is not in what is shown"
                 todo = "let it draw from cells beside it, or replace it by a picture"
                 yield Problem("error", title, "", found, todo)
@@ -196,6 +204,23 @@ def unused_texts(book: Opened) -> Iterator[Problem]:
         yield Problem("error", "", "", found, todo)
 
 
+def number_formats(book: Opened) -> Iterator[Problem]:
+    """Every number format with words of its own is in use: others tell of deleted cells.
+
+    Source: disclosure checks of finished workbooks (what is left of deleted cells).
+    """
+    root = book.formats.root
+    if root is None:
+        return
+    used = {e.get("numFmtId") for e in root.iter(f"{S}xf")}
+    for element in root.iterfind(f"{S}numFmts/{S}numFmt"):
+        words = re.findall(r'"([^"]*[^\W\d_]{3}[^"]*)"', element.get("formatCode", ""))
+        if words and element.get("numFmtId") not in used:
+            found = f"a number format that no cell uses says {quoted(words[0].strip())}"
+            todo = "delete it (Format Cells, Custom)"
+            yield Problem("warning", "", "", found, todo)
+
+
 def filters(book: Opened) -> Iterator[Problem]:
     """No filter or saved view is set: it tells what was looked for, and rows are out of sight.
 
@@ -210,7 +235,7 @@ def filters(book: Opened) -> Iterator[Problem]:
             yield Problem("error", sheet.title, "", found, "delete it (View, Custom Views)")
 
 
-def _missing(reference: str, titles: set[str]) -> str:
+def missing(reference: str, titles: set[str]) -> str:
     """The first sheet that a reference names and that is not among the titles, or blank."""
     for match in _SHEET.finditer(reference):
         title = match[1].replace("''", "'") if match[1] else match[2]
@@ -234,5 +259,5 @@ def _first(reference: str) -> tuple[int, int]:
 
 RULES: Final = (
     working_sheets, formulas, error_values, defined_names, validations, links, chart_sources,
-    unused_texts, filters,
+    unused_texts, number_formats, filters,
 )  # fmt: skip

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
+from lxml import etree
+
 from xlscore.audit.hidden import styled_headings
+from xlscore.audit.leftovers import missing
 from xlscore.audit.reading.colours import WHITE, contrast, rating_of
 from xlscore.audit.reading.opened import (
     Cell,
     Opened,
     Position,
-    S,
     Sheet,
     at,
     block_of,
     quoted,
     within,
 )
-from xlscore.problems import Problem
+from xlscore.problems import Problem, Severity
 from xlscore.rules.sentences import WORDS
 from xlscore.workbook.looks import ARROW_LOOKS, LOOKS
 
@@ -129,43 +132,58 @@ def _colour(cell: Cell) -> str:
     return rating_of(cell.inks[0].colour) if cell.value in _TRAVEL else ""
 
 
-def conditional_colours(book: Opened) -> Iterator[Problem]:
-    """No conditional format tells by a colour what no text tells; what it paints can be read.
+def conditional_formats(book: Opened) -> Iterator[Problem]:
+    """No conditional format hides a figure, asks for what is not shown, or tells by colour alone.
 
-    Source: WCAG 1.4.1 and 1.4.3. A rule is not calculated here: look at what it paints.
+    Source: WCAG 1.4.1 and 1.4.3; disclosure checks of finished workbooks (hidden contents). A rule
+    is not calculated here: look at what it paints.
     """
+    titles = {sheet.title.casefold() for sheet in book.sheets if sheet.state == "visible"}
     for sheet in book.sheets:
-        for holder in sheet.root.iterfind(f"{S}conditionalFormatting"):
-            blocks = [block_of(ref) for ref in holder.get("sqref", "A1").split()]
+        for holder in sheet.named("conditionalFormatting"):
+            where = holder.get("sqref") or holder.findtext("{*}sqref") or "A1"
+            blocks = [block_of(ref) for ref in where.split()]
             cells = [
                 cell
                 for place, cell in sheet.shown.items()
                 if any(within(place, block) for block in blocks)
             ]
-            for rule in holder.iterfind(f"{S}cfRule"):
-                kind = rule.get("type", "")
-                painted = book.formats.painted(int(rule.get("dxfId", "-1")))
-                fill, ink = painted.fill or WHITE, painted.ink
-                place = [blocks[0][:2]]
-                if kind in ("colorScale", "dataBar", "iconSet"):
-                    what = "a conditional format tells by colours or icons alone"
-                    todo = "look whether a text beside it tells the same"
-                    yield from at("warning", sheet, place, what, todo)
-                elif (
-                    painted.fill
-                    and rating_of(painted.fill)
-                    and not all(rating(cell.value) for cell in cells)
-                ):
-                    what = f"a conditional format paints {painted.fill} where no letter stands"
-                    todo = "look whether a text beside it tells the same"
-                    yield from at("warning", sheet, place, what, todo)
-                if ink and contrast(ink, fill) < _TEXT:
-                    what = (
-                        f"a conditional format writes {ink} on {fill}, hard or impossible to read"
-                    )
-                    yield from at(
-                        "warning", sheet, place, what, "choose other colours, or delete it"
-                    )
+            for rule in holder.iterfind("{*}cfRule"):
+                for severity, what, todo in _conditional(book, rule, cells, titles):
+                    yield from at(severity, sheet, [blocks[0][:2]], what, todo)
+
+
+def _conditional(
+    book: Opened, rule: etree._Element, cells: list[Cell], titles: set[str]
+) -> Iterator[tuple[Severity, str, str]]:
+    """What one rule of a conditional format does that it should not."""
+    painted = book.formats.painted(int(rule.get("dxfId", "-1")))
+    fill, ink = painted.fill or WHITE, painted.ink
+    look = "look whether a text beside it tells the same"
+    if any(e.get("showValue") in ("0", "false") for e in rule):
+        yield "error", "a conditional format shows a bar or sign and hides the figure", "show it"
+    if ";;" in painted.number_format:
+        yield "error", "a conditional format hides what the cell holds", "delete it"
+    if rule.get("type", "") in ("colorScale", "dataBar", "iconSet"):
+        yield "warning", "a conditional format tells by colours or icons alone", look
+    elif painted.fill and rating_of(painted.fill) and not all(rating(c.value) for c in cells):
+        yield (
+            "warning", f"a conditional format paints {painted.fill} where no letter stands", look
+        )  # fmt: skip
+    ratio = contrast(ink, fill) if ink else _TEXT
+    if ratio < _TEXT:
+        what = f"a conditional format writes {ink} on {fill}, hard or impossible to read"
+        severity: Severity = "error" if ratio < _SEEN else "warning"
+        yield severity, what, "choose other colours, or delete it"
+    asks = [str(e.text or "") for e in rule.iter("{*}formula", "{*}f")] + [rule.get("text", "")]
+    shown = {str(cell.value) for cell in cells}
+    for text in asks:
+        if missing(text, titles) or "[" in text or "#REF!" in text:
+            yield "error", f"a conditional format reads {quoted(text)}, not shown here", "delete it"
+        for words in re.findall(r'"([^"]{2,})"', text) or ([text] if text == asks[-1] else []):
+            if words and words not in shown and not rating(words):
+                found = f"a conditional format looks for {quoted(words)}"
+                yield "warning", found, "look whether it may be known"
 
 
 def style_names(book: Opened) -> Iterator[Problem]:
@@ -184,4 +202,4 @@ def style_names(book: Opened) -> Iterator[Problem]:
         )
 
 
-RULES: Final = (low_contrast, colour_alone, colour_and_letter, conditional_colours, style_names)
+RULES: Final = (low_contrast, colour_alone, colour_and_letter, conditional_formats, style_names)

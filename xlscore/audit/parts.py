@@ -19,8 +19,8 @@ def _kinds(names: str) -> frozenset[str]:
 #: The last words of relationship types, in small letters: what every finished workbook may have.
 _PLAIN: Final = _kinds(
     "officedocument core-properties extended-properties worksheet chartsheet sharedstrings styles "
-    "theme themeoverride calcchain sheetmetadata table drawing chart chartex chartstyle "
-    "chartcolorstyle image hyperlink featurepropertybag"
+    "theme themeoverride calcchain sheetmetadata table drawing chart chartstyle chartcolorstyle "
+    "image hyperlink"
 )
 #: What rules of other modules look into.
 _ELSEWHERE: Final = _kinds("custom-properties comments threadedcomment person")

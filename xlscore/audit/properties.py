@@ -83,14 +83,6 @@ def users(book: Opened) -> Iterator[Problem]:
             if element.get(attribute):
                 found = f"the workbook says {what}, {quoted(element.get(attribute))}"
                 yield Problem("error", "", "", found, _INSPECT)
-    for sheet in book.sheets:
-        for element in sheet.named("protectedRange"):
-            if (
-                element.get("securityDescriptor")
-                or element.find("{*}securityDescriptor") is not None
-            ):
-                found = f"the range {quoted(element.get('name'))} lists who may change it"
-                yield Problem("error", sheet.title, "", found, "delete it (Review, Edit Ranges)")
 
 
 def descriptions(book: Opened) -> Iterator[Problem]:
@@ -100,7 +92,18 @@ def descriptions(book: Opened) -> Iterator[Problem]:
     """
     core, app = _fields(book, _CORE), _fields(book, OFFICE_RELS + "/extended-properties")
     for fields, names in (
-        (core, ("keywords", "category", "contentStatus", "description", "identifier", "revision")),
+        (
+            core,
+            (
+                "keywords",
+                "category",
+                "contentStatus",
+                "description",
+                "identifier",
+                "revision",
+                "version",
+            ),
+        ),
         (app, ("HyperlinkBase", "Template")),
     ):
         for name in names:

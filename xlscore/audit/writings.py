@@ -8,8 +8,8 @@ from typing import Final
 
 from lxml import etree
 
-from xlscore.audit.properties import FOLDER
-from xlscore.audit.reading.opened import Opened, at, quoted
+from xlscore.audit.properties import FOLDER, personal
+from xlscore.audit.reading.opened import Opened, Sheet, at, quoted
 from xlscore.problems import Problem
 
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
@@ -17,6 +17,14 @@ _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(
     r"(?<![\w.,])(?:\+44[\s()-]*+(?:0[)\s]*+)?|\(?0)(?:[\s()-]*+\d){9,10}(?![\w%]|[.,]\d)"
 )
+_CONTACTS: Final = (
+    (_MAIL, "an e-mail address"),
+    (_PHONE, "what looks like a telephone number"),
+    (FOLDER, "a folder"),
+)
+#: Two to four words with capitals, as names of persons are; and what Excel fills in itself.
+_NAME = re.compile(r"\b[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){1,3}\b")
+_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f+-]{6}|\d+|[A-Za-z&])')
 _COMMENT: Final = "delete it (Review, Delete)"
 
 
@@ -78,17 +86,16 @@ def people_in_texts(book: Opened) -> Iterator[Problem]:
     """
     for sheet in book.sheets:
         for place, cell in sheet.shown.items():
-            if not isinstance(cell.value, str):
-                continue
-            for pattern, what in (
-                (_MAIL, "an e-mail address"),
-                (_PHONE, "what looks like a telephone number"),
-                (FOLDER, "a folder"),
-            ):
-                match = pattern.search(cell.value)
-                if match:
-                    found, todo = f"{what}, {quoted(match[0])}", "look whether it may be known"
-                    yield from at("warning", sheet, [place], found, todo)
+            for what, held in contacts(cell.value) if isinstance(cell.value, str) else ():
+                found, todo = f"{what}, {quoted(held)}", "look whether it may be known"
+                yield from at("warning", sheet, [place], found, todo)
+
+
+def contacts(text: str) -> Iterator[tuple[str, str]]:
+    """What of a text leads to a person or into the house: its kind and the words themselves."""
+    for pattern, what in _CONTACTS:
+        if match := pattern.search(text):
+            yield what, match[0]
 
 
 def headers_and_footers(book: Opened) -> Iterator[Problem]:
@@ -105,6 +112,23 @@ def headers_and_footers(book: Opened) -> Iterator[Problem]:
             elif _MAIL.search(text) or _PHONE.search(text):
                 found = f"the header or footer holds an address or number, {quoted(text)}"
                 yield Problem("warning", sheet.title, "", found, "look whether it may be known")
+            elif name := _person(book, _CODES.sub(" ", text)):
+                found = f"the header or footer prints what may be a person's name, {quoted(name)}"
+                yield Problem("warning", sheet.title, "", found, "look whether it may be known")
+
+
+def _person(book: Opened, text: str) -> str:
+    """The first name of a person in a printed text, that no cell and no tab shows; or blank."""
+    for match in _NAME.finditer(text):
+        name = match[0]
+        shown = any(name in sheet.title or _shows(sheet, name) for sheet in book.sheets)
+        if personal(name) and not shown:
+            return name
+    return ""
+
+
+def _shows(sheet: Sheet, words: str) -> bool:
+    return any(isinstance(c.value, str) and words in c.value for c in sheet.shown.values())
 
 
 RULES: Final = (comments, threads, people_in_texts, headers_and_footers)

@@ -6,10 +6,10 @@ one. Each says what the audit must tell: how severe, where, and in which words.
 
 from __future__ import annotations
 
-from audit_faults import appearance, beside, contents, on_the_list, people
+from audit_faults import appearance, beside, contents, on_the_list, people, unlooked
 from audit_faults.planting import ACCESSIBLE_FAULTS, FAULTS, Fault
 
 __all__ = [
     "ACCESSIBLE_FAULTS", "FAULTS", "Fault", "appearance", "beside", "contents", "on_the_list",
-    "people",
+    "people", "unlooked",
 ]  # fmt: skip

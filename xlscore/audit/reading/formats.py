@@ -48,6 +48,7 @@ class Rule:
 
     ink: str
     fill: str
+    number_format: str = ""
 
 
 class Formats:
@@ -127,7 +128,12 @@ class Formats:
         fill = None if pattern is None else pattern.find(_S + "bgColor")
         if pattern is not None and fill is None:
             fill = pattern.find(_S + "fgColor")
-        return Rule(self._palette.resolve(ink, ""), self._palette.resolve(fill, ""))
+        code = dxf.find(_S + "numFmt")
+        return Rule(
+            self._palette.resolve(ink, ""),
+            self._palette.resolve(fill, ""),
+            "" if code is None else code.get("formatCode", ""),
+        )
 
     def _format(self, xf: etree._Element) -> Format:
         from openpyxl.styles.numbers import BUILTIN_FORMATS
