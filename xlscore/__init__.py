@@ -32,6 +32,7 @@ pages.accessible      the same in words, one marked-up table a sheet
 checks                every problem between the cells of the data sheets, a theme a module
 disclosure            what a copy withholds, and what gives it away all the same
 functions             what udfs answer, without Excel, and the sheet Try targets
+tables                what the pages tell, a table a subject, before any layout
 
 results               inputs and a month in, one row an indicator and area out
 

@@ -18,6 +18,7 @@ from xlscore.pages.scorecard import scorecard
 from xlscore.pages.trend import AREA, INDICATOR, lines, trend
 from xlscore.results.results import WITHHELD, Results
 from xlscore.rules.months import Month
+from xlscore.tables.trend import trend_table
 from xlscore.workbook.page import Page
 from xlscore.workbook.tabs import Found
 
@@ -40,7 +41,8 @@ def make_pages(
     first = book.first_area
     if book.areas["Page"].sum() > 1:
         pages.append(compare(book, computed))
-    charted = past if book.settings.sparklines == "shown" else None
+    history = None if past is None else trend_table(book, past, computed.month)
+    charted = history if book.settings.sparklines == "shown" else None
     for area in areas:
         if area["Page"]:
             code = area["Area"]
@@ -48,8 +50,8 @@ def make_pages(
             where = None if charted is None else lines(charted, code)
             page = scorecard(computed, code, book.area_title(code), title, where)
             pages.append(replace(page, about=book.area_name(code)))
-    if past is not None:
-        pages.append(trend(book, past, computed.month, _chosen(found)))
+    if history is not None:
+        pages.append(trend(book, history, computed.month, _chosen(found)))
     own = {f.identity: (shown or {}).get(f.title, "") for f in found if f.ours}
     for record in computed.reds(book.excepted).to_dict("records"):
         no, code = record["No"], record["Area"]

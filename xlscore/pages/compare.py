@@ -2,68 +2,64 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from xlscore.inputs.book import Book
-from xlscore.pages.formats import SUPPRESSED, SUPPRESSED_MEANS, arrow, figure, number
-from xlscore.results.own_periods import ON_PURPOSE, named, on_purpose
-from xlscore.results.results import WITHHELD, Results
-from xlscore.rules.sentences import show
-from xlscore.workbook.looks import RAG_LOOKS
+from xlscore.pages.formats import SUPPRESSED, SUPPRESSED_MEANS, cell
+from xlscore.results.results import Results
+from xlscore.tables.compare import TITLE, areas_in_order, compare_table, order_told
+from xlscore.tables.table import Row
 from xlscore.workbook.measure import height
 from xlscore.workbook.page import Cell, Draft, Page, Printing
 
-TITLE: Final = "Compare areas"
 _HEADING: Final = 3
 _FIRST: Final = _HEADING + 1
 #: No, indicator, polarity; then value, letter and arrow of each area.
 _LEFT: Final = (6.0, 50.0, 8.0)
 _EACH: Final = (9.0, 4.0, 4.5)
-#: The worst letter first; an unrated row is last.
-_WORST: Final = {"R": 0, "A": 1, "G": 2, "": 3}
 
 
 def compare(book: Book, found: Results) -> Page:
     """The page on which every area stands beside the others."""
-    records = {(r["No"], r["Area"]): r for r in found.rows.to_dict("records")}
-    areas = areas_in_order(book, records)
+    areas, table = areas_in_order(book, found), compare_table(book, found).brief
+    indicators: dict[str, dict[str, Row]] = {}
+    for one in table.rows:
+        no, area = one.key
+        indicators.setdefault(no, {})[area] = one
     draft = Draft()
     draft.put(1, 1, Cell(f"{TITLE}, {found.label}", "Page title"))
     draft.heights |= {1: 24, _HEADING: 44}
-    for column, text in enumerate(("No", "Indicator", "Polarity"), 1):
-        draft.put(_HEADING, column, Cell(text, "Column heading", align="centre", wrap=True))
-    for n, (_code, title) in enumerate(areas):
-        column = len(_LEFT) + 1 + n * len(_EACH)
-        head = Cell(title, "Column heading", align="centre", wrap=True)
-        draft.put(_HEADING, column, head, across=len(_EACH))
-    row, section, last = _FIRST, None, len(_LEFT) + len(areas) * len(_EACH)
-    indicators = found.rows.drop_duplicates("No").set_index("No")
-    listed = [no for no in book.indicators["No"] if no in indicators.index]
-    for no in listed:
-        about = indicators.loc[no]
-        if about["Section"] and about["Section"] != section:
-            section = about["Section"]
+    heads = [field.short for field in table.fields[: len(_LEFT)]]
+    places = [*range(1, 1 + len(_LEFT)), *(_place(n) for n, _ in enumerate(areas))]
+    for column, text in zip(places, [*heads, *(title for _, title in areas)], strict=True):
+        head = Cell(text, "Column heading", align="centre", wrap=True)
+        draft.put(_HEADING, column, head, across=len(_EACH) if column > len(_LEFT) else 1)
+    row, section, last = _FIRST, "", len(_LEFT) + len(areas) * len(_EACH)
+    for by_area in indicators.values():
+        about = next(iter(by_area.values()))
+        if about.section and about.section != section:
+            section = about.section
             for column in range(1, last + 1):
                 draft.put(row, column, Cell(section if column == 1 else None, "Section"))
             draft.heights[row] = 17
             row += 1
-        draft.put(row, 1, number(no))
-        name = named(about["Indicator"], about.to_dict(), found.month)
-        draft.put(row, 2, Cell(name, "Figure", wrap=True))
-        draft.put(row, 3, Cell(about["Polarity"] or None, "Figure", align="centre"))
-        for n, (code, _title) in enumerate(areas):
-            cells = _cells(records.get((no, code)))
-            for column, cell in enumerate(cells, len(_LEFT) + 1 + n * len(_EACH)):
-                draft.put(row, column, cell)
-        draft.heights[row] = max(16.0, height(name, _LEFT[1]))
+        cells = [cell(value) for value in about.values[: len(_LEFT)]]
+        draft.heights[row] = max(16.0, height(str(cells[1].value), _LEFT[1]))
+        for code, _title in areas:
+            reported = by_area.get(code)
+            cells += (
+                [cell(value) for value in reported.values[-len(_EACH) :]]
+                if reported
+                else [Cell(None, "Figure")] * len(_EACH)
+            )
+        for column, made in enumerate(cells, 1):
+            draft.put(row, column, made)
         row += 1
     told = (
         "R red, A amber, G green; blank: not rated or not reported by the area. Arrows compare "
         f"with the previous result. {order_told(book)}"
     )
-    if (found.rows["latest"] == WITHHELD).any():
+    if table.withheld:
         told = f"{told.rstrip()} {SUPPRESSED}: {SUPPRESSED_MEANS}"
     draft.put(row + 1, 1, Cell(told, "Page note"))
     return Page(
@@ -79,45 +75,6 @@ def compare(book: Book, found: Results) -> Page:
     )
 
 
-def areas_in_order(book: Book, records: dict[Any, Any]) -> Sequence[tuple[str, str]]:
-    """Code and title of each area with a page, in the order that the Setting asks for."""
-    shown = book.areas[book.areas["Page"]]
-    areas = [(a, t or a) for a, t in shown[["Area", "Title"]].itertuples(index=False)]
-    by = book.settings.order_of_areas
-    if not by:
-        return areas
-
-    def worst(area: tuple[str, str]) -> tuple[int, float]:
-        record = records.get((by, area[0]))
-        if record is None or record["latest"] != record["latest"]:
-            return (4, 0.0)
-        if record["latest"] == WITHHELD:
-            # Its place among its equals would tell of it.
-            return (_WORST[record["rag"]], math.inf)
-        sign = -1.0 if record["Polarity"] == "L" else 1.0
-        distance = record["latest"] * sign
-        if record["Polarity"] == "T" and record["target"] == record["target"]:
-            distance = -abs(record["latest"] - record["target"])
-        return (_WORST[record["rag"]], distance)
-
-    return sorted(areas, key=worst)
-
-
-def order_told(book: Book) -> str:
-    """A sentence on the order of areas, blank where it is that of the sheet Areas."""
-    by = book.settings.order_of_areas
-    return f"Areas stand in the order of indicator {by}, the weakest first." if by else ""
-
-
-def _cells(record: dict[Any, Any] | None) -> list[Cell]:
-    if record is None:
-        return [Cell(None, "Figure")] * len(_EACH)
-    how = show(record["Measure"], record["Decimals"])
-    letter = record["rag"]
-    return [
-        Cell(ON_PURPOSE, "Figure", align="right")
-        if on_purpose(record, "latest")
-        else figure(record["latest"], how),
-        Cell(letter or None, RAG_LOOKS[letter], align="centre"),
-        arrow(record, "previous"),
-    ]
+def _place(n: int) -> int:
+    """The first column of an area, by its place from 0."""
+    return len(_LEFT) + 1 + n * len(_EACH)

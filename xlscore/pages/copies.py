@@ -14,18 +14,24 @@ from xlscore import __version__
 from xlscore.disclosure.withholding import Shown
 from xlscore.inputs.book import Book
 from xlscore.inputs.commentary import Commentary
-from xlscore.pages.accessible.changed import changed
-from xlscore.pages.accessible.front import abbreviations, cover, guidance, notes_sheet
+from xlscore.pages.accessible import names
 from xlscore.pages.accessible.front import contents as list_of_sheets
+from xlscore.pages.accessible.front import cover, notes_sheet
 from xlscore.pages.accessible.reds import red_sheets
-from xlscore.pages.accessible.scorecard import compare, scorecards, trend
-from xlscore.pages.accessible.sheet import Notes
+from xlscore.pages.accessible.sheet import Notes, rendered
+from xlscore.pages.accessible.words import READ_SO, plain
 from xlscore.pages.all_pages import make_pages
 from xlscore.pages.changed.what_changed import what_changed
 from xlscore.pages.contents import contents
 from xlscore.pages.trend import CHOOSE
 from xlscore.results.results import Results
 from xlscore.rules.sentences import counts_in_words
+from xlscore.tables.changed import changed_tables
+from xlscore.tables.compare import compare_table
+from xlscore.tables.guidance import abbreviations_table, guidance_table
+from xlscore.tables.scorecard import scorecard_table
+from xlscore.tables.table import Table
+from xlscore.tables.trend import trend_table
 from xlscore.workbook.page import Block, Chart, Page, Value
 from xlscore.workbook.tabs import Found
 
@@ -82,20 +88,34 @@ def familiar(report: Report) -> list[Page]:
 def accessible(report: Report) -> list[Page]:
     """The same in words: one marked-up table a sheet, as the Analysis Function's list asks."""
     book, computed, month = report.book, report.computed, report.computed.month
-    made, past = report.made, report.figures.past
     notes = Notes()
-    first = cover(book, month, provenance(report))
-    behind = [guidance(book, month), abbreviations(book, month)]
-    behind += changed(report.figures.moved)
-    if any(page.kind == "compare" for page in made):
-        behind.append(compare(book, computed))
-    behind += scorecards(book, computed, notes)
-    if past is not None:
-        behind.append(trend(book, past, month, notes))
-    exceptions = [page for page in made if page.kind == "exception"]
+    behind = [rendered(name, table, month, notes) for name, table in _tables(report)]
+    exceptions = [page for page in report.made if page.kind == "exception"]
     behind += red_sheets(book, computed, exceptions, notes)
     behind.insert(0, notes_sheet(book, notes, behind, month))
+    first = cover(book, month, provenance(report))
     return [first, list_of_sheets(book, month, [first, *behind]), *behind]
+
+
+def _tables(report: Report) -> list[tuple[str, Table]]:
+    """The tables of the accessible sheets in their order, by name, but for those of the Reds."""
+    book, computed, past = report.book, report.computed, report.figures.past
+    titles = {code: book.area_title(code) for code in book.areas.loc[book.areas["Page"], "Area"]}
+    tables = [
+        (names.GUIDANCE, replace(guidance_table(book, computed.month), lines=READ_SO)),
+        (names.ABBREVIATIONS, abbreviations_table(book, computed.month)),
+        *zip(names.CHANGED, changed_tables(report.figures.moved), strict=True),
+    ]
+    if len(titles) > 1:
+        tables.append((names.COMPARE, compare_table(book, computed)))
+    called = names.scorecard_names({code: plain(title) for code, title in titles.items()})
+    tables += [
+        (name, scorecard_table(computed, code, title))
+        for name, (code, title) in zip(called, titles.items(), strict=True)
+    ]
+    if past is not None:
+        tables.append((names.TREND, trend_table(book, past, computed.month)))
+    return tables
 
 
 def provenance(report: Report) -> dict[str, str]:

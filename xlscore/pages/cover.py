@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xlscore.inputs.book import Book
 from xlscore.rules.months import Month
+from xlscore.tables.cover import front
 from xlscore.workbook.looks import LOOKS
 from xlscore.workbook.measure import height
 from xlscore.workbook.page import Cell, Draft, Page, Printing
@@ -14,13 +15,13 @@ _WIDTH = 110.0
 
 def cover(book: Book, month: Month) -> Page:
     """The cover page."""
-    settings, draft = book.settings, Draft()
+    told, draft = front(book, month), Draft()
     lines = (
-        (4, settings.organisation, "Cover text"),
-        (5, settings.directorate, "Cover text"),
-        (8, settings.service, "Cover title"),
-        (9, settings.report_title, "Cover title"),
-        (12, settings.report.label(month), "Cover text"),
+        (4, told.organisation, "Cover text"),
+        (5, told.directorate, "Cover text"),
+        (8, told.service, "Cover title"),
+        (9, told.title, "Cover title"),
+        (12, told.period, "Cover text"),
     )
     for row, text, style in lines:
         if text:

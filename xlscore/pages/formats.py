@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Final
+from typing import Final
 
 from xlscore.inputs.cells import no_value
-from xlscore.pages.values import Number, Own, Rating, Result, Travel, Typed, Value
+from xlscore.results.own_periods import ON_PURPOSE
 from xlscore.results.results import WITHHELD
-from xlscore.rules.sentences import WORDS, Show, number_format
+from xlscore.rules.sentences import Show, number_format
+from xlscore.tables import values
+from xlscore.tables.table import Note, joined
 from xlscore.workbook.looks import ARROW_LOOKS, RAG_LOOKS
 from xlscore.workbook.page import Cell
 
@@ -58,11 +60,6 @@ def told(value: float, how: Show) -> str:
     return SUPPRESSED if value == WITHHELD else how.value(value)
 
 
-def restated(which: str, was: str, now: str) -> str:
-    """The sentence on a figure that was published otherwise; `which` begins with the No."""
-    return f"Restated: indicator {which}: published as {was}, the data now give {now}."
-
-
 def target(value: float, how: Show, style: str = "Figure", mark: str = "") -> Cell:
     """The cell of a target: with more decimals than the indicator's where it needs them."""
     if math.isnan(value):
@@ -80,28 +77,61 @@ def count(value: float, style: str = "Figure") -> Cell:
     return Cell(value, style, code, align="right")
 
 
-def arrow(record: dict[Any, Any], since: str) -> Cell:
-    """The arrow; `-` where a figure is missing and the indicator has arrows."""
-    sign = record[f"dot_{since}"]
-    missing = record["latest"] != record["latest"] or record[since] != record[since]
-    if not sign and missing and record["Polarity"]:
-        sign = NONE
-    return Cell(sign or None, ARROW_LOOKS.get(sign, "Figure"), align="centre")
-
-
-def cell(value: Value) -> Cell:
+def cell(value: values.Value) -> Cell:
     """The cell of a value on a familiar page."""
     match value:
-        case Number(no):
+        case values.Number(no):
             return number(no)
-        case Typed(text, wrap):
+        case values.Typed(text, wrap):
             return Cell(text, "Figure", wrap=wrap)
-        case Own(own, align):
+        case values.Explained(_, text):
+            return Cell(text, "Page text", wrap=True)
+        case values.Own(own, align):
             return Cell(own, "Figure", align=align)
-        case Result(result, how):
-            return figure(result, how)
-        case Travel(record, since):
-            return arrow(record, since)
-        case Rating(record):
-            letter = record["rag"]
-            return Cell(WORDS.get(letter, "Not rated"), RAG_LOOKS[letter], align="centre")
+        case values.Polarity(letter):
+            return Cell(letter or None, "Figure", align="centre")
+        case values.DataPeriod(code):
+            return Cell(code, "Figure", align="centre")
+        case values.Result():
+            return _result(value)
+        case values.Target(number_, how, _, period):
+            return target(number_, how, mark=_of(period))
+        case values.Count(number_, _, small):
+            return count(number_, "Small denominator" if small else "Figure")
+        case values.Small(denom):
+            return cell(denom)
+        case values.Travel(sign):
+            return Cell(sign or None, ARROW_LOOKS.get(sign, "Figure"), align="centre")
+        case values.Rating(letter):
+            return Cell(letter or None, RAG_LOOKS[letter], align="centre")
+
+
+def _result(of: values.Result) -> Cell:
+    """The cell of a result, with its period where the heading does not say it."""
+    if of.on_purpose:
+        return Cell(ON_PURPOSE, "Figure", align="right")
+    mark = _of(of.period) + STAR * of.starred + REVISED * of.restated
+    return figure(of.value, of.how, mark=mark)
+
+
+def _of(period: str) -> str:
+    return f" ({period})" if period else ""
+
+
+def note(of: Note) -> str:
+    """A note on a page of its area."""
+    text = joined(of.told, lambda one: told(one.value, one.how))
+    return f"{of.short}: indicator {of.no}{text}"
+
+
+def shown(cell: Cell) -> str:
+    """What a cell shows, as far as its width goes."""
+    value = cell.value
+    if not isinstance(value, (int, float)) or cell.number_format == "General":
+        return str("" if value is None else value)
+    code, _, mark = cell.number_format.partition('"')
+    percent, places = "%" in code, code.removesuffix("%").partition(".")[2]
+    separator = "," if "," in code else ""
+    text = f"{value * (100 if percent else 1):{separator}.{len(places)}f}"
+    always = len(text) - places.count("#")
+    return text[:always] + text[always:].rstrip("0") + "%" * percent + mark.rstrip('"')

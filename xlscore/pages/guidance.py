@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 
 from xlscore.inputs.book import Book
 from xlscore.pages.formats import SUPPRESSED, SUPPRESSED_MEANS
 from xlscore.rules.months import Month
+from xlscore.tables.guidance import abbreviations_table, contacts, guidance_table
+from xlscore.tables.table import Row
+from xlscore.tables.values import Explained, Typed
 from xlscore.workbook.measure import height
 from xlscore.workbook.page import Cell, Draft, Page, Printing
 
 TITLE = "Guidance Notes"
-KEY_CHANGES = "Key changes made to the report this"
 _WIDTHS = (20.0, 112.0)
 
-#: A Guidance text that begins with one of these and a colon stands beside the sign itself.
+#: The signs as they stand beside the texts that explain them.
 _SIGNS = {
     "H": Cell("H", "Page label", align="centre"),
     "L": Cell("L", "Page label", align="centre"),
@@ -30,54 +33,30 @@ _SIGNS = {
 }
 
 
-def key_changes(book: Book, month: Month) -> list[str]:
-    """The key changes of the period of the report that ends with a month."""
-    months, step = book.changes["Month"], book.settings.report.step
-    return list(book.changes.loc[(months <= month) & (months > month - step), "Text"])
-
-
 def guidance(book: Book, month: Month, withheld: bool = False) -> Page:
     """The page of guidance, whatever the data sheets say of it; `withheld`: figures are."""
     draft = Draft()
     draft.put(1, 1, Cell(TITLE, "Page title"))
     draft.heights[1] = 24
-    row = 3
-    for heading, lines in book.guidance.groupby("Heading", sort=False):
-        row = _section(draft, row, str(heading), (_signed(text) for text in lines["Text"]))
+    sections = [
+        (heading, [_line(one) for one in rows])
+        for heading, rows in groupby(guidance_table(book, month).rows, key=lambda one: one.section)
+    ]
     if withheld:
         sign = Cell(SUPPRESSED, "Page label", align="centre")
         told: list[tuple[Cell | None, str]] = [
             (sign, SUPPRESSED_MEANS[0].upper() + SUPPRESSED_MEANS[1:]),
             (None, "The rating and the arrows of such a result are shown. A 0 is shown too."),
         ]
-        row = _section(draft, row, "Withheld figures", told)
-    changes = key_changes(book, month)
-    row = _section(
-        draft,
-        row,
-        f"{KEY_CHANGES} {book.settings.report.name}",
-        ((None, text) for text in ([*changes] or ["None."])),
-    )
-    row = _section(
-        draft,
-        row,
-        "Key to abbreviations",
-        (
-            (Cell(short, "Page label"), meaning)
-            for short, meaning in book.abbreviations[["Abbreviation", "Meaning"]].itertuples(
-                index=False
-            )
-        ),
-    )
-    row = _section(
-        draft,
-        row,
-        "Management Information contact details",
-        (
-            (None, f"{name}: {contact}" if contact else name)
-            for name, contact in book.contacts[["Name", "Contact"]].itertuples(index=False)
-        ),
-    )
+        # Above the key changes, which are the last.
+        sections.insert(-1, ("Withheld figures", told))
+    known = abbreviations_table(book, month).rows
+    sections.append(("Key to abbreviations", [_line(one) for one in known]))
+    people: list[tuple[Cell | None, str]] = [(None, line) for line in contacts(book)]
+    sections.append(("Management Information contact details", people))
+    row = 3
+    for heading, lines in sections:
+        row = _section(draft, row, heading, lines)
     return Page(
         kind="guidance",
         title=TITLE,
@@ -90,10 +69,14 @@ def guidance(book: Book, month: Month, withheld: bool = False) -> Page:
     )
 
 
-def _signed(text: str) -> tuple[Cell | None, str]:
-    """A text and the sign that it explains."""
-    sign, colon, meaning = text.partition(": ")
-    return (_SIGNS[sign], meaning) if colon and sign in _SIGNS else (None, text)
+def _line(row: Row) -> tuple[Cell | None, str]:
+    """A text, and the sign or the abbreviation that it explains."""
+    match row.values:
+        case (_, Explained(sign, text)):
+            return _SIGNS.get(sign), text
+        case (Typed(short), Typed(text)):
+            return Cell(short, "Page label"), text
+    raise AssertionError(row)
 
 
 def _section(draft: Draft, row: int, heading: str, lines: Iterable[tuple[Cell | None, str]]) -> int:

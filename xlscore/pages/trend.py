@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
-
-import pandas as pd
+from typing import Final
 
 from xlscore.inputs.book import Book
-from xlscore.pages.formats import REVISED, STAR, SUPPRESSED, SUPPRESSED_MEANS, figure, number
+from xlscore.pages.formats import REVISED, STAR, SUPPRESSED, SUPPRESSED_MEANS, cell
 from xlscore.results.history import MONTHS, last_months
-from xlscore.results.results import WITHHELD
 from xlscore.rules.months import Month
-from xlscore.rules.sentences import show
+from xlscore.tables.table import Row, Table
+from xlscore.tables.trend import periods
 from xlscore.workbook.looks import RESULT_LINE
 from xlscore.workbook.marks import CHOSEN
 from xlscore.workbook.measure import height
@@ -59,20 +57,19 @@ _QUARTERS: Final = (6.0, 10.0, 41.0, *(10.5,) * MONTHS, *WIDTHS[3 + MONTHS :])
 _COLON: Final = ":"
 
 
-def trend(book: Book, history: pd.DataFrame, month: Month, chosen: Sequence[object] = ()) -> Page:
-    """The page of `history.history`; `chosen` is the indicator and the area that were chosen.
+def trend(book: Book, table: Table, month: Month, chosen: Sequence[object] = ()) -> Page:
+    """The page of a `trend_table`; `chosen` is the indicator and the area that were chosen.
 
     What is no longer listed gives way to the first of its list.
     """
-    rows, report = _rows(history), book.settings.report
+    rows, report = {row.key: row for row in table.brief.rows}, book.settings.report
     widths = WIDTHS if report.step != _QUARTER else _QUARTERS
-    titles: dict[str, str] = dict(book.areas[["Area", "Title"]].itertuples(index=False))
     draft = Draft()
     draft.put(1, 1, Cell(f"{TITLE}, {report.label(month)}", "Page title"))
     draft.put(2, 1, Cell(CHOOSE, "Page note"))
     draft.heights |= {1: 24, 2: 16, 4: 17, 5: 17, 6: 17, _HEADING: 27}
-    indicators = list(dict.fromkeys(_named(no, row["Indicator"]) for (no, _), row in rows.items()))
-    areas = list(dict.fromkeys(_named(area, titles[area]) for _, area in rows))
+    indicators = list(dict.fromkeys(_named(no, _name(row)) for (no, _), row in rows.items()))
+    areas = list(dict.fromkeys(_named(area, book.area_title(area)) for _, area in rows))
     picked = [
         next((label for label in labels if label in chosen), labels[0])
         for labels in (indicators, areas)
@@ -83,7 +80,7 @@ def trend(book: Book, history: pd.DataFrame, month: Month, chosen: Sequence[obje
         draft.put(row, 1, Cell(label, "Page label"))
         draft.put(row, column, Cell(value, "Choice", unlocked=True))
     when = last_months(month, report.step)
-    last = _table(draft, rows, [report.short(one) for one in when], widths[2])
+    last = _table(draft, rows, [field.short for field in table.brief.fields], widths[2])
     lists = []
     for column, heading, labels in (
         (_INDICATORS, "Indicators", indicators),
@@ -95,13 +92,14 @@ def trend(book: Book, history: pd.DataFrame, month: Month, chosen: Sequence[obje
         lists.append((_FIRST, column, _FIRST + len(labels) - 1, column))
     chart = _chosen(draft, rows, picked, last, report.name)
     told = f"Blank: no figure for the {report.name}; the chart has no marker there."
-    if (history["step"] != report.step).any():
+    if any(row.record["step"] != report.step for row in rows.values()):
         told += f" A figure of a longer period stands at the {report.name} in which it ends."
-    if history["starred"].any():
+    shown = [value for row in rows.values() for value in periods(row)]
+    if any(value.starred for value in shown):
         told += f" {STAR} not comparable with the earlier figures."
-    if history["restated"].any():
+    if any(value.restated for value in shown):
         told += f" {REVISED.strip()} restated since it was published, and shown as published."
-    if (history["value"] == WITHHELD).any():
+    if table.withheld:
         told += f" {SUPPRESSED}: {SUPPRESSED_MEANS}"
     draft.put(last + 2, 1, Cell(told, "Page note"))
     return Page(
@@ -123,28 +121,17 @@ def trend(book: Book, history: pd.DataFrame, month: Month, chosen: Sequence[obje
     )
 
 
-def lines(history: pd.DataFrame, area: str) -> dict[str, Block]:
+def lines(table: Table, area: str) -> dict[str, Block]:
     """Where on the page the thirteen figures of each indicator of an area stand, by No."""
     return {
         no: (row, _LEFT + 1, row, _LAST)
-        for (no, code), row in _placed(_rows(history))[0].items()
+        for (no, code), row in _placed({row.key: row for row in table.rows})[0].items()
         if code == area
     }
 
 
-def _rows(history: pd.DataFrame) -> dict[tuple[str, str], dict[Any, Any]]:
-    """By No and area, in order: what is said of the indicator, and its figures as lists."""
-    columns = ["value", "starred", "restated"]
-    first = history.iloc[::MONTHS].to_dict("records")
-    figures = {name: history[name].to_numpy().reshape(-1, MONTHS) for name in columns}
-    return {
-        (about["No"], about["Area"]): about | {name: figures[name][n].tolist() for name in columns}
-        for n, about in enumerate(first)
-    }
-
-
 def _placed(
-    rows: Mapping[tuple[str, str], dict[Any, Any]],
+    rows: Mapping[tuple[str, str], Row],
 ) -> tuple[dict[tuple[str, str], int], dict[int, str]]:
     """The row of each No and area, and the rows that name a section.
 
@@ -153,7 +140,7 @@ def _placed(
     places, sections = {}, {}
     row, before = _FIRST, ("", "")
     for (no, area), record in rows.items():
-        now = area, record["Section"]
+        now = area, record.section
         if now[1] and now != before:
             sections[row] = now[1]
             row, before = row + 1, now
@@ -164,12 +151,11 @@ def _placed(
 
 def _table(
     draft: Draft,
-    rows: Mapping[tuple[str, str], dict[Any, Any]],
-    when: Sequence[str],
+    rows: Mapping[tuple[str, str], Row],
+    heads: Sequence[str],
     name: float,
 ) -> int:
     """The table, and each row's key and unit beside it; gives its last row."""
-    heads = ("No", "Area", "Indicator", *when)
     for column, text in enumerate(heads, 1):
         draft.put(_HEADING, column, Cell(text, "Column heading", align="centre", wrap=True))
     for column, text in ((_KEY, "Key"), (_UNIT, "Unit")):
@@ -180,26 +166,24 @@ def _table(
             draft.put(row, column, Cell(section if column == 1 else None, "Section"))
         draft.heights[row] = 17
     for (no, area), row in places.items():
-        record = rows[no, area]
-        how = show(record["Measure"], record["Decimals"])
-        draft.put(row, 1, number(no))
-        draft.put(row, 2, Cell(area, "Figure", align="centre"))
-        draft.put(row, 3, Cell(record["Indicator"], "Figure", wrap=True))
-        draft.heights[row] = max(16.0, height(record["Indicator"], name))
-        for column, value in enumerate(record["value"], _LEFT + 1):
-            n = column - _LEFT - 1
-            mark = STAR * record["starred"][n] + REVISED * record["restated"][n]
-            blank = Cell(None, "Figure", align="right")
-            cell = blank if math.isnan(value) else figure(value, how, mark=mark)
-            draft.put(row, column, cell)
+        one = rows[no, area]
+        draft.heights[row] = max(16.0, height(_name(one), name))
+        figures = [
+            Cell(None, "Figure", align="right") if math.isnan(value.value) else cell(value)
+            for value in periods(one)
+        ]
+        about = [cell(value) for value in one.values[:_LEFT]]
+        for column, made in enumerate([*about, *figures], 1):
+            draft.put(row, column, made)
+        measure = one.record["Measure"]
         draft.put(row, _KEY, Cell(_key(no, area), "Figure"))
-        draft.put(row, _UNIT, Cell("%" if how.percent else record["Measure"], "Figure"))
+        draft.put(row, _UNIT, Cell("%" if measure == "percent" else measure, "Figure"))
     return max(places.values())
 
 
 def _chosen(
     draft: Draft,
-    rows: Mapping[tuple[str, str], dict[Any, Any]],
+    rows: Mapping[tuple[str, str], Row],
     picked: Sequence[str],
     last: int,
     period: str,
@@ -208,7 +192,8 @@ def _chosen(
     no, area = (label.partition(_COLON)[0] for label in picked)
     record = rows.get((no, area))
     at = _placed(rows)[0][no, area] - _HEADING if record else None
-    scale = 100 if record and record["Measure"] == "percent" else 1
+    measure = record.record["Measure"] if record else ""
+    scale = 100 if measure == "percent" else 1
 
     def column(at: int) -> str:
         return _fixed((_FIRST, at)) + ":" + _fixed((last, at))
@@ -224,7 +209,6 @@ def _chosen(
     )
     shown: Value = "This area does not report this indicator."
     if record:
-        measure = record["Measure"]
         shown = f"{picked[0]} ({'%' if measure == 'percent' else measure})"
     draft.put(6, 1, Cell(shown, "Page subtitle", formula=told))
     for (row, _), label in ((_CHOSEN_ROW, "Row of the table"), (_CHOSEN_SCALE, "Times")):
@@ -235,7 +219,7 @@ def _chosen(
     draft.put(*_CHOSEN_SCALE, Cell(scale, note, formula=scaled))
     for n in range(MONTHS):
         row, month = _BESIDE + n, draft.cells[_HEADING, _LEFT + 1 + n].value
-        value = record["value"][n] if record else math.nan
+        value = periods(record)[n].value if record else math.nan
         fetched = f"INDEX({column(_LEFT + 1 + n)},{place})"
         formula = f"IF(ISNUMBER({fetched}),{fetched}*{_fixed(_CHOSEN_SCALE)},NA())"
         draft.put(row, _KEY, Cell(month, note))
@@ -258,6 +242,10 @@ def _chosen(
 def _named(code: str, name: str) -> str:
     """An indicator or area as the lists show it: `4: Name`, the code alone where it is the name."""
     return code if not name or name == code else f"{code}{_COLON} {name}"
+
+
+def _name(row: Row) -> str:
+    return str(row.record["Indicator"])
 
 
 def _key(no: str, area: str) -> str:

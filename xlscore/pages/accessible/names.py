@@ -8,15 +8,17 @@ from typing import Final
 
 COVER, CONTENTS, NOTES = "Cover", "Contents", "Notes"
 GUIDANCE, ABBREVIATIONS = "Guidance", "Abbreviations"
-COUNTS, REDS, RATINGS = "Counts of ratings", "Red indicators", "Ratings changed"
-RESTATED, COMINGS = "Restated figures", "New and ended"
+#: What changed, in the order of its tables.
+CHANGED: Final = (
+    "Counts of ratings", "Red indicators", "Ratings changed", "Restated figures", "New and ended",
+)  # fmt: skip
 COMPARE, TREND = "Compare areas", "Trend"
 RED_TRENDS, COMMENTARY, DATA_NOTES = "Red trends", "Commentary", "Data notes"
 _TAKEN: Final = frozenset(
     name.casefold()
     for name in (
-        COVER, CONTENTS, NOTES, GUIDANCE, ABBREVIATIONS, COUNTS, REDS, RATINGS, RESTATED, COMINGS,
-        COMPARE, TREND, RED_TRENDS, COMMENTARY, DATA_NOTES,
+        COVER, CONTENTS, NOTES, GUIDANCE, ABBREVIATIONS, *CHANGED, COMPARE, TREND, RED_TRENDS,
+        COMMENTARY, DATA_NOTES,
     )
 )  # fmt: skip
 #: What Excel allows in the name of a tab, and how long it may be.

@@ -4,40 +4,33 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Final
 
 from xlscore.inputs.book import Book
 from xlscore.pages.accessible import words
-from xlscore.pages.accessible.names import COMMENTARY, DATA_NOTES, NOTES, RED_TRENDS
-from xlscore.pages.accessible.scorecard import (
-    AREA,
-    INDICATOR,
-    NO,
-    RATING,
-    area_titles,
-    not_comparable,
-)
-from xlscore.pages.accessible.sheet import Column, Notes, Row, notes_cell, sheet
+from xlscore.pages.accessible.names import COMMENTARY, DATA_NOTES, RED_TRENDS
+from xlscore.pages.accessible.sheet import NOTED, Notes, Row, sheet
 from xlscore.pages.exception import data_notes
-from xlscore.pages.formats import STAR, restated
+from xlscore.pages.formats import STAR
 from xlscore.results.results import Results
 from xlscore.rules.periods import Calendar
 from xlscore.rules.sentences import show
+from xlscore.tables.table import AREA, INDICATOR, NO, Field, Record, restated
+from xlscore.tables.trend import not_comparable
+from xlscore.tables.values import Number, Rating, Result, Target
 from xlscore.workbook import narrative
 from xlscore.workbook.page import Page
 
-Record = dict[Any, Any]
-_NONE = "No indicator of an area with exception pages is Red this {}."
-_WHO = (NO, INDICATOR, AREA)
+_NONE: Final = "No indicator of an area with exception pages is Red this {}."
+_WHO: Final = (NO, INDICATOR, AREA)
 
 
 def red_sheets(book: Book, found: Results, exceptions: Sequence[Page], notes: Notes) -> list[Page]:
     """The three sheets; `exceptions` are the familiar pages, in their order."""
     rows = {(r["No"], r["Area"]): r for r in found.rows.to_dict("records")}
     reds = [(rows[page.no, page.area], page.narrative_text) for page in exceptions]
-    titles = area_titles(book)
     for record, _text in reds:
-        record["Area title"] = titles[record["Area"]]
+        record["Area title"] = words.plain(book.area_title(record["Area"]))
     records = [record for record, _text in reds]
     return [
         _trends(found, records, notes),
@@ -50,11 +43,11 @@ def _trends(found: Results, reds: Sequence[Record], notes: Notes) -> Page:
     rows = [row for record in reds for row in _trend(found, record, notes)]
     columns = (
         *_WHO,
-        Column("Period" if found.rows["step"].gt(1).any() else "Month end", 20),
-        Column("Result", align="right"),
-        Column("Target", align="right"),
-        RATING,
-        Column(NOTES, 14),
+        Field("Period" if found.rows["step"].gt(1).any() else "Month end", width=20),
+        Field("Result", align="right"),
+        Field("Target", align="right"),
+        Field("RAG rating"),
+        NOTED,
     )
     title = f"Trends of the Red indicators, {found.label}"
     lines = ["A figure that stands without a target in force has no rating here."]
@@ -68,22 +61,16 @@ def _trend(found: Results, record: Record, notes: Notes) -> list[Row]:
     rows: list[Row] = []
     for point in trend.to_dict("records"):
         month = Calendar(record["step"], record["anchor"]).label(point["Month"])
-        markers = []
-        if point["starred"]:
-            markers.append(not_comparable(notes, record, record["Footnote"]))
+        noted = [not_comparable(record, record["Footnote"])] * point["starred"]
         if point["restated"]:
-            was, now = (words.told(point[name], how) for name in ("value", "now"))
-            markers.append(notes.refer(restated(f"{no}, {area}, {month}", was, now)))
+            noted.append(restated(no, area, month, point["value"], point["now"], how))
         if math.isnan(point["value"]):
             shown = [words.text(words.NOT_AVAILABLE, align) for align in ("right", "right", "left")]
         else:
-            rated = {**record, "rag": point["rag"], "latest": point["value"]}
-            shown = [
-                words.figure(point["value"], how),
-                words.target(point["target"], how, record["Polarity"]),
-                words.rating(rated),
-            ]
-        rows.append([*_who(record), words.text(month), *shown, notes_cell(markers)])
+            target = Target(point["target"], how, record["Polarity"])
+            given = (Result(point["value"], how), target, Rating(point["rag"]))
+            shown = [words.cell(value) for value in given]
+        rows.append([*_who(record), words.text(month), *shown, notes.cell(noted)])
     return rows
 
 
@@ -93,7 +80,7 @@ def _commentary(found: Results, reds: Sequence[tuple[Record, str]]) -> Page:
         for record, text in reds
         for number, paragraph in enumerate(narrative.rows_of(text), 1)
     ]
-    columns = (*_WHO, Column("Paragraph", 12), Column("Text", 110))
+    columns = (*_WHO, Field("Paragraph", width=12), Field("Text", width=110))
     title = f"Commentary on the Red indicators, {found.label}"
     silent = sorted({record["No"] for record, text in reds if not narrative.rows_of(text)})
     lines = [f"There is no commentary on indicator {no}." for no in silent]
@@ -117,11 +104,11 @@ def _data(book: Book, found: Results, reds: Sequence[Record]) -> Page:
         )
     columns = (
         *_WHO,
-        Column("Target and limits", 44),
-        Column("Tolerance: which direction is better", 24),
-        Column("Data", 44),
-        Column("Data source", 28),
-        Column("Footnote", 44),
+        Field("Target and limits", width=44),
+        Field("Tolerance: which direction is better", width=24),
+        Field("Data", width=44),
+        Field("Data source", width=28),
+        Field("Footnote", width=44),
     )
     title = f"Data notes on the Red indicators, {found.label}"
     return sheet(DATA_NOTES, title, found.month, columns, rows, empty=_none(found))
@@ -133,7 +120,7 @@ def _none(found: Results) -> str:
 
 def _who(record: Record) -> Row:
     return [
-        words.number(record["No"]),
+        words.cell(Number(record["No"])),
         words.typed(record["Full title"] or record["Indicator"]),
         words.text(record["Area title"]),
     ]

@@ -6,11 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
+from xlscore.pages.accessible import words
 from xlscore.pages.accessible.names import NOTES, table_name
-from xlscore.pages.accessible.words import SHORTHAND, text
+from xlscore.pages.accessible.words import SHORTHAND, joined, note, text
+from xlscore.pages.formats import shown
 from xlscore.rules.months import Month
+from xlscore.tables import table as spec
+from xlscore.tables.table import Field
 from xlscore.workbook.measure import height, pixels
-from xlscore.workbook.page import Align, Cell, Draft, Page, Printing, Table
+from xlscore.workbook.page import Cell, Draft, Page, Printing, Table
 
 SIZE: Final = 12.0
 _TITLE_SIZE: Final = 16.0
@@ -23,15 +27,8 @@ _WIDEST: Final = 120.0
 _NO_NOTE: Final = "None"
 
 Row: TypeAlias = Sequence[Cell]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a table: its heading and the least width, in characters."""
-
-    heading: str
-    width: float = 14.0
-    align: Align = "left"
+#: The column of notes.
+NOTED: Final = Field(NOTES)
 
 
 @dataclass
@@ -44,17 +41,25 @@ class Notes:
         """The marker of a note that says this."""
         return f"[note {self.texts.setdefault(told, len(self.texts) + 1)}]"
 
+    def cell(self, notes: Iterable[spec.Note]) -> Cell:
+        """The cell of a column of notes."""
+        markers = dict.fromkeys(self.refer(note(one)) for one in notes)
+        return text(" ".join(markers) or _NO_NOTE)
 
-def notes_cell(markers: Iterable[str]) -> Cell:
-    """The cell of a column of notes."""
-    return text(" ".join(dict.fromkeys(markers)) or _NO_NOTE)
+
+def rendered(name: str, told: spec.Table, month: Month, notes: Notes) -> Page:
+    """The sheet of a table, with the notes on its rows."""
+    full = told.full
+    rows = [[*map(words.cell, row.values), notes.cell(row.notes)] for row in full.rows]
+    columns = (*full.fields, NOTED)
+    return sheet(name, joined(told.title), month, columns, rows, told.lines, told.empty)
 
 
 def sheet(
     name: str,
     title: str,
     month: Month,
-    columns: Sequence[Column],
+    columns: Sequence[Field],
     rows: Sequence[Row],
     lines: Sequence[str] = (),
     empty: str = "",
@@ -113,7 +118,7 @@ def shorthand_of(cells: Iterable[Cell]) -> list[str]:
     return [short for short in SHORTHAND if short in used]
 
 
-def _about(columns: Sequence[Column], rows: Sequence[Row]) -> list[str]:
+def _about(columns: Sequence[Field], rows: Sequence[Row]) -> list[str]:
     lines = ["This sheet holds one table."]
     used = shorthand_of(cell for row in rows for cell in row)
     lines += [f"{short} means {SHORTHAND[short]}." for short in used]
@@ -142,27 +147,16 @@ def _reach(draft: Draft, widths: Sequence[float]) -> int:
     return column
 
 
-def _width(column: Column, cells: Sequence[Cell]) -> float:
+def _width(column: Field, cells: Sequence[Cell]) -> float:
     """The width of a column in which no word and no figure is cut off."""
-    words = {(word, True) for word in column.heading.split()}
+    parts = {(word, True) for word in column.heading.split()}
     for cell in cells:
-        if isinstance(cell.value, str):
-            words |= {(word, False) for word in cell.value.split()}
-        else:
-            words.add((_digits(cell), False))
-    most = max(pixels(word, SIZE, bold) for word, bold in words)
+        told = shown(cell)
+        parts |= {
+            (word, False) for word in (told.split() if isinstance(cell.value, str) else [told])
+        }
+    most = max(pixels(word, SIZE, bold) for word, bold in parts)
     return min(_WIDEST, max(column.width, float(-(-(most + _SIDES) // _CHARACTER))))
-
-
-def _digits(cell: Cell) -> str:
-    """A text at least as wide as a figure is shown."""
-    value = cell.value
-    if not isinstance(value, (int, float)):
-        return ""
-    percent = "%" in cell.number_format
-    places = cell.number_format.partition(".")[2]
-    decimals = places.count("0") + places.count("#")
-    return f"{value * (100 if percent else 1):.{decimals}f}{'%' * percent}"
 
 
 def _height(row: Row, widths: Sequence[float], bold: bool) -> float:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Any, Final
+from typing import Final
 
 from xlscore.inputs.cells import no_value
-from xlscore.pages import formats, values
+from xlscore.pages import formats
 from xlscore.results.results import WITHHELD
 from xlscore.rules.sentences import GOOD, WORDS, Show
+from xlscore.tables import table, values
+from xlscore.tables.table import Note, Text
 from xlscore.workbook.page import Align, Cell, Value
 
 CELL: Final = "Accessible cell"
@@ -24,6 +26,13 @@ SHORTHAND: Final = {
     CONFIDENTIAL: f"confidential: {formats.SUPPRESSED_MEANS.removesuffix('.')}",
 }
 TRAVEL: Final = {"↑": "Improved", "↔": "The same", "↓": "Worsened"}
+#: Guidance texts begin with the sign that they explain; here stands what is written in its place.
+_EXPLAINED: Final = {
+    **{letter: f"Polarity {letter}" for letter in GOOD},
+    "No rating": "Not rated",
+    "Small denominator": "Small denominator, Yes",
+    **TRAVEL,
+}
 POLARITY: Final = {sign: told.capitalize() for sign, told in GOOD.items()} | {
     "": "Activity, not rated"
 }
@@ -34,6 +43,13 @@ PERIOD: Final = {
     "Q": "The quarter's own",
     "A": "The year's own",
 }
+#: How the guidance of the familiar pages is read here.
+READ_SO: Final = (
+    "These texts are those of the familiar pages.",
+    "Where they speak of arrows, this copy says Improved, The same or Worsened.",
+    "Where they speak of letters or colours, it says Red, Amber, Green, Yes or No.",
+    f"Where they speak of a dash or of n/a, it says {NOT_AVAILABLE}.",
+)
 #: Signs that somebody may type and that screen readers skip or misread.
 _SIGNS: Final = {
     "↑": "up arrow", "↔": "level arrow", "↓": "down arrow", "→": "right arrow", "←": "left arrow",
@@ -51,11 +67,6 @@ _NOTE = re.compile(r"\[note (\d+)\]", re.IGNORECASE)
 _LAST_NUMBER = re.compile(r"\((\d)\)$")
 #: What a text that says nothing consists of.
 _NOTHING: Final = {"", "-", "–", "—", ":", "..", "...", "…", "*", ".", "x", "n/a"}
-
-
-def period(data_period: str, of: str) -> str:
-    """A data period in words; snapshots are taken at the end of each month, quarter or year."""
-    return PERIOD[data_period].replace("month end", f"{of} end")
 
 
 def plain(told: object, arrows: dict[str, str] | None = None) -> str:
@@ -88,55 +99,11 @@ def typed(told: object) -> Cell:
     return text(plain(told))
 
 
-def number(no: str) -> Cell:
-    """The cell of an indicator's number."""
-    return text(no_value(no))
-
-
 def missing(value: float, reason: str = NOT_AVAILABLE) -> Cell | None:
     """The shorthand for a figure that is withheld or missing, None where there is a figure."""
     if value == WITHHELD:
         return text(CONFIDENTIAL, "right")
     return text(reason, "right") if math.isnan(value) else None
-
-
-def figure(value: float, how: Show) -> Cell:
-    """The cell of a result."""
-    return missing(value) or _top(formats.figure(value, how, CELL))
-
-
-def target(value: float, how: Show, polarity: str) -> Cell:
-    """The cell of a target; an activity indicator needs none."""
-    reason = NOT_AVAILABLE if polarity else NOT_APPLICABLE
-    return missing(value, reason) or _top(formats.target(value, how, CELL))
-
-
-def count(value: float, measure: str) -> Cell:
-    """The cell of a numerator or denominator; a plain number has none."""
-    reason = NOT_APPLICABLE if measure == "number" else NOT_AVAILABLE
-    return missing(value, reason) or _top(formats.count(value, CELL))
-
-
-def small(record: dict[Any, Any]) -> Cell:
-    """Whether the denominator is small."""
-    shown = count(record["denom"], record["Measure"])
-    if isinstance(shown.value, str):
-        return text(shown.value)
-    return text("Yes" if record["small"] else "No")
-
-
-def rating(record: dict[Any, Any]) -> Cell:
-    """The rating of a row of the results, given also where the figure itself is withheld."""
-    return text(WORDS.get(record["rag"], "Not rated"))
-
-
-def travel(record: dict[Any, Any], since: str) -> Cell:
-    """The direction of travel of a row of the results since `previous` or `outturn`."""
-    arrow = record[f"dot_{since}"]
-    if arrow:
-        return text(TRAVEL[arrow])
-    lacking = math.isnan(record["latest"]) or math.isnan(record[since])
-    return text(NOT_AVAILABLE if lacking and record["Polarity"] else NOT_APPLICABLE)
 
 
 def told(value: float, how: Show) -> str:
@@ -145,21 +112,53 @@ def told(value: float, how: Show) -> str:
     return str(shown.value) if shown else how.value(value)
 
 
+def joined(parts: Text) -> str:
+    """A text with typed words and figures in it."""
+    return table.joined(parts, lambda one: told(one.value, one.how), plain)
+
+
+def note(of: Note) -> str:
+    """A note on the sheet of notes."""
+    who = f"indicator {of.no}" + (f", {plain(of.area)}" if of.area else "")
+    return (f"{of.lead}: {who}" if of.lead else who.capitalize()) + joined(of.told)
+
+
 def cell(value: values.Value) -> Cell:
     """The cell of a value on an accessible sheet."""
     match value:
         case values.Number(no):
-            return number(no)
+            return text(no_value(no))
         case values.Typed(words):
             return typed(words)
+        case values.Explained(sign, words):
+            told = plain(words, TRAVEL)
+            return text(f"{_EXPLAINED.get(sign, sign)}: {told}" if sign else told)
         case values.Own(own, align):
             return text(own, align)
+        case values.Polarity(letter):
+            return text(POLARITY[letter])
+        case values.DataPeriod(code, of):
+            # Snapshots are taken at the end of each month, quarter or year.
+            return text(PERIOD[code].replace("month end", f"{of} end"))
         case values.Result(result, how):
-            return figure(result, how)
-        case values.Travel(record, since):
-            return travel(record, since)
-        case values.Rating(record):
-            return rating(record)
+            return missing(result) or _top(formats.figure(result, how, CELL))
+        case values.Target(aim, how, polarity):
+            # An activity indicator needs none.
+            lacking = NOT_AVAILABLE if polarity else NOT_APPLICABLE
+            return missing(aim, lacking) or _top(formats.target(aim, how, CELL))
+        case values.Count(given, measure):
+            # A plain number has none.
+            lacking = NOT_APPLICABLE if measure == "number" else NOT_AVAILABLE
+            return missing(given, lacking) or _top(formats.count(given, CELL))
+        case values.Small(denom):
+            shown = cell(denom)
+            known = "Yes" if denom.small else "No"
+            return text(shown.value if isinstance(shown.value, str) else known)
+        case values.Travel(arrow):
+            lacking = NOT_AVAILABLE if arrow == values.UNKNOWN else NOT_APPLICABLE
+            return text(TRAVEL.get(arrow, lacking))
+        case values.Rating(letter):
+            return text(WORDS.get(letter, "Not rated"))
 
 
 def _top(cell: Cell) -> Cell:

@@ -1,164 +1,155 @@
-"""What the pages say of a period's movement: the tables of What changed, for both renderings."""
+"""What changed since the period before: five tables, the same every period."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Final
 
-from xlscore.pages.values import Number, Own, Rating, Result, Travel, Typed, Value
 from xlscore.results.movement import Movement, Records
 from xlscore.results.own_periods import named, period
 from xlscore.rules.sentences import show
-from xlscore.workbook.page import Align
-
-Record: TypeAlias = dict[Any, Any]
+from xlscore.tables.table import AREA, INDICATOR, NO, Field, Record, Row, Table
+from xlscore.tables.values import Number, Own, Rating, Result, Typed, Value, travel
 
 _WORST: Final = {"R": 0, "A": 1, "G": 2, "": 3}
 _TRAVEL: Final = {"↓": 0, "↔": 1, "↑": 2}
+_WHO: Final = (NO, INDICATOR, AREA)
 
 
-@dataclass(frozen=True)
-class Field:
-    """A column: its short heading on the page, and heading, least width and side of the sheet.
-
-    A column without a heading for the accessible sheet stands on the familiar page alone.
-    """
-
-    short: str
-    heading: str
-    width: float = 14.0
-    align: Align = "left"
-
-
-@dataclass(frozen=True)
-class Subject:
-    """One table of What changed.
-
-    `empty` says why it has no rows. `both`: it is about both periods; `rated_then`: it shows
-    ratings of the earlier one.
-    """
-
-    title: str
-    fields: Sequence[Field]
-    rows: Sequence[Sequence[Value]]
-    empty: str
-    both: bool = True
-    rated_then: bool = False
-
-
-_NO: Final = Field("No", "Indicator number", 13)
-_INDICATOR: Final = Field("Indicator", "Indicator", 48)
-_AREA: Final = Field("Area", "Area", 24)
-_WHO: Final = (_NO, _INDICATOR, _AREA)
-
-
-def subjects(moved: Movement) -> list[Subject]:
-    """The five tables, the same every month."""
+def changed_tables(moved: Movement) -> list[Table]:
+    """How many are rated what; the Reds, ratings, restated figures, indicators new and ended."""
     return [_counts(moved), _reds(moved), _ratings(moved), _restated(moved), _comings(moved)]
 
 
-def _counts(moved: Movement) -> Subject:
-    rows: list[list[Value]] = [
-        [
-            Own(code, "centre"),
-            Typed(title, wrap=False),
-            Own(moved.report.label(month)),
-            *(Own(count, "right") for count in moved.counts(records, code)),
-        ]
+def _table(
+    moved: Movement,
+    title: str,
+    fields: Sequence[Field],
+    rows: Sequence[Row],
+    empty: str,
+    both: bool = True,
+    rated_then: bool = False,
+) -> Table:
+    """`both`: it is about both periods; `rated_then`: it shows ratings of the earlier one."""
+    now, then = moved.report.label(moved.month), moved.report.label(moved.earlier)
+    lines = (
+        f"Some ratings of {then} were not published.",
+        "They are worked out from the published results and the targets of that "
+        f"{moved.report.name}.",
+    )
+    return Table(
+        title=(f"{title}, {now}" + (f" and {then}" if both else ""),),
+        fields=fields,
+        rows=rows,
+        lines=lines if rated_then and moved.worked_out else (),
+        empty=empty,
+        short=title,
+    )
+
+
+def _counts(moved: Movement) -> Table:
+    rows = [
+        Row(
+            (
+                Own(code, "centre"),
+                Typed(title, wrap=False),
+                Own(moved.report.label(month)),
+                *(Own(count, "right") for count in moved.counts(records, code)),
+            )
+        )
         for code, title in moved.areas.items()
         for month, records in ((moved.month, moved.now), (moved.earlier, moved.then))
     ]
     letters = ("Red", "Amber", "Green", "Not rated")
     counts = (Field(name, name, 12, "right") for name in letters)
-    fields = (
-        Field("Code", ""),
-        _AREA,
-        Field(moved.report.name.capitalize(), moved.report.name.capitalize(), 16),
-        *counts,
-    )
+    which = moved.report.name.capitalize()
+    fields = (Field("", "Code"), AREA, Field(which, which, 16), *counts)
     title = "How many indicators are Red, Amber and Green"
-    return Subject(title, fields, rows, "No area has a page.", rated_then=True)
+    return _table(moved, title, fields, rows, "No area has a page.", rated_then=True)
 
 
-def _reds(moved: Movement) -> Subject:
+def _reds(moved: Movement) -> Table:
     rows = [
-        [
-            *_who(record, moved),
+        _row(
+            record,
+            moved,
             _result(record, "latest"),
             _result(record, "previous"),
-            Travel(record, "previous"),
-            Rating(record),
-        ]
+            travel(record, "previous"),
+            Rating(record["rag"]),
+        )
         for record in reds(moved)
     ]
     fields = (
         *_WHO,
-        Field("Result", "Latest result", align="right"),
-        Field("Before", "Previous result", align="right"),
-        Field("Travel", "Direction of travel"),
-        Field("Rating", "RAG rating"),
+        Field("Latest result", "Result", align="right"),
+        Field("Previous result", "Before", align="right"),
+        Field("Direction of travel", "Travel"),
+        Field("RAG rating", "Rating"),
     )
     title = "Red indicators, worsening first"
-    return Subject(
-        title, fields, rows, f"No indicator is Red this {moved.report.name}.", both=False
-    )
+    empty = f"No indicator is Red this {moved.report.name}."
+    return _table(moved, title, fields, rows, empty, both=False)
 
 
-def _ratings(moved: Movement) -> Subject:
+def _ratings(moved: Movement) -> Table:
     rows = [
-        [
-            *_who(record, moved, was),
+        _row(
+            record,
+            moved,
             # Both figures at the decimals that the indicator has now.
             _result(record, "latest", was),
-            Rating(was),
+            Rating(was["rag"]),
             _result(record, "latest"),
-            Rating(record),
-        ]
+            Rating(record["rag"]),
+            was=was,
+        )
         for was, record in rated_anew(moved)
     ]
     fields = list(_WHO)
     for month in (moved.earlier, moved.month):
         when = moved.report.label(month)
-        fields.append(Field(moved.report.short(month), f"Result, {when}", align="right"))
-        fields.append(Field("Rating", f"Rating, {when}"))
+        fields.append(Field(f"Result, {when}", moved.report.short(month), align="right"))
+        fields.append(Field(f"Rating, {when}", "Rating"))
     title = "Indicators whose rating changed"
-    return Subject(title, fields, rows, "No rating changed.", rated_then=True)
+    return _table(moved, title, fields, rows, "No rating changed.", rated_then=True)
 
 
-def _restated(moved: Movement) -> Subject:
+def _restated(moved: Movement) -> Table:
     rows = [
-        [
-            *_who(record, moved),
+        _row(
+            record,
+            moved,
             Own(_of_period(record, name, moved)),
             _result(record, name),
             _result(record, f"now_{name}"),
-        ]
+        )
         for record, name in restated(moved)
     ]
     fields = (
         *_WHO,
-        Field("Figure", "Figure, previous or outturn"),
-        Field("Published", "As published", align="right"),
-        Field("Now", "As the data give it now", align="right"),
+        Field("Figure, previous or outturn", "Figure"),
+        Field("As published", "Published", align="right"),
+        Field("As the data give it now", "Now", align="right"),
     )
     title = "Figures restated since they were published"
-    return Subject(title, fields, rows, "No figure was restated.", both=False)
+    return _table(moved, title, fields, rows, "No figure was restated.", both=False)
 
 
-def _comings(moved: Movement) -> Subject:
-    rows = [[*_who(record, moved), Own(which)] for record, which in comings(moved)]
+def _comings(moved: Movement) -> Table:
+    rows = [_row(record, moved, Own(which)) for record, which in comings(moved)]
     fields = (*_WHO, Field("New or ended", "New or ended"))
     empty = "No indicator is new, and none has ended."
-    return Subject("New and ended indicators", fields, rows, empty)
+    return _table(moved, "New and ended indicators", fields, rows, empty)
 
 
-def _who(record: Record, moved: Movement, was: Record | None = None) -> list[Value]:
-    """Number, name and area of a row, the name with its own periods where they differ."""
+def _row(record: Record, moved: Movement, *values: Value, was: Record | None = None) -> Row:
+    """Values behind number, name and area, the name with its own periods where they differ."""
     name = named(record["Indicator"], record, moved.month)
     if was is not None and int(was["Month"]) != moved.earlier:
         name = f"{record['Indicator']} ({period(record)}, before {period(was)})"
-    return [Number(record["No"]), Typed(name), Typed(moved.areas[record["Area"]])]
+    who = (Number(record["No"]), Typed(name), Typed(moved.areas[record["Area"]]))
+    return Row((*who, *values), record)
 
 
 def _of_period(record: Record, name: str, moved: Movement) -> str:

@@ -1,0 +1,132 @@
+"""The scorecard of one area: a row an indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from xlscore.results.own_periods import absences, calendar, differing, on_purpose
+from xlscore.results.results import Results
+from xlscore.rules import months
+from xlscore.rules.sentences import show
+from xlscore.tables.table import (
+    INDICATOR,
+    NO,
+    POLARITY,
+    SECTION,
+    Field,
+    Note,
+    Record,
+    Row,
+    Table,
+    restated,
+)
+from xlscore.tables.values import (
+    Count,
+    DataPeriod,
+    Number,
+    Polarity,
+    Rating,
+    Result,
+    Small,
+    Target,
+    Typed,
+    travel,
+)
+
+#: What the past results are called in a sentence.
+_PAST: Final = {"previous": "previous result", "outturn": "outturn"}
+_CALLED: Final = {"latest": "latest result", "target": "target", **_PAST}
+
+
+def scorecard_table(found: Results, area: str, title: str) -> Table:
+    """The scorecard of an area of that title."""
+    year = months.year_label(found.month, found.report.starts)
+    end = found.report.label(months.outturn(found.month, found.report.starts))
+    small = "Small denominator, below 10"
+    since = "Direction of travel from {} to latest result"
+    fields = (
+        NO,
+        SECTION,
+        INDICATOR,
+        POLARITY,
+        Field("Data period", "Data Period", 17),
+        Field("Latest result", "Latest Result", align="right", name="latest"),
+        Field("RAG rating", "RAG Status", name="rag"),
+        Field("Numerator", "Num", align="right", name="num"),
+        Field("Denominator", "Denom", align="right", name="denom"),
+        Field(small),
+        Field(f"Target for {year}", f"Target for {year}", align="right", name="target"),
+        Field("Previous result", "Previous Reported Result", align="right", name="previous"),
+        Field(since.format("previous"), "DoT from previous to latest result", 17,
+              name="dot_previous"),
+        Field(f"Outturn result, {end}", f"Outturn ({outturn_label(found)}) Result", align="right",
+              name="outturn"),
+        Field(since.format("outturn"), "DoT from outturn to latest result", 17,
+              name="dot_outturn"),
+    )  # fmt: skip
+    records = found.rows[found.rows["Area"] == area].to_dict("records")
+    return Table(
+        title=("Scorecard of ", Typed(title), f", {found.label}"),
+        fields=fields,
+        rows=[_row(found, record, title) for record in records],
+        empty="No indicator is reported.",
+    )
+
+
+def outturn_label(found: Results) -> str:
+    """The period of the outturn, as in its heading: `March 14`, `Quarter 4 2013/14`, `2013/14`."""
+    outturn = months.outturn(found.month, found.report.starts)
+    if found.report.step > 1:
+        return found.report.label(outturn)
+    year, month = months.year_month(outturn)
+    return f"{months.NAMES[month - 1]} {year % 100:02d}"
+
+
+def result(record: Record, name: str, period: str = "") -> Result:
+    """The `latest`, `previous` or `outturn` result of a row of the results."""
+    return Result(
+        record[name],
+        show(record["Measure"], record["Decimals"]),
+        period,
+        restated=bool(record.get(f"restated_{name}")),
+        on_purpose=on_purpose(record, name),
+    )
+
+
+def _row(found: Results, record: Record, area: str) -> Row:
+    own, measure = differing(found, record), record["Measure"]
+    denom = Count(record["denom"], measure, bool(record["small"]))
+    how, polarity = show(measure, record["Decimals"]), record["Polarity"]
+    values = (
+        Number(record["No"]),
+        Typed(record["Section"]),
+        Typed(record["Indicator"]),
+        Polarity(polarity),
+        DataPeriod(record["Data period"], calendar(record).name),
+        result(record, "latest", own.get("latest", "")),
+        Rating(record["rag"]),
+        Count(record["num"], measure),
+        denom,
+        Small(denom),
+        Target(record["target"], how, polarity, own.get("target", "")),
+        result(record, "previous", own.get("previous", "")),
+        travel(record, "previous"),
+        result(record, "outturn", own.get("outturn", "")),
+        travel(record, "outturn"),
+    )
+    return Row(values, record, list(_notes(record, own, area)))
+
+
+def _notes(record: Record, own: dict[str, str], area: str) -> Iterator[Note]:
+    """What is unlike the headings, missing on purpose, and restated."""
+    no = record["No"]
+    if own:
+        listed = ", ".join(f"{_CALLED[name]} of {when}" for name, when in own.items())
+        yield Note("Periods of its own", "", no, "", (f": {listed}.",))
+    for when, why in absences(record).items():
+        yield Note("Missing on purpose", "n/a", no, area, (f", {when}: {why}",))
+    how = show(record["Measure"], record["Decimals"])
+    for name, called in _PAST.items():
+        if record[f"restated_{name}"]:
+            yield restated(no, area, called, record[name], record[f"now_{name}"], how)

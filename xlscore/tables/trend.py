@@ -1,0 +1,67 @@
+"""Thirteen periods of every indicator and area: a row each, a column a period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from xlscore.inputs.book import Book
+from xlscore.results.history import MONTHS, last_months
+from xlscore.results.own_periods import calendar
+from xlscore.rules import months
+from xlscore.rules.months import Month
+from xlscore.rules.sentences import show
+from xlscore.tables.table import AREA, INDICATOR, NO, Field, Note, Record, Row, Table
+from xlscore.tables.values import Number, Own, Result, Typed
+
+
+def trend_table(book: Book, history: pd.DataFrame, month: Month) -> Table:
+    """The table of `history.history`."""
+    report = book.settings.report
+    ends = (Field(report.label(one), report.short(one), 16, "right")
+            for one in last_months(month, report.step))  # fmt: skip
+    footnotes: dict[str, str] = dict(book.indicators[["No", "Footnote"]].itertuples(index=False))
+    records = history.to_dict("records")
+    return Table(
+        title=(f"Trend of the last thirteen {report.name}s, to {report.label(month)}",),
+        fields=(NO, Field("", "Area"), INDICATOR, Field(AREA.heading, width=AREA.width), *ends),
+        rows=[
+            _row(records[n : n + MONTHS], book, footnotes) for n in range(0, len(records), MONTHS)
+        ],
+        lines=["A figure that was restated after it was published is shown as published."],
+    )
+
+
+def periods(row: Row) -> list[Result]:
+    """The figures of a row, from the oldest on."""
+    return [value for value in row.values if isinstance(value, Result)]
+
+
+def _row(points: Sequence[Record], book: Book, footnotes: dict[str, str]) -> Row:
+    first = points[0]
+    area, how = book.area_title(first["Area"]), show(first["Measure"], first["Decimals"])
+    figures = (
+        Result(p["value"], how, starred=bool(p["starred"]), restated=bool(p["restated"]))
+        for p in points
+    )
+    about = (Number(first["No"]), Own(first["Area"], "centre"), Typed(first["Indicator"]))
+    notes = _notes(points, area, footnotes[first["No"]])
+    return Row((*about, Typed(area), *figures), first, list(notes))
+
+
+def _notes(points: Sequence[Record], area: str, footnote: str) -> Iterator[Note]:
+    first = points[0]
+    later = [calendar(p).label(int(p["Month"])) for p in points if p["restated"]]
+    if later:
+        told = (f", {', '.join(later)}.",)
+        yield Note("Restated after publication", "", first["No"], area, told)
+    if any(point["starred"] for point in points):
+        yield not_comparable(first, footnote)
+
+
+def not_comparable(record: Record, footnote: str) -> Note:
+    """The note on figures that cannot be compared with the earlier ones."""
+    since = months.long_label(Month(int(record["Comparable from"])))
+    told = f": figures from {since} on are not comparable with the earlier ones."
+    return Note("", "", record["No"], "", (f"{told} ", Typed(footnote)) if footnote else (told,))
