@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xlscore.disclosure.printed import BEFORE
+from xlscore.disclosure.printed import BEFORE, printed, record
 from xlscore.disclosure.proof import Proof, proved
 from xlscore.disclosure.rule import PARTS, Unit, withheld
 from xlscore.inputs.book import Book
@@ -21,8 +21,10 @@ from xlscore.inputs.contract import KEY
 from xlscore.results.history import history
 from xlscore.results.movement import Movement, movement
 from xlscore.results.results import WITHHELD, Results
+from xlscore.workbook.tables import Entry
 
 Bools: TypeAlias = npt.NDArray[np.bool_]
+Rows: TypeAlias = list[Mapping[str, Entry]]
 
 #: The columns of rows of results, and what is withheld of them, by the month that they show.
 _OF_THE_MONTH: Final = (("latest", "now"), ("num", "num"), ("denom", "denom"))
@@ -47,13 +49,27 @@ class Shown:
     proof: Proof | None = None
 
 
+def on_circulated(book: Book, computed: Results, shown: Shown, copy: str) -> Rows:
+    """Rows for the sheet Circulated: what `copy`, made from `shown`, showed and withheld.
+
+    `book` and `computed` are those that were handed to `as_asked`. What stands there is left out.
+    """
+    if shown.proof is not None:
+        return record(book, shown.proof.items, shown.proof.hidden, copy)
+    return record(book, printed(book, computed, shown.moved), (), copy)
+
+
 def everything(book: Book, computed: Results) -> Shown:
     """What pages are made from where nothing is withheld."""
     return Shown(book, computed, history(book, computed), movement(book, computed))
 
 
 def as_asked(book: Book, computed: Results) -> Shown:
-    """What pages are made from, as the Setting Small counts asks for."""
+    """Which figures of a book's period may be shown, as the Setting Small counts asks.
+
+    The period is that of `computed` (`results.results`). Nothing is written: whoever shows it
+    puts it on record (`on_circulated`).
+    """
     whole = everything(book, computed)
     if book.settings.small_counts == "shown":
         return whole

@@ -15,8 +15,7 @@ from pathlib import Path
 
 from xlscore.audit import audit
 from xlscore.disclosure.findings import NOTED, Disclosure, disclosure
-from xlscore.disclosure.printed import record
-from xlscore.disclosure.withholding import Shown, as_asked
+from xlscore.disclosure.withholding import Shown, as_asked, on_circulated
 from xlscore.flows import messages
 from xlscore.flows.about import about_copy, file_name
 from xlscore.flows.opening import Say, opening
@@ -184,7 +183,7 @@ def prepare(
         unfinished=unfinished,
         record={
             **_record(computed, published, disclosed, when, digest),
-            **_circulated(book, figures, f"{name}, {when:%Y-%m-%d %H:%M}"),
+            **_circulated(book, computed, figures, f"{name}, {when:%Y-%m-%d %H:%M}"),
         },
         messages=messages.circulated(published, disclosed.withheld, unfinished, wanted.protect),
         warnings=found,
@@ -220,9 +219,9 @@ def _record(
     return edits | ({"Published": Edits({}, published.rows)} if published.rows else {})
 
 
-def _circulated(book: Book, figures: Shown, copy: str) -> Mapping[str, Edits]:
+def _circulated(book: Book, computed: Results, shown: Shown, copy: str) -> Mapping[str, Edits]:
     """What the copy shows and withholds, for the sheet Circulated; nothing in a book without it."""
-    if figures.proof is None or "Circulated" not in book.sheets:
+    if "Circulated" not in book.sheets:
         return {}
-    rows = record(book, figures.proof.items, figures.proof.hidden, copy)
+    rows = on_circulated(book, computed, shown, copy)
     return {"Circulated": Edits({}, rows)} if rows else {}
