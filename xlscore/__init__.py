@@ -11,7 +11,7 @@ build.from_table      a new book out of one table of indicators
 udfs                  the functions that cells call, as Excel must know them
 
 flows                 what the product does, a flow a file: refresh, roll, circulate, explain
-flows.count           child-level extracts read, to count figures from
+flows.count           figures counted from child-level extracts into Data
 flows.load            extracts laid over Data, and taken back
 
 audit                 a finished file looked at as an outsider sees it

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
 
-
-class Event(NamedTuple):
-    """What is counted: a child's event, known by the day it began."""
-
-    child: str
-    began: date
+from xlscore.children.counted import Event
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A referral, an assessment or a plan: a child, when it began, when it ended (None: open)."""
+    """A referral or an assessment: a child, when it began, when it ended (None: open)."""
 
     child: str
     began: date
@@ -29,12 +23,20 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan(Span):
+    """A child protection plan and the days on which it was reviewed."""
+
+    reviews: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Enquiry:
-    """A section 47 enquiry and the day of its initial conference, if there was one."""
+    """A section 47 enquiry, the day of its initial conference, and whether none was required."""
 
     child: str
     began: date
     conference: date | None = None
+    not_required: bool = False
 
     @property
     def event(self) -> Event:
@@ -44,9 +46,14 @@ class Enquiry:
 
 @dataclass(slots=True)
 class CinTables:
-    """A council's extract. Assessments end with their authorisation."""
+    """A council's extract. Assessments end with their authorisation.
+
+    `conferences` are the initial conferences that stand with a referral; those of enquiries stand
+    there. The same conference may stand in both places.
+    """
 
     referrals: list[Span] = field(default_factory=list)
     assessments: list[Span] = field(default_factory=list)
-    plans: list[Span] = field(default_factory=list)
+    plans: list[Plan] = field(default_factory=list)
     enquiries: list[Enquiry] = field(default_factory=list)
+    conferences: list[Event] = field(default_factory=list)

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from xlscore import __version__
-from xlscore.cli import copies, months, pages, setting_up
+from xlscore.cli import children, copies, months, pages, setting_up
 from xlscore.problems import Refusal, Unfinished
 
 
@@ -76,6 +76,7 @@ for _command in (
     pages.batch,
     months.roll,
     months.load,
+    children.count,
     copies.circulate,
     copies.audit,
     setting_up.new,

@@ -364,13 +364,30 @@ SHEETS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
         ),
         "Counts": (
             _NO,
-            Column("Measure", "text", hint="What was counted.", width=30),
-            Column("Options", "text", hint="The choices with which it was counted.", width=30),
-            Column("Source", "text", hint="The lists that it was counted from.", width=40),
+            Column(
+                "Measure",
+                "text",
+                hint="The measure that this indicator is: a name that xlscore count --measures "
+                "lists.",
+                width=30,
+            ),
+            Column(
+                "Options",
+                "text",
+                hint="What the measure counts otherwise than usual: months=18; population=35 names "
+                "the indicator whose figure is the population.",
+                width=30,
+            ),
+            Column("Source", "text", hint="The files that it was counted from.", width=40),
             Column("Counted on", "text", hint="The day of the count.", width=14),
-            _MONTH,
-            Column("Left out", "text", hint="The records that were left out, and why.", width=60),
-            Column("Digest", "text", hint="Tells the lists from later ones.", width=20),
+            Column("Month", "month", hint="The month that was counted last."),
+            Column(
+                "Left out",
+                "text",
+                hint="How many records were left out, and why; 1 to 5 are few.",
+                width=60,
+            ),
+            Column("Digest", "text", hint="Proves the figures that the count wrote.", width=20),
         ),
         "Log": (
             Column("When", "text", width=20),
@@ -482,6 +499,13 @@ SETTINGS: tuple[Setting, ...] = (
         "text",
         optional=True,
         hint="The groups of Benchmarks that are shown, with commas between. Blank: none.",
+    ),
+    Setting(
+        "Bank holidays",
+        "text",
+        optional=True,
+        hint="Further bank holidays, such as 2026-05-08, with commas between. Those of England are "
+        "known; counts of working days leave both out.",
     ),
 )
 

@@ -44,6 +44,7 @@ class Settings:
     signals: Literal["hidden", "shown"] = "hidden"
     last_year: Literal["hidden", "shown"] = "hidden"
     benchmarks: str = ""
+    bank_holidays: str = ""
 
     @property
     def report(self) -> Calendar:

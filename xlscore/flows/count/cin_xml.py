@@ -5,16 +5,17 @@ Entities are refused and nothing is fetched. No message holds a child's identifi
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from lxml import etree
 
-from xlscore.children.cin import CinTables, Enquiry, Span
-from xlscore.problems import Refusal
+from xlscore.children.cin import CinTables, Enquiry, Plan, Span
+from xlscore.children.counted import Event, LeftOut
+from xlscore.flows.count.source import Reading, day_of
+from xlscore.flows.count.xml import children
 
 #: Element, its first day, its last.
 SPANS: Final = {
@@ -23,69 +24,100 @@ SPANS: Final = {
     "plans": ("ChildProtectionPlans", "CPPstartDate", "CPPendDate"),
     "enquiries": ("Section47", "S47ActualStartDate", "DateOfInitialCPC"),
 }
+_REVIEWS: Final = "Reviews"
 
 
-@dataclass(slots=True)
-class CinReturn:
-    """What was read, and how many events were left out for which reason."""
+def read_cin(path: Path, today: date) -> Reading[CinTables]:
+    """Read a return; raises Refusal where the file is no readable CIN census XML.
 
-    tables: CinTables = field(default_factory=CinTables)
-    left_out: Counter[str] = field(default_factory=Counter)
-
-
-def read_cin(path: Path) -> CinReturn:
-    """Read a return; raises Refusal where the file is no readable CIN census XML."""
-    found = CinReturn()
-    children = 0
-    try:
-        with path.open("rb") as stream:
-            walk = etree.iterparse(
-                stream, events=("end",), tag="{*}Child", resolve_entities=False, no_network=True
-            )
-            for _, child in walk:
-                if child.getroottree().docinfo.internalDTD is not None:
-                    raise Refusal(f"{path.name} declares a document type, which no return needs")
-                children += 1
-                _read_child(child, found)
-                child.clear()
-                while child.getprevious() is not None:
-                    del child.getparent()[0]
-    except (etree.XMLSyntaxError, OSError) as error:
-        # The parser's own text may quote the file, and so a child.
-        raise Refusal(f"{path.name} cannot be read as XML; export it again") from error
-    if not children:
-        raise Refusal(f"{path.name} holds no Child elements: it is no CIN census return")
+    A day after `today` is none.
+    """
+    found = Reading("CIN census", path.name, CinTables())
+    for child in children(path, "Child", found):
+        _read_child(child, found, today)
+    found.settle(today)
     return found
 
 
-def _read_child(child: etree._Element, found: CinReturn) -> None:
+def _read_child(child: etree._Element, found: Reading[CinTables], today: date) -> None:
     name = (child.findtext("{*}ChildIdentifiers/{*}LAchildID") or "").strip()
     if not name:
-        found.left_out["a child without LAchildID"] += 1
+        found.left_out.append(LeftOut("", "Child", None, "a child without LAchildID"))
         return
-    seen: set[tuple[str, date, date | None]] = set()
+    seen: set[tuple[object, ...]] = set()
+    tables = found.tables
     for kind, (element, first, last) in SPANS.items():
         for event in child.iter("{*}" + element):
-            try:
-                began = _day(event, first)
-                ended = _day(event, last)
-            except ValueError:
-                found.left_out[f"{element}: a date that is none"] += 1
+            found.holds.add(element)
+            read = _span(event, name, (element, first, last), found, today)
+            if read is None:
                 continue
-            if began is None:
-                found.left_out[f"{element}: no {first}"] += 1
-            elif ended is not None and ended < began:
-                found.left_out[f"{element}: {last} before {first}"] += 1
-            elif (kind, began, ended) in seen:
-                found.left_out[f"{element}: the same twice"] += 1
+            began, ended = read
+            if (kind, began, ended) in seen:
+                found.leave(name, element, began, "the same twice")
+                continue
+            seen.add((kind, began, ended))
+            found.saw(began, ended if kind != "enquiries" else None)
+            if kind == "enquiries":
+                needless = (event.findtext("{*}ICPCnotRequired") or "").strip().casefold()
+                tables.enquiries.append(Enquiry(name, began, ended, needless in {"true", "1"}))
+            elif kind == "plans":
+                reviews = tuple(_reviews(event, name, began, found, today))
+                tables.plans.append(Plan(name, began, ended, reviews))
             else:
-                seen.add((kind, began, ended))
-                if kind == "enquiries":
-                    found.tables.enquiries.append(Enquiry(name, began, ended))
-                else:
-                    getattr(found.tables, kind).append(Span(name, began, ended))
+                getattr(tables, kind).append(Span(name, began, ended))
+            if kind == "referrals":
+                _conference(event, name, found, today)
 
 
-def _day(event: etree._Element, element: str) -> date | None:
-    text = (event.findtext("{*}" + element) or "").strip()
-    return date.fromisoformat(text) if text else None
+def _span(
+    event: etree._Element,
+    name: str,
+    words: tuple[str, str, str],
+    found: Reading[CinTables],
+    today: date,
+) -> tuple[date, date | None] | None:
+    """The first and the last day of an event; None where it is left out."""
+    element, first, last = words
+    try:
+        began = day_of(event.findtext("{*}" + first), today)
+    except ValueError as error:
+        found.leave(name, element, None, f"{first}: {error}")
+        return None
+    if began is None:
+        found.leave(name, element, None, f"no {first}")
+        return None
+    try:
+        ended = day_of(event.findtext("{*}" + last), today)
+    except ValueError as error:
+        found.leave(name, element, began, f"{last}: {error}")
+        return None
+    if ended is not None and ended < began:
+        found.leave(name, element, began, f"{last} before {first}")
+        return None
+    return began, ended
+
+
+def _reviews(
+    plan: etree._Element, name: str, began: date, found: Reading[CinTables], today: date
+) -> Iterator[date]:
+    for element in plan.iter("{*}CPPreviewDate"):
+        found.holds.add(_REVIEWS)
+        try:
+            held = day_of(element.text, today)
+        except ValueError as error:
+            found.leave(name, _REVIEWS, began, f"CPPreviewDate: {error}")
+            continue
+        if held is not None:
+            yield held
+
+
+def _conference(details: etree._Element, name: str, found: Reading[CinTables], today: date) -> None:
+    """The conference that stands with the referral itself, as of a child who moved in."""
+    try:
+        held = day_of(details.findtext("{*}DateOfInitialCPC"), today)
+    except ValueError as error:
+        found.leave(name, "CINdetails", None, f"DateOfInitialCPC: {error}")
+        return
+    if held is not None:
+        found.tables.conferences.append(Event(name, held))

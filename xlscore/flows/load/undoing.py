@@ -24,6 +24,7 @@ from xlscore.flows.summary import Summary
 from xlscore.hosts.package.disk import replace, why_not
 from xlscore.inputs.book import Book, read
 from xlscore.inputs.cells import as_text, blank
+from xlscore.inputs.counts import COUNTED
 from xlscore.inputs.new_rows import log_rows
 from xlscore.problems import Refusal
 from xlscore.rules import months
@@ -31,14 +32,22 @@ from xlscore.rules.months import Month
 from xlscore.workbook.host import Host
 from xlscore.workbook.tables import Edits, Entry
 
-_COLUMNS: Final = ("What", "No", "Area", "Month", "Column", "Was", "Was is", "Now", "Now is")
+_COLUMNS: Final = (
+    "What", "No", "Area", "Month", "Column", "Was", "Was is", "Now", "Now is", "Sheet"
+)  # fmt: skip
+_DATA: Final = "Data"
+#: The columns of each sheet that a step may name.
+_SET: Final = {_DATA: CARRIED, "Counts": COUNTED}
 #: What Excel may take for a formula; a lone sign is none.
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r].", re.DOTALL)
 _NEW, _CHANGED = "new row", "changed"
 
 
 class Step(NamedTuple):
-    """One cell of Data that an import set: of a row that stood there, or of a new one."""
+    """One cell that an import set: of a row of Data that stood there, or of a new one.
+
+    Or of an indicator's row of the sheet Counts, after a count; it has no area.
+    """
 
     no: str
     area: str
@@ -47,6 +56,7 @@ class Step(NamedTuple):
     was: Entry
     now: Entry
     new_row: bool = False
+    sheet: str = _DATA
 
     @property
     def key(self) -> tuple[str, str, Month]:
@@ -54,6 +64,8 @@ class Step(NamedTuple):
         return self.no, self.area, self.month
 
     def __str__(self) -> str:
+        if self.sheet != _DATA:
+            return f"{self.column} of indicator {self.no} on {self.sheet}"
         return f"{self.column} of indicator {self.no}, {self.area}, {months.long_label(self.month)}"
 
 
@@ -65,6 +77,7 @@ class Undone:
     rows: int = 0
     stands: list[str] = field(default_factory=list)
     sets: dict[tuple[int, str], Entry] = field(default_factory=dict)
+    counts: dict[tuple[int, str], Entry] = field(default_factory=dict)
     left: list[Step] = field(default_factory=list)
     summary: Summary | None = None
 
@@ -116,7 +129,7 @@ def _write(path: Path, steps: Iterable[Step]) -> None:
     for step in steps:
         what = _NEW if step.new_row else _CHANGED
         key = step.no, step.area, months.iso(step.month)
-        lines.writerow([what, *key, step.column, *_kept(step.was), *_kept(step.now)])
+        lines.writerow([what, *key, step.column, *_kept(step.was), *_kept(step.now), step.sheet])
     try:
         # With its mark, so that Excel shows it as it is.
         replace(path, text.getvalue().encode("utf-8-sig"))
@@ -164,12 +177,16 @@ def _read(path: Path) -> list[Step]:
         steps = []
         for line in lines:
             month = months.parse(line["Month"])
-            if month is None or line["Column"] not in CARRIED:
+            # Files of before the sheet Counts have no column for the sheet.
+            sheet = line.get("Sheet") or _DATA
+            if month is None or line["Column"] not in _SET[sheet]:
                 raise ValueError
             was = _entry(line["Was"], line["Was is"])
             now = _entry(line["Now"], line["Now is"])
             new = line["What"] == _NEW
-            steps.append(Step(line["No"], line["Area"], month, line["Column"], was, now, new))
+            steps.append(
+                Step(line["No"], line["Area"], month, line["Column"], was, now, new, sheet)
+            )
     except FileNotFoundError as error:
         raise Refusal(
             f"There is no import to take back: {path.name} is not beside the book"
@@ -202,10 +219,11 @@ def take_back(
     found = undone(book, steps)
     if preview:
         return found
-    if found.sets:
+    if found.sets or found.counts:
         result = f"{found.cells} cells as before, {found.rows} rows emptied"
         log = log_rows(when, [("Import taken back", result)])
-        host.stage({"Data": Edits(found.sets, []), "Log": log})
+        told = {_DATA: Edits(found.sets, []), "Counts": Edits(found.counts, []), "Log": log}
+        host.stage({sheet: edit for sheet, edit in told.items() if edit.sets or edit.appended})
         found.summary = refresh(host, say=say)
     if found.left:
         _write(undo, found.left)
@@ -215,12 +233,14 @@ def take_back(
 
 
 def undone(book: Book, steps: Sequence[Step]) -> Undone:
-    """What taking steps back does to Data, as it stands now."""
+    """What taking steps back does to Data and Counts, as they stand now."""
     found = Undone()
     keys = Keys.of(book)
     rows: dict[tuple[str, str, Month], list[Step]] = defaultdict(list)
     for step in steps:
-        rows[step.key].append(step)
+        if step.sheet == _DATA:
+            rows[step.key].append(step)
+    _counts(book, [step for step in steps if step.sheet != _DATA], found)
     wanted = np.array([keys.find(*key) for key in rows], dtype=np.int64)
     at, twice = keys.places(book, wanted)
     for place, again, own in zip(at.tolist(), twice.tolist(), rows.values(), strict=True):
@@ -231,6 +251,18 @@ def undone(book: Book, steps: Sequence[Step]) -> Undone:
         elif not own[0].new_row:
             _leave(found, own, "its row is no longer on Data")
     return found
+
+
+def _counts(book: Book, steps: Sequence[Step], found: Undone) -> None:
+    """Take back what a count said of itself, as far as it still stands there."""
+    sheet = book.sheets.get("Counts")
+    if sheet is None:
+        return
+    at = {as_text(no).casefold(): place for place, no in reversed([*enumerate(sheet.cells["No"])])}
+    for step in steps:
+        place = at.get(step.no.casefold())
+        if place is not None and _same(sheet.cells[step.column][place], step.now):
+            found.counts[int(sheet.rows[place]), step.column] = step.was
 
 
 def _leave(found: Undone, steps: Sequence[Step], why: str) -> None:

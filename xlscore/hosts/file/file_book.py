@@ -9,6 +9,7 @@ from pathlib import Path
 import python_calamine
 
 from xlscore.hosts.file import old_values
+from xlscore.hosts.file.new_sheets import add_data_sheet
 from xlscore.hosts.file.own_formulas import edit_sheet, ours
 from xlscore.hosts.file.page_parts import write_page
 from xlscore.hosts.file.render import PRINT_AREA, PRINT_TITLES, Parts, frames
@@ -252,6 +253,13 @@ class FileBook:
         self._staged |= edits.keys()
         self.package.settle()
         # The tabs of ours stand as they were found: no data sheet is one of them.
+        self._index = Index(self.package)
+
+    def add_data_sheet(self, name: str) -> None:
+        """Add a data sheet that the book lacks, behind all others; the next `write` saves it."""
+        add_data_sheet(self.package, self._index, name)
+        self._staged.add(name)
+        self.package.settle()
         self._index = Index(self.package)
 
     def _edit(self, edits: Mapping[str, Edits]) -> None:

@@ -1,0 +1,124 @@
+"""From children to figures: what can be counted from extracts, and the count itself."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xlscore.cli.common import JSON, PATH, month_of, progress, summary_lines
+
+if TYPE_CHECKING:
+    from xlscore.rules.months import Month
+    from xlscore.rules.periods import Typed
+
+
+@click.command()
+@click.argument("book", type=PATH, required=False)
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=PATH)
+@click.option(
+    "--month",
+    callback=month_of,
+    metavar="MONTH",
+    help="Another month or period than Settings says.",
+)
+@click.option("--areas", type=PATH, metavar="FILE", help="Which area a child or a team belongs to.")
+@click.option("--preview", is_flag=True, help="Say what would be counted; nothing is written.")
+@click.option("--overwrite", is_flag=True, help="Replace figures that were typed.")
+@click.option("--undo", is_flag=True, help="Take the last count back; no SOURCE then.")
+@click.option("--measures", is_flag=True, help="List what can be counted; no BOOK then.")
+@JSON
+def count(
+    book: Path | None,
+    sources: tuple[Path, ...],
+    month: Month | Typed | None,
+    areas: Path | None,
+    preview: bool,
+    overwrite: bool,
+    undo: bool,
+    measures: bool,
+    as_json: bool,
+) -> None:
+    """Count figures of BOOK from child-level extracts, each SOURCE told by what is in it.
+
+    The sheet Counts says which indicator is which measure. Numerators and denominators go into
+    Data as an import does, and BOOK is refreshed; a figure that was typed stays. No child gets
+    into BOOK.
+    """
+    if measures:
+        if book is not None:
+            raise click.UsageError("--measures goes without a BOOK.")
+        _list_measures(as_json)
+        return
+    if book is None or undo == bool(sources):
+        raise click.UsageError("name a BOOK and each SOURCE to count, or a BOOK and --undo alone.")
+    if as_json:
+        raise click.UsageError("--json goes with --measures.")
+    from datetime import datetime
+
+    from xlscore.flows.count.count import count as run
+    from xlscore.flows.load.undoing import beside, take_back
+    from xlscore.hosts.file.file_book import FileBook
+
+    with progress() as say:
+        host = FileBook.look(book) if preview else FileBook.open(book)
+        if undo:
+            undone = take_back(host, beside(book), datetime.now(), preview=preview, say=say)
+            lines, summary, refused = list(undone.lines()), undone.summary, bool(undone.stands)
+        else:
+            done = run(
+                host,
+                sources,
+                beside(book),
+                datetime.now(),
+                month=month,
+                lookup=areas,
+                preview=preview,
+                overwrite=overwrite,
+                say=say,
+            )
+            lines, summary, refused = list(done.lines(whole=preview)), done.summary, done.refused
+    for line in [*lines, *(summary_lines(summary) if summary else ())]:
+        click.echo(line)
+    if preview:
+        click.echo(f"A preview: nothing was written to {book}.")
+    else:
+        click.echo(f"Written: {book}" if host.changed else f"Nothing changed in {book}.")
+    if host.changed and not undo:
+        click.echo(f"To take it back: xlscore count {book} --undo")
+    sys.exit(1 if refused or (summary and summary.errors) else 0)
+
+
+def _list_measures(as_json: bool) -> None:
+    from xlscore.children.registry import MEASURES
+
+    listed = sorted(MEASURES.values(), key=lambda measure: (measure.page, measure.name))
+    if as_json:
+        rows = [
+            {
+                "name": measure.name,
+                "definition": measure.definition(),
+                "source": measure.source,
+                "page": measure.page,
+                "national": measure.national,
+                "excludes": measure.exclusions(),
+                "period": measure.period,
+                "parameters": dict(measure.parameters),
+                "population": measure.population,
+                "needs": list(measure.needs),
+            }
+            for measure in listed
+        ]
+        click.echo(json.dumps({"measures": rows}, indent=1, ensure_ascii=False))
+        return
+    for measure in listed:
+        options = ", ".join(f"{name}={value}" for name, value in measure.parameters.items())
+        click.echo(f"{measure.page:>2}  {measure.name} ({measure.source})")
+        click.echo(f"    {measure.definition()}")
+        click.echo(f"    Left out: {measure.exclusions()}. {measure.national.capitalize()}.")
+        if options or measure.population:
+            people = "population=<No>" if measure.population else ""
+            click.echo(f"    Options: {', '.join(filter(None, (options, people)))}")
