@@ -9,7 +9,6 @@ from pathlib import Path
 import python_calamine
 
 from xlscore.hosts.file import old_values
-from xlscore.hosts.file.new_sheets import add_data_sheet
 from xlscore.hosts.file.own_formulas import edit_sheet, ours
 from xlscore.hosts.file.page_parts import write_page
 from xlscore.hosts.file.render import PRINT_AREA, PRINT_TITLES, Parts, frames
@@ -26,6 +25,7 @@ from xlscore.hosts.package.sheet.cells import (
     refuse_far_cells,
 )
 from xlscore.hosts.package.sheet.days import counts_from_1904, day_formats
+from xlscore.hosts.package.sheet.new_sheet import add_data_sheet
 from xlscore.hosts.package.sheet.own_drawings import of_parts
 from xlscore.hosts.package.sheet.table_parts import own, tables_of
 from xlscore.hosts.package.sheet.values import reading
