@@ -7,8 +7,9 @@ import os
 import pytest
 from hypothesis import settings
 from support.books import bare, book, demonstration, finished
+from support.websites import made, own_book, small_book
 
-__all__ = ["bare", "book", "demonstration", "finished"]
+__all__ = ["bare", "book", "demonstration", "finished", "made", "own_book", "small_book"]
 
 # A slow machine is no failure; a run that others must be able to repeat takes fixed examples.
 settings.register_profile("here", deadline=None)

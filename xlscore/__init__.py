@@ -16,6 +16,7 @@ flows.load            extracts laid over Data, and taken back
 
 audit                 a finished file looked at as an outsider sees it
 audit.reading         how the audit reads it, with nothing of ours but the rules
+audit.website         the pages of a website, looked at likewise
 setup                 what install and doctor do on an officer's PC
 
 hosts                 where tables come from and pages go
@@ -24,6 +25,8 @@ hosts.package.sheet   the cells and tables of a sheet part as XML
 hosts.file            a closed workbook
 hosts.live            a workbook open in Excel
 hosts.pdf             pages printed
+
+site                  the report as a website: pages, charts, open data, a feed
 
 pages                 what stands on each generated sheet, as data, and on a copy
 pages.changed         what a month shows otherwise than the one before

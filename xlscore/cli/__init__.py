@@ -78,6 +78,7 @@ for _command in (
     months.load,
     children.count,
     copies.circulate,
+    copies.site,
     copies.audit,
     setting_up.new,
     setting_up.install,

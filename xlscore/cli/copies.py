@@ -1,4 +1,4 @@
-"""What leaves the building: the copy that is sent, and the audit of any finished workbook."""
+"""What leaves the building: the copy that is sent, the website, and the audit of a workbook."""
 
 from __future__ import annotations
 
@@ -54,6 +54,37 @@ def circulate(
             say("Printing the copy")
             printed = print_pages(done.copy, done.bookmarks, done.about)
         click.echo(f"Printed: {printed}")
+    sys.exit(1 if done.summary.errors else 0)
+
+
+@click.command()
+@BOOK
+@click.option("--out", "folder", type=PATH, required=True, metavar="DIR", help="Its folder.")
+@click.option("--small-counts-shown", is_flag=True, help="Although counts of 1 to 5 are shown.")
+@click.option("--anyway", is_flag=True, help="Although something is unfinished.")
+def site(book: Path, folder: Path, small_counts_shown: bool, anyway: bool) -> None:
+    """Make the pages of BOOK's month into a website in DIR, and put them on record.
+
+    DIR then holds static pages that any web server or share can serve; they need no JavaScript.
+    Months that were put there before are kept as they were published. The audit must find no
+    error, else nothing is written.
+    """
+    from datetime import datetime
+
+    from xlscore.flows.site import Wanted
+    from xlscore.flows.site import site as run
+
+    with progress() as say:
+        done = run(book, folder, datetime.now(), Wanted(small_counts_shown, anyway), say)
+    if done.summary is None:
+        click.echo(f"Nothing changed: {folder} shows {done.period} as the book has it.")
+        return
+    for line in [*done.messages, *summary_lines(done.summary)]:
+        click.echo(line)
+    for problem in done.disclosed:
+        click.echo(f"disclosure: {problem}")
+    click.echo(f"Recorded in: {book}")
+    click.echo(f"Written: {folder / 'index.html'}, {done.pages} pages, {done.size:,} bytes")
     sys.exit(1 if done.summary.errors else 0)
 
 

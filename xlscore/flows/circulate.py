@@ -10,31 +10,26 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from xlscore.audit import audit
-from xlscore.disclosure.findings import NOTED, Disclosure, disclosure
-from xlscore.disclosure.withholding import Shown, as_asked, on_circulated
+from xlscore.disclosure.findings import Disclosure
 from xlscore.flows import messages
 from xlscore.flows.about import about_copy, file_name
-from xlscore.flows.opening import Say, opening
-from xlscore.flows.publish import Publishing, publish
+from xlscore.flows.gate import gate
+from xlscore.flows.opening import Say
 from xlscore.flows.refresh import refresh
 from xlscore.flows.summary import Summary
 from xlscore.hosts.file.copy import write_copy
 from xlscore.hosts.file.file_book import FileBook
 from xlscore.hosts.package.disk import read_file, refuse_if_open, staged
-from xlscore.inputs.book import Book
-from xlscore.inputs.digest import digest_of
-from xlscore.inputs.new_rows import log_rows, pair
 from xlscore.pages.contents import bookmark
-from xlscore.pages.copies import Report, accessible, familiar
-from xlscore.problems import Problem, Refusal, Unfinished
-from xlscore.results.results import WITHHELD, Results
+from xlscore.pages.copies import accessible
+from xlscore.problems import Problem, Refusal
 from xlscore.workbook.about import About
 from xlscore.workbook.host import Host
-from xlscore.workbook.tables import Edits, Entry
+from xlscore.workbook.tables import Edits
 
 
 @dataclass(frozen=True)
@@ -135,33 +130,12 @@ def prepare(
     Unfinished where a text or a figure is missing, a draft or in conflict, or a text is the
     example's (unless it is wanted anyway); Refusal where the audit finds an error in the copy.
     """
-    opened = opening(host, say=say)
-    book, computed, month = opened.book, opened.computed, opened.month
-    unfinished = messages.unfinished(opened)
-    if unfinished and not wanted.anyway:
-        raise Unfinished(unfinished, "finish it and circulate again, or use --anyway")
-    if book.settings.small_counts == "protected" and "Circulated" not in book.sheets:
-        raise Refusal(
-            "small counts cannot be protected in a book without the sheet Circulated, which "
-            "remembers what copies showed: copy that sheet from a new book (xlscore new)"
-        )
+    passed = gate(host, when, anyway=wanted.anyway, note="circulated", say=say)
+    settings, month = passed.opened.book.settings, passed.opened.month
     say("Writing the copy")
-    digest = digest_of(book)
-    figures = as_asked(book, computed)
-    published = publish(book, computed, f"circulated {when:%Y-%m-%d}", f"{when:%Y-%m-%d}")
-    published = _noted(published, figures.computed)
-    # A digest of what is withheld can be tried against guesses: it does not leave the house.
-    outside = "" if figures.withheld is not None else digest
-    report = Report(figures, opened.commentary, opened.found, opened.shown, when, outside)
-    pages = familiar(report)
-    # What gives a figure away stands in the cells of the familiar pages in either rendering.
-    disclosed = disclosure(book, figures, pages)
-    if disclosed.stops:
-        listed = " ".join(str(problem) for problem in disclosed.stops)
-        raise Refusal(f"small counts cannot be protected, and the copy was not made: {listed}")
-    pages = accessible(report) if wanted.accessible else pages
-    about = about_copy(book.settings, month, when.date(), accessible=wanted.accessible)
-    name = file_name(book.settings, month, accessible=wanted.accessible)
+    pages = accessible(passed.report) if wanted.accessible else passed.pages
+    about = about_copy(settings, month, when.date(), accessible=wanted.accessible)
+    name = file_name(settings, month, accessible=wanted.accessible)
     with tempfile.TemporaryDirectory() as aside:
         # Nothing takes its place before the audit has passed the copy.
         made = Path(aside) / name
@@ -174,54 +148,19 @@ def prepare(
         raise Refusal(
             f"something in the copy should not go out, so it was not made: {' '.join(errors)}"
         )
+    shown = passed.circulated(f"{name}, {when:%Y-%m-%d %H:%M}")
+    disclosed, published = passed.disclosed, passed.published
     return Prepared(
-        period=computed.label,
+        period=passed.opened.computed.label,
         name=name,
         data=data,
         about=about,
         bookmarks={page.title: bookmark(page) for page in pages},
-        unfinished=unfinished,
-        record={
-            **_record(computed, published, disclosed, when, digest),
-            **_circulated(book, computed, figures, f"{name}, {when:%Y-%m-%d %H:%M}"),
-        },
-        messages=messages.circulated(published, disclosed.withheld, unfinished, wanted.protect),
+        unfinished=passed.unfinished,
+        record={**passed.record("Prepare for circulation"), **shown},
+        messages=messages.circulated(
+            published, disclosed.withheld, passed.unfinished, wanted.protect
+        ),
         warnings=found,
         disclosure=disclosed,
     )
-
-
-def _noted(published: Publishing, shown: Results) -> Publishing:
-    """What is published, with a note at each figure that the copy withholds."""
-    rows = shown.rows[shown.rows["latest"] == WITHHELD]
-    hidden = {pair(no, area) for no, area in rows[["No", "Area"]].itertuples(index=False)}
-    noted: list[Mapping[str, Entry]] = [
-        row | {"Note": f"{row['Note']}; {NOTED}"} if pair(row["No"], row["Area"]) in hidden else row
-        for row in map(dict, published.rows)
-    ]
-    return replace(published, rows=noted)
-
-
-def _record(
-    computed: Results,
-    published: Publishing,
-    disclosed: Disclosure,
-    when: dt.datetime,
-    digest: str,
-) -> Mapping[str, Edits]:
-    """What goes on record: the Log, and the month's figures where Published lacks them."""
-    done = messages.recorded(computed.counts, len(published.rows), disclosed.withheld)
-    results = [("Prepare for circulation", done)]
-    lines = [disclosed.summary] if disclosed.summary else []
-    lines += messages.disclosed(disclosed.warnings)
-    results += [("Disclosure", line) for line in lines]
-    edits = {"Log": log_rows(when, results, computed.label, digest)}
-    return edits | ({"Published": Edits({}, published.rows)} if published.rows else {})
-
-
-def _circulated(book: Book, computed: Results, shown: Shown, copy: str) -> Mapping[str, Edits]:
-    """What the copy shows and withholds, for the sheet Circulated; nothing in a book without it."""
-    if "Circulated" not in book.sheets:
-        return {}
-    rows = on_circulated(book, computed, shown, copy)
-    return {"Circulated": Edits({}, rows)} if rows else {}

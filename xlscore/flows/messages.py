@@ -164,6 +164,12 @@ def disclosed(warnings: Sequence[Problem]) -> list[str]:
     return lines
 
 
+SMALL_COUNTS_SHOWN: Final = (
+    "Small counts on Settings is shown, so anybody could read counts of 1 to 5 on the website: "
+    "type suppressed or protected there, or use --small-counts-shown if all of them may be known"
+)
+
+
 # ---- many books
 
 LOCK_FILE: Final = "passed over: Excel's lock file of an open workbook"

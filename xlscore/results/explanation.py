@@ -9,10 +9,11 @@ from typing import Any
 from xlscore.inputs.book import Book
 from xlscore.inputs.contract import KEY
 from xlscore.problems import Problem
+from xlscore.results.results import WITHHELD
 from xlscore.results.signals import Signals
 from xlscore.rules.limits import Limits
 from xlscore.rules.months import Month
-from xlscore.rules.sentences import Show, show, why
+from xlscore.rules.sentences import WORDS, Show, show, why
 
 #: How a missing figure is written.
 _NONE = "-"
@@ -65,13 +66,20 @@ class Explanation:
         return asdict(self)
 
 
+def headline(record: Mapping[Any, Any]) -> str:
+    """Why a row of results is rated as it is, in a sentence that names no cell and no count."""
+    if record["latest"] == WITHHELD:
+        return f"{WORDS.get(record['rag'], 'Not rated')}: the result is withheld."
+    limits = Limits(**{edge.name: record[edge.name] for edge in fields(Limits)})
+    how = show(record["Measure"], record["Decimals"])
+    return why(record["latest"], record["target"], record["Polarity"], limits, record["denom"], how)
+
+
 def explanation(
     book: Book, record: Mapping[Any, Any], found_signals: Signals, problems: Sequence[Problem]
 ) -> Explanation:
     """The explanation of one row of results; of `problems` those in its cells."""
     how = show(record["Measure"], record["Decimals"])
-    limits = Limits(**{edge.name: record[edge.name] for edge in fields(Limits)})
-    denom = record["denom"]
     cells = _rows_behind(book, record["No"], record["Area"], record)
     said = found_signals.of(record["No"], record["Area"])
     points = found_signals.points_of(record["No"], record["Area"])
@@ -83,7 +91,7 @@ def explanation(
         area=book.area_name(record["Area"]),
         month=book.shown_by(record["No"]).label(record["Month"]),
         rating=record["rag"],
-        why=why(record["latest"], record["target"], record["Polarity"], limits, denom, how),
+        why=headline(record),
         figures=_figures(book, record, how),
         target=_target(book, record, how),
         travel=_travel(book, record, how),

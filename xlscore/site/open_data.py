@@ -1,0 +1,136 @@
+"""The figures of the pages as open data: tidy CSV, the same as JSON, and a description of both.
+
+One row an indicator, area and period. Source of the form: the Frictionless Data Package.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from typing import Any, Final
+
+from xlscore.results.results import WITHHELD
+from xlscore.rules import months
+from xlscore.rules.months import Month
+from xlscore.rules.sentences import WORDS
+from xlscore.site.pages import Website
+from xlscore.site.words import indicator_page
+
+#: By field: type, and what it holds.
+FIELDS: Final = {
+    "period": ("string", "The period, as on the pages."),
+    "period_end": ("yearmonth", "The last month of the period."),
+    "indicator_number": ("string", "The indicator's number."),
+    "indicator": ("string", "The indicator's name."),
+    "section": ("string", "The section in which it stands."),
+    "area_code": ("string", "The area's code."),
+    "area": ("string", "The area's name."),
+    "measure": ("string", "percent (as a share of 1), rate, number or average."),
+    "polarity": ("string", "H: high is good. L: low is good. T: near the target is good."),
+    "value": ("number", "The result, unrounded."),
+    "value_status": ("string", "shown, withheld (c on the pages) or missing (-)."),
+    "numerator": ("number", "Given for the latest period."),
+    "numerator_status": ("string", "shown, withheld or missing."),
+    "denominator": ("number", "Given for the latest period."),
+    "denominator_status": ("string", "shown, withheld or missing."),
+    "target": ("number", "The target in force."),
+    "rating": ("string", "Red, Amber or Green; given for the latest period."),
+    "direction_from_previous": ("string", "↑ improved, ↔ the same, ↓ worsened; latest period."),
+    "direction_from_outturn": ("string", "↑ improved, ↔ the same, ↓ worsened; latest period."),
+    "restated": ("boolean", "Restated since it was published, and given as published."),
+    "page": ("string", "The indicator's page on the website."),
+}
+
+
+def open_data(site: Website) -> dict[str, str]:
+    """The files by address: figures.csv, figures.json and datapackage.json."""
+    rows = [row for pair in site.records() for row in _rows(site, *pair)]
+    table = io.StringIO()
+    writer = csv.DictWriter(table, FIELDS, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows({name: _written(value) for name, value in row.items()} for row in rows)
+    settings = site.report.book.settings
+    named = {"title": f"{settings.report_title}, {site.label}", "figures": rows}
+    package = {
+        "profile": "data-package",
+        "name": "scorecard",
+        "title": named["title"],
+        "contributors": [{"title": settings.organisation, "role": "publisher"}],
+        "resources": [
+            {
+                "name": "figures",
+                "path": "figures.csv",
+                "profile": "tabular-data-resource",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "schema": {
+                    "fields": [
+                        {"name": name, "type": kind, "description": told}
+                        for name, (kind, told) in FIELDS.items()
+                    ],
+                    "primaryKey": ["indicator_number", "area_code", "period_end"],
+                },
+            },
+            {
+                "name": "figures-json",
+                "path": "figures.json",
+                "format": "json",
+                "mediatype": "application/json",
+                "encoding": "utf-8",
+            },
+        ],
+    }
+    return {
+        "figures.csv": table.getvalue(),
+        "figures.json": _json(named),
+        "datapackage.json": _json(package),
+    }
+
+
+def _rows(site: Website, record: dict[Any, Any], points: Any) -> list[dict[str, Any]]:
+    book, area = site.report.book, record["Area"]
+    when = book.shown_by(record["No"])
+    found = []
+    for point in points:
+        latest = point.month == record["Month"]
+        row: dict[str, Any] = {
+            "period": when.label(point.month),
+            "period_end": months.iso(Month(point.month)),
+            "indicator_number": record["No"],
+            "indicator": record["Indicator"],
+            "section": record["Section"],
+            "area_code": area,
+            "area": site.areas[area],
+            "measure": record["Measure"],
+            "polarity": record["Polarity"],
+            **_figure("value", point.value),
+            **_figure("numerator", record["num"] if latest else math.nan),
+            **_figure("denominator", record["denom"] if latest else math.nan),
+            "target": None if math.isnan(point.target) else float(point.target),
+            "rating": WORDS.get(record["rag"], "") if latest else "",
+            "direction_from_previous": record["dot_previous"] if latest else "",
+            "direction_from_outturn": record["dot_outturn"] if latest else "",
+            "restated": point.restated,
+            "page": indicator_page(record["No"]),
+        }
+        found.append({name: row[name] for name in FIELDS})
+    return found
+
+
+def _figure(name: str, value: float) -> dict[str, Any]:
+    """A figure and whether it is shown."""
+    told = "withheld" if value == WITHHELD else "missing" if math.isnan(value) else "shown"
+    return {name: float(value) if told == "shown" else None, f"{name}_status": told}
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:.15g}" if isinstance(value, float) else value
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
