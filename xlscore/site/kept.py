@@ -125,7 +125,8 @@ def _files(site: Website, kept: Kept, stamp: Stamp, folder: str) -> dict[str, by
 
 
 def _page(template: str, frame: Mapping[str, Any], more: Mapping[str, Any]) -> str:
-    return templates().get_template(template).render({**frame, **more})
+    text: str = templates().get_template(template).render({**frame, **more})
+    return text
 
 
 def _feed(frame: Mapping[str, Any], periods: Mapping[str, Mapping[str, str]]) -> str:

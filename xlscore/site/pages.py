@@ -83,7 +83,8 @@ def stylesheet() -> str:
     """The style sheet of the pages."""
     loader = templates().loader
     assert loader is not None
-    return loader.get_source(templates(), "style.css")[0]
+    text: str = loader.get_source(templates(), "style.css")[0]
+    return text
 
 
 @dataclass(frozen=True)
