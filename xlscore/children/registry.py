@@ -9,6 +9,9 @@ from inspect import signature
 from types import MappingProxyType
 from typing import Final, Literal
 
+from xlscore.children import adoption_measures as adoption
+from xlscore.children import annex_a as annex
+from xlscore.children import care_measures as care
 from xlscore.children import cin_measures as cin
 from xlscore.children import plan_measures as plans
 from xlscore.children.counted import Counted
@@ -23,7 +26,8 @@ class Measure:
     `page` is the number of the May 2014 indicator that it counts. `needs` are the tables of its
     source without which it cannot be counted; `before` is the parameter that says how many months
     before the window it looks back, or ''. `population` says that its denominator stands in no
-    extract. `words` are its definition, with its parameters in braces.
+    extract. `words` are its definition, with its parameters in braces. `yearly`: its source has
+    it for 31 March alone. `days` is the parameter that says how many days a snapshot looks back.
     """
 
     name: str
@@ -36,6 +40,8 @@ class Measure:
     needs: tuple[str, ...]
     before: str = ""
     population: bool = False
+    yearly: bool = False
+    days: str = ""
 
     @property
     def parameters(self) -> Mapping[str, int]:
@@ -190,5 +196,200 @@ _CIN: Final = (
     ),
 )  # fmt: skip
 
+_EPISODES: Final = tuple(f"Episodes {name}" for name in ("DEC", "REC", "RNE", "LS", "PLACE"))
+_CARE_NOTHING: Final = "short breaks (V3, V4)"
+
+
+def _care(
+    page: int,
+    function: Callable[..., Counted],
+    words: str,
+    national: str,
+    excludes: str = "",
+    needs: Sequence[str] = (),
+    *,
+    population: bool = False,
+    yearly: bool = False,
+    days: str = "",
+) -> Measure:
+    left = f"{_CARE_NOTHING}; {excludes}" if excludes else _CARE_NOTHING
+    return Measure(
+        function.__name__, page, "SSDA903", function, words, national, left,
+        ("Episodes", *_EPISODES, *needs), "", population, yearly, days,
+    )  # fmt: skip
+
+
+_UNKNOWN: Final = "children whose start of care stands in no source"
+
+_CARE: Final = (
+    _care(
+        20, care.looked_after,
+        "Children looked after at the close of the last day; those who seek asylum only where "
+        "asylum is 1.",
+        "departs: the national count has those who seek asylum", needs=["UASC"], population=True,
+    ),
+    _care(
+        21, care.starters_before,
+        "Children who began to be looked after in the window and had been looked after before, "
+        "as far as the source goes back, out of all who began.",
+        "local: there is no national percentage", _UNKNOWN,
+    ),
+    _care(
+        22, care.many_placements,
+        "Children looked after at the close of the last day with {placements} placements or more "
+        "in the {days} days to it, those open at either end included, out of all looked after.",
+        "follows the national definition; a change with the same carers, adoption by them too, is "
+        "no placement",
+        "temporary placements (T0 to T4), and those of less than a night",
+        ["Episodes PLACE_PROVIDER", "Episodes PL_POST"], days="days",
+    ),
+    _care(
+        23, care.same_placement,
+        "Children under {under} who are looked after at the close of the last day for "
+        "{care_months} months or more and have lived in the same placement for {months} months or "
+        "more, or are placed for adoption and have so with the placement before, out of all under "
+        "{under} looked after so long.",
+        _FOLLOWS + " (NI 63)", f"children without date of birth; {_UNKNOWN}",
+        ["Header", "Episodes PLACE_PROVIDER", "Episodes PL_POST"],
+    ),
+    _care(
+        24, care.own_foster_care,
+        "Children looked after at the close of the last day who are in foster care (U1 to U6) "
+        "that the council provides (PR1), out of all looked after.",
+        "local: the national tables have placement and provider apart",
+        needs=["Episodes PLACE_PROVIDER"],
+    ),
+    _care(
+        25, care.near_home,
+        "Children in foster care (U1 to U6) at the close of the last day who live within {miles} "
+        "miles of home in a straight line, out of all in foster care whose postcodes are known; "
+        "those who seek asylum only where asylum is 1.",
+        "departs: the national table has 20 miles and all placements",
+        "children without a postcode of home or placement",
+        ["Episodes HOME_POST", "Episodes PL_POST", "UASC", "postcode directory"],
+    ),
+    _care(
+        26, care.took_part,
+        "Reviews in the window in which the child took part (PN1, PN2, PN3, PN5, PN6), out of all "
+        "in which it could (all but PN0).",
+        _FOLLOWS, "reviews of children under four (PN0)", ["Reviews", "Reviews REVIEW_CODE"],
+    ),
+    _care(
+        27, care.reviewed_in_time,
+        "Children looked after at the close of the last day for {days} working days or more whose "
+        "reviews due in the year to it were held in time: the first within {days} working days, "
+        "the second within three months of it, each later one within six; out of all looked after "
+        "so long.",
+        _FOLLOWS, _UNKNOWN, ["Reviews"],
+    ),
+    _care(
+        28, care.dental_checks_of_year,
+        "Children looked after for the year to the last day whose teeth were checked in it, out "
+        "of all looked after so long.",
+        _FOLLOWS, f"children of whom OC2 does not say; {_UNKNOWN}", ["OC2", "OC2 TEETH_CHECK"],
+        yearly=True,
+    ),
+    _care(
+        29, care.health_assessments_of_year,
+        "Children looked after for the year to the last day whose health was assessed in it, out "
+        "of all looked after so long.",
+        _FOLLOWS, f"children of whom OC2 does not say; {_UNKNOWN}",
+        ["OC2", "OC2 HEALTH_ASSESSMENT"], yearly=True,
+    ),
+    _care(
+        30, adoption.days_to_adoptive_family,
+        "Days from the start of care to moving in with the adoptive family, summed over the "
+        "children adopted in the window, out of these children.",
+        "follows the adoption scorecard (A1), without its allowance for foster carers who adopt",
+        f"children without DATE_PLACED; {_UNKNOWN}", ["PlacedAdoption"],
+    ),
+    _care(
+        31, adoption.days_to_match,
+        "Days from the placement order to the match, 0 where matched before it, summed over the "
+        "children adopted in the window, out of these children.",
+        "follows the adoption scorecard (A2)",
+        f"children without placement order or DATE_MATCH; {_UNKNOWN}", ["AD1"],
+    ),
+    _care(
+        32, adoption.soon_with_adoptive_family,
+        "Children adopted in the window who moved in with the adoptive family less than {months} "
+        "months after the start of care, out of all adopted in it.",
+        "follows the adoption scorecard (A3), of those adopted",
+        f"children without DATE_PLACED; {_UNKNOWN}", ["PlacedAdoption"],
+    ),
+    _care(
+        33, adoption.left_care_adopted,
+        "Children who ceased to be looked after in the window, by their last occasion, and were "
+        "adopted (E11, E12), out of all who ceased.",
+        _FOLLOWS,
+    ),
+)  # fmt: skip
+
+
+def _annex(
+    page: int,
+    function: Callable[..., Counted],
+    words: str,
+    national: str,
+    excludes: str,
+    needs: Sequence[str],
+) -> Measure:
+    return Measure(
+        function.__name__, page, "Annex A", function, words, national, excludes, tuple(needs)
+    )
+
+
+_ANNEX: Final = (
+    _annex(
+        5, annex.children_seen,
+        "Assessments authorised in the window at which the child was seen, out of all that say "
+        "whether it was.",
+        "local: there is no national percentage", "children unborn or missing",
+        ["List 4", "List 4 ended"],
+    ),
+    _annex(
+        7, annex.unallocated_cases,
+        "Children with a case open for more than {days} days at the close of the last day and no "
+        "allocated worker in any list.",
+        "local: there is no national count", "cases of less than so long",
+        ["List 6", "List 7", "List 8"],
+    ),
+    _annex(
+        13, annex.plan_visits_in_time,
+        "Children with a protection plan at the close of the last day whose last visit was {days} "
+        "days ago or less, out of all whose first visit is due.",
+        "local: councils set their own interval, this is of the last visit alone",
+        "new plans whose first visit is not due yet", ["List 7"],
+    ),
+    _annex(
+        19, annex.conferences_to_plan_recorded,
+        "Initial conferences in the window that resulted in a plan as recorded, out of all that "
+        "say so.",
+        "local: the census has no such percentage", "conferences that do not say", ["List 5"],
+    ),
+    _annex(
+        22, annex.many_placements_recorded,
+        "Children looked after at the close of the last day with {placements} placements or more "
+        "in twelve months as recorded, out of all looked after.",
+        "as the council's system counts placements", "children without a number of placements",
+        ["List 8", "List 8 placements"],
+    ),
+    _annex(
+        28, annex.dental_checks,
+        "Children looked after for {months} months or more whose last dental check was within "
+        "them, out of all looked after so long.",
+        "follows the yearly return's, at any month", _NOTHING, ["List 8", "List 8 dental"],
+    ),
+    _annex(
+        29, annex.health_assessments,
+        "Children looked after whose last health assessment was within {months} months, under "
+        "{young} within {young_months}, out of all looked after so long.",
+        "follows the yearly return's, at any month", "children without date of birth",
+        ["List 8", "List 8 health"],
+    ),
+)  # fmt: skip
+
 #: Every measure by its name.
-MEASURES: Final[Mapping[str, Measure]] = MappingProxyType({m.name: m for m in _CIN})
+MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
+    {m.name: m for m in (*_CIN, *_CARE, *_ANNEX)}
+)

@@ -103,7 +103,8 @@ def count(
         period = book.settings.reporting_month if month is None else book.settings.period(month)
         say("Reading the extracts")
         extracts = read_sources(sources, when.date())
-        teams: dict[str, str] = {}
+        annex = extracts.get("Annex A")
+        teams: dict[str, str] = {} if annex is None else annex.tables.teams
         say("Counting")
         outcome = count_all(book, wanted, extracts, places(book, lookup, teams), period)
         done = _lay(book, host, outcome, overwrite=overwrite)

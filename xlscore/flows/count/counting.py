@@ -13,6 +13,7 @@ import pandas as pd
 
 from xlscore.children.counted import Counted, Event, LeftOut
 from xlscore.children.registry import Source
+from xlscore.children.spans import add_months
 from xlscore.flows.count.areas import Places
 from xlscore.flows.count.sources import Extract
 from xlscore.inputs.book import Book
@@ -88,13 +89,21 @@ def count_all(
             needs = one.measure.source
             refused.append(f"indicator {one.no} ({one.measure.name}): none of the files is {needs}")
             continue
-        before = {**one.measure.parameters, **one.options}.get(one.measure.before, 0)
-        if lacks := extract.lacks(one.measure, *window, before):
+        if lacks := extract.lacks(one.measure, _since(one, window), window[1]):
             refused.append(f"indicator {one.no} ({one.measure.name}): {lacks}")
             continue
         result = one.measure.count(extract.tables, window, one.options, holidays)
         found.append(_figures(book, one, month, window, extract, places, areas, result, refused))
     return Outcome(found, refused)
+
+
+def _since(one: Assignment, window: tuple[date, date]) -> date:
+    """The first day that a source must cover for a figure."""
+    first, last = window
+    takes = {**one.measure.parameters, **one.options}
+    if one.measure.snapshot:
+        return last - dt.timedelta(days=takes.get(one.measure.days, 0))
+    return add_months(first, -takes.get(one.measure.before, 0))
 
 
 def window_of(book: Book, one: Assignment, month: Month) -> tuple[date, date]:

@@ -38,12 +38,19 @@ class Reading(Generic[Tables]):
     reference: date | None = None
     first: date | None = None
     last: date | None = None
+    _seen: set[object] = field(default_factory=set)
     _began: date | None = None
     _ended: date | None = None
 
     def leave(self, child: str, what: str, began: date | None, reason: str) -> None:
         """Leave a record out."""
         self.left_out.append(LeftOut(child, what, began, reason))
+
+    def again(self, record: object) -> bool:
+        """Whether this very record was read before."""
+        before = len(self._seen)
+        self._seen.add(record)
+        return len(self._seen) == before
 
     def saw(self, began: date, ended: date | None) -> None:
         """Take note of the days of a record that is kept."""

@@ -1,0 +1,93 @@
+"""Workbooks of Annex A are read with the headings that councils give their lists."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+from support.books import xlscore
+from support.counted_books import held, saved, tables
+
+from xlscore.flows.count.sources import read_sources
+
+LISTS = {
+    "List 4": [
+        ["Child Unique ID", "Continuous Assessment Start Date",
+         "Child Seen During Continuous Assessment", "Continuous Assessment Date of Authorisation",
+         "Allocated Team", "Allocated Worker"],
+        ["CANARY-1", date(2014, 4, 1), "a) Yes", date(2014, 5, 1), "East team", "W"],
+        ["CANARY-2", date(2014, 4, 1), "No", date(2014, 5, 1), "West team", "W"],
+        ["CANARY-3", date(2014, 4, 1), "Unborn", date(2014, 5, 1), "West team", "W"],
+        ["CANARY-4", "nonsense", "Yes", date(2014, 5, 1), "", ""],
+    ],
+    "Sheet6": [
+        ["CHILD  ID", "CIN start date", "CIN Closure Date", "Allocated Team", "Social Worker"],
+        ["CANARY-1", date(2014, 4, 1), None, "East team", None],
+    ],
+    "List 7": [
+        ["Child Unique Id", "Child Protection Plan Start Date", "Date of Last Statutory Visit",
+         "Child Protection Plan End Date", "Allocated Team", "Allocated Worker"],
+        ["CANARY-2", date(2014, 4, 1), date(2014, 5, 20), None, "West team", "W"],
+    ],
+    "List 8": [
+        ["Child unique identifier", "Date of Birth", "Date Started to be Looked After",
+         "Date of Last Health Assessment", "Date of Last Dental Check",
+         "Number of Placements in the Last 12 months", "Date Ceased to be Looked After",
+         "Allocated Team", "Allocated Worker"],
+        ["CANARY-5", date(2004, 1, 1), date(2012, 1, 1), date(2014, 1, 1), date(2013, 1, 1), 3,
+         None, "East team", "W"],
+    ],
+}  # fmt: skip
+
+
+def annex(path: Path) -> Path:
+    """The lists as a workbook, one with a title above its headings."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in LISTS.items():
+        sheet = book.create_sheet(name)
+        if name == "List 7":
+            sheet.append(["Children with a plan"])
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_lists_are_told_by_headings_and_counted_by_team(tmp_path: Path) -> None:
+    """Seen, unallocated, visited and checked; the lookup may name teams instead of children."""
+    names = ("children_seen", "unallocated_cases", "plan_visits_in_time", "dental_checks",
+             "health_assessments", "many_placements_recorded")  # fmt: skip
+    raw = tables(*names, areas="Kent East West")
+    for row in raw["Areas"].rows[1:]:
+        row[raw["Areas"].columns.index("Part of")] = "Kent"
+    measure = raw["Indicators"].columns.index("Measure")
+    raw["Indicators"].rows[1][measure] = "number"
+    book = saved(raw, tmp_path / "book.xlsx")
+    lookup = tmp_path / "teams.csv"
+    lookup.write_text("Team;Area\nEast team;East\nWest team;West\n", "utf-8")
+    done = xlscore("count", book, annex(tmp_path / "annex.xlsx"), "--areas", lookup)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert held(book, 5)[:2] == (1, 2)
+    assert held(book, 5, "East")[:2] == (1, 1)
+    assert held(book, 5, "West")[:2] == (0, 1)
+    assert [held(book, no)[0] for no in (7, 13, 22, 28, 29)] == [1, 1, 1, 0, 1]
+    assert "Left out of indicator 5: few List 4: neither seen" in done.stdout
+    assert "few List 4: start: not a day" in done.stdout
+    assert "CANARY" not in done.stdout
+
+
+def test_the_last_state_is_not_that_of_a_month_long_before(tmp_path: Path) -> None:
+    """A snapshot of February is refused from lists of May; a column that lacks is named."""
+    raw = tables("dental_checks")
+    book = saved(raw, tmp_path / "book.xlsx")
+    file = annex(tmp_path / "annex.xlsx")
+    done = xlscore("count", book, file, "--month", "2014-02")
+    assert "holds the state of 20 May 2014 alone" in done.stdout
+    loaded = openpyxl.load_workbook(file)
+    loaded["List 8"]["E1"] = "Teeth"
+    loaded.save(file)
+    assert "annex.xlsx holds no List 8 dental" in xlscore("count", book, file).stdout
+    found = read_sources([file], date(2014, 7, 1))["Annex A"]
+    assert len(found.tables.care) == 1
