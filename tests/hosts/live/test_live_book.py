@@ -638,3 +638,23 @@ def test_after_a_page_said_so_the_next_refresh_makes_it_whole(later: Fault) -> N
                 assert later.shown(pages[title]) == later.shown(later.after[title]), title
             return
     pytest.fail("no page said so")
+
+
+@pytest.mark.parametrize("member", [("Worksheet", "Name"), ("Range", "RowHeight")])
+def test_a_new_page_that_said_so_is_made_whole_too(later: Fault, member: tuple[str, str]) -> None:
+    """One that could not even be removed again is ours all the same, whatever its tab is called."""
+    said = 0
+    for call in [n for n, what in enumerate(later.log, 1) if what == member]:
+        book = later.at(call, call + 1)
+        banners = [
+            sheet
+            for sheet in book.held.sheets
+            if str(sheet.value((1, 1))).startswith(NOT_REFRESHED)
+        ]
+        new = [sheet for sheet in banners if sheet.title not in later.book.held.titles]
+        said += len(new) + ("Guidance Notes" in [sheet.title for sheet in banners])
+        book.recorder.fail_at = frozenset()
+        refresh(book.live())
+        for sheet in book.held.sheets:
+            assert not str(sheet.value((1, 1))).startswith(NOT_REFRESHED), (call, sheet.title)
+    assert said

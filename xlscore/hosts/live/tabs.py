@@ -270,6 +270,11 @@ class TabWriter:
                 if job.tab is not None:
                     Painter(sheet).put(job.tab.entries, job.extent)
                 sheet.Range("A1").Value = _BANNER
+                # Without a mark that agrees with its title the next refresh would take the page
+                # for the officer's own, and leave it so.
+                mark = job.tab.found.mark if job.tab else job.placed.page.mark()
+                now = str(sheet.Name)
+                self._set_mark(now, replace(mark, title=now))
                 page_setup.protect_page(sheet)
                 return f"{why}, and it could not be put back; it says so itself. Refresh again."
         return f"{why}, and it could not be put back: do not use this page. Refresh again."
