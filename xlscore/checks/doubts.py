@@ -68,6 +68,16 @@ def links_to_other_workbooks(case: Case) -> Iterator[Problem]:
                 yield case.say("warning", name, row, columns[column], found, todo)
 
 
+def tables_of_queries(case: Case) -> Iterator[Problem]:
+    """No query fills a data sheet: what else stands there goes when it runs again."""
+    for name, sheet in case.book.sheets.items():
+        if sheet.raw.query and sheet.places:
+            first = min(sheet.places, key=lambda column: sheet.places[column])
+            found = "a query fills this table, and drops what refresh, load or roll write to it"
+            todo = "unlink it (Table Design, Unlink), and load the query's result instead"
+            yield case.say("warning", name, sheet.raw.top, first, found, todo)
+
+
 def formulas_not_calculated(case: Case) -> Iterator[Problem]:
     """The figures of formulas were calculated."""
     for name, sheet in case.book.sheets.items():
@@ -85,4 +95,5 @@ CHECKS = (
     numbers_that_differ,
     links_to_other_workbooks,
     formulas_not_calculated,
+    tables_of_queries,
 )

@@ -34,6 +34,13 @@ def old_value(sheet: str, cell: str) -> Problem:
     )
 
 
+#: What is said once a signed workbook has been written.
+UNSIGNED: Final = (
+    "The workbook was digitally signed, and its signature no longer holds, as it was changed; "
+    "sign it anew in Excel (File, Info)."
+)
+
+
 def extended(rows: Problem) -> str:
     """A table was extended over rows that were typed below it."""
     return f"{rows.place}: {rows.found}; the table now holds them."

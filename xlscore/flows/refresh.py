@@ -65,7 +65,10 @@ def refreshed(host: Host, opened: Opening, say: Say = lambda _: None) -> Summary
         settings=book.settings,
         counts=opened.computed.counts,
         problems=problems,
-        notes=[messages.extended(rows) for rows in mended],
+        notes=[
+            *(messages.extended(rows) for rows in mended),
+            *([messages.UNSIGNED] if host.unsigned() else []),
+        ],
         changes=rows_changed(plan, found),
         exceptions=[p.page.title for p in plan.placed if p.page.kind == "exception"],
         kept=[new for _old, new in plan.kept],

@@ -41,3 +41,6 @@ class Host(Protocol):
 
     def write(self, plan: Plan, edits: Mapping[str, Edits], outdated: bool) -> None:
         """Carry out a plan and the edits of data sheets; `outdated` asks for a calculation."""
+
+    def unsigned(self) -> bool:
+        """Whether the last write made a digital signature of the whole file invalid."""

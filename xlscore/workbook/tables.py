@@ -14,6 +14,17 @@ ANOTHER_WORKBOOK: Final = re.compile(r"\[[^\[\]]+\][^\[\]!]*!")
 _HEADED_WITHIN: Final = 30
 
 
+_LIKE_FORMULA: Final = re.compile(r"[=+@\t\r-].", re.DOTALL)
+
+
+def like_formula(value: object) -> bool:
+    """Whether a text begins as a formula does, so that a program that reads it anew makes it one.
+
+    A lone `-` stands for a missing figure and is none.
+    """
+    return isinstance(value, str) and _LIKE_FORMULA.match(value) is not None
+
+
 @dataclass
 class RawTable:
     """A data sheet's table as a host hands it over.
@@ -25,6 +36,7 @@ class RawTable:
     another workbook, ``uncalculated`` those whose stored value nobody vouches for. The last
     ``below`` rows stand directly below the table, which does not reach over them; ``no_table``
     says why the sheet was read by its headings instead of a table, where that needs a word.
+    ``query``: a query fills the table, and makes it anew whenever it runs.
     """
 
     sheet: str
@@ -37,6 +49,7 @@ class RawTable:
     below: int = 0
     no_table: str = ""
     uncalculated: frozenset[tuple[int, int]] = frozenset()
+    query: bool = False
 
 
 def heading_row(rows: Sequence[Sequence[object]], wanted: Iterable[str]) -> int:

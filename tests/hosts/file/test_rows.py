@@ -429,3 +429,54 @@ def test_cells_and_rows_stay_in_order(package: Package) -> None:
         ["A2", "D2"],
         ["A3", "B3", "C3", "D3"],
     ]
+
+
+def blocks(package: Package) -> list[str]:
+    """The cells of each conditional format and list of the sheet."""
+    rules = package.xml(PART).iter("{*}conditionalFormatting", "{*}dataValidation")
+    return [rule.get("sqref") or str(rule.findtext("{*}sqref")) for rule in rules]
+
+
+def test_own_formats_and_lists_grow_with_the_table(path: Path) -> None:
+    """Those that end with the table go on over its new rows; others stay as they are."""
+    sheet = made(path)
+    for where in ("A2:C3", "D3", "A2:A3 F2:F3", "B2:B2", "F2:F3", "A1:A3"):
+        sheet.conditional_formatting.add(where, Rule("duplicateValues"))
+    validation = DataValidation("list", formula1='"a,b"')
+    validation.add("C2:C3")
+    sheet.add_data_validation(validation)
+    package = saved(sheet, path)
+    edit(package, [], [NEW, NEW])
+    assert set(blocks(package)) == {
+        "D2:D99", "A2:C5", "D3:D5", "A2:A5 F2:F3", "B2", "F2:F3", "A1:A3", "A2:A99", "C2:C5",
+    }  # fmt: skip
+
+
+def test_own_formats_of_newer_kinds_grow_with_the_table(package: Package) -> None:
+    """A rule that stands in an extension of the sheet grows as well."""
+    with package.editing(PART) as root:
+        extension = etree.fromstring(
+            '<extLst xmlns="http://x" xmlns:m="http://m"><conditionalFormatting><m:sqref>C2:C3'
+            "</m:sqref></conditionalFormatting></extLst>"
+        )
+        root.append(extension)
+    edit(package, [], [NEW])
+    assert "C2:C4" in blocks(package)
+
+
+def test_text_like_a_formula_stays_text_when_it_is_edited(package: Package) -> None:
+    """A text that begins as a formula does gets Excel's mark of text, in old rows and new ones."""
+    edit(package, [SetCell(2, "Text", "+44 is a prefix")], [AppendRow({"Text": "=1+1"})])
+    edit(package, [SetCell(3, "Text", "-")])
+    book = openpyxl.load_workbook(save(package))
+    cells = [book.worksheets[0].cell(row, 3) for row in (2, 3, 4)]
+    assert [cell.value for cell in cells] == ["+44 is a prefix", "-", "=1+1"]
+    assert [cell.quotePrefix for cell in cells] == [True, False, True]
+    assert all(cell.alignment.wrap_text for cell in cells)
+
+
+def save(package: Package) -> Path:
+    """The package as a file."""
+    out = package.path.with_name("saved.xlsx")
+    package.save(out)
+    return out

@@ -17,6 +17,7 @@ from openpyxl.styles import Font, NamedStyle, PatternFill
 from xlscore.hosts.package import drawn_looks
 from xlscore.hosts.package.package import MAIN, Package
 from xlscore.hosts.package.styles import StyleSheet
+from xlscore.problems import Refusal
 from xlscore.workbook.looks import EARLIER, FONT, LOOKS, RED, Look
 
 STYLES = "/xl/styles.xml"
@@ -356,3 +357,17 @@ def test_a_style_that_was_restyled_stays(book: Path) -> None:
     refreshed(book)
     assert named_styles(book)["RAG Red"].fill.fgColor.rgb == f"FF{restyled.fill}"
     assert named_styles(book)["RAG Red"].font.sz == 11
+
+
+def test_no_more_formats_than_excel_opens(book: Path) -> None:
+    """One cell format more than Excel takes is a sentence that says what to do; up to it is not."""
+    xf = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+
+    def filled(many: int) -> StyleSheet:
+        cells = f'<cellXfs count="{many}">{xf * many}</cellXfs>'
+        styles = re.sub(r"<cellXfs.*</cellXfs>", cells, EXCEL, flags=re.DOTALL)
+        return StyleSheet(Package.open(with_styles(book, lambda _: styles)))
+
+    assert filled(65_489).xf("RAG Red") == 65_489
+    with pytest.raises(Refusal, match="has 65,490 cell formats"):
+        filled(65_490).xf("RAG Red")

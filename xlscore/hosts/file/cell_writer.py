@@ -11,9 +11,10 @@ from xlscore.hosts.package.sheet import cell_xml
 from xlscore.hosts.package.sheet.cells import Shared, Value, value_of, walk
 from xlscore.hosts.package.sheet.days import counts_from_1904
 from xlscore.hosts.package.sheet.shared_strings import shared_strings
+from xlscore.hosts.package.styles import StyleSheet
 from xlscore.problems import Refusal
 from xlscore.workbook.addresses import address, area, block_address, position
-from xlscore.workbook.tables import Entry
+from xlscore.workbook.tables import Entry, like_formula
 
 _S = f"{{{MAIN}}}"
 
@@ -38,6 +39,7 @@ class CellWriter:
         self._strings: list[str] | None = None
         self._date1904 = counts_from_1904(package)
         self.changed = False
+        self._styles: StyleSheet | None = None
         # The row that is being filled, cell by cell, and how far the cells reach.
         self._filling: tuple[int, dict[int, etree._Element]] = (0, {})
         self._reach: tuple[int, int, int, int] | None = None
@@ -122,7 +124,15 @@ class CellWriter:
         Refusal where it belongs to an array formula, or the text is longer than Excel allows.
         """
         cell = self._cleared(row, column, style)
-        cell_xml.put(cell, self.checked(row, column, entry))
+        value = self.checked(row, column, entry)
+        cell_xml.put(cell, value)
+        if like_formula(value):
+            cell.set("s", self.quoting(cell.get("s")))
+
+    def quoting(self, style: str | None) -> str:
+        """The format like another in which a text like a formula stays text when it is edited."""
+        self._styles = self._styles or StyleSheet(self._package)
+        return str(self._styles.quoting(int(style or 0)))
 
     def put_formula(
         self, row: int, column: int, formula: str, style: str | None = None, *, array: bool = False
@@ -237,6 +247,8 @@ class CellWriter:
 
     def save(self) -> None:
         """Write the part to the package, if anything changed."""
+        if self._styles is not None:
+            self._styles.commit()
         if self.changed:
             self._set_dimension()
             part = serialise(self.root)

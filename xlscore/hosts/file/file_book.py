@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Final
 
 import python_calamine
 
@@ -42,6 +43,8 @@ from xlscore.workbook.tabs import Found, Plan, in_print_order
 
 #: The sheets of the user's into which a refresh writes.
 _WRITTEN = ("Commentary", TRY_TARGETS)
+#: How the relationship to the signatures of a whole file ends.
+_SIGNED: Final = "digital-signature/origin"
 
 
 class FileBook:
@@ -60,6 +63,7 @@ class FileBook:
         #: By title, each table as it was read; what is edited is read again.
         self._tables: dict[str, RawTable] = {}
         self._calculate = False
+        self._unsigned = False
         #: Keeps other processes from the file as long as the book is referred to.
         self.held: Hold | None = None
 
@@ -138,6 +142,8 @@ class FileBook:
         held_here = formulas(self.package, sheet.part).items()
         if self._index.calculates_on_open and self._index.changed_by_us is None:
             raw.uncalculated = frozenset(at for at, _ in held_here)
+        table = own(tables, table_name(name))
+        raw.query = table is not None and table.query
         raw.links = frozenset(at for at, text in held_here if ANOTHER_WORKBOOK.search(text))
         self._tables[sheet.title] = raw
         return raw
@@ -299,8 +305,14 @@ class FileBook:
             index.mark_calculate_on_open([*edits, *self._staged])
         index.commit()
         self.changed = package.changed or self.out.resolve() != package.path.resolve()
+        signed = any(rel.type.endswith(_SIGNED) for rel in package.rels("/"))
+        self._unsigned = signed and package.changed
         package.save(self.out)
         self._found, self._tables = None, {}
+
+    def unsigned(self) -> bool:
+        """Whether the last write made a digital signature of the whole file invalid."""
+        return self._unsigned
 
     def _entries(self, plan: Plan) -> list[SheetEntry]:
         """The tab of each placed page under its new title; a new one stands where it belongs."""

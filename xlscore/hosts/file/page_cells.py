@@ -14,10 +14,10 @@ from xlscore.hosts.package.sheet import cell_xml
 from xlscore.hosts.package.styles import StyleSheet
 from xlscore.workbook.addresses import address, block_address
 from xlscore.workbook.page import Cell, Page, Position
+from xlscore.workbook.tables import like_formula
 
 _NS: Final = f"{{{MAIN}}}"
 _DAY_FORMAT: Final = "dd/mm/yyyy"
-_TYPED_AS_FORMULA: Final = re.compile(r"[=+@-].", re.DOTALL)
 _LIKE_A_NUMBER: Final = re.compile(r"\s*[+-]?(\d[\d,]*\.?\d*|\.\d+)%?\s*")
 
 
@@ -48,7 +48,7 @@ def _write(element: etree._Element, cell: Cell, styles: StyleSheet, date1904: bo
     value, number_format = cell.value, cell.number_format
     if isinstance(value, dt.date) and number_format == "General":
         number_format = _DAY_FORMAT
-    quoted = isinstance(value, str) and _TYPED_AS_FORMULA.match(value) is not None
+    quoted = like_formula(value)
     number = styles.xf(
         cell.style, number_format, cell.align, cell.wrap, cell.middle, cell.indent,
         cell.unlocked, quoted,

@@ -13,7 +13,7 @@ from xlscore.hosts.package.package import MAIN
 from xlscore.hosts.package.sheet import cell_xml
 from xlscore.hosts.package.sheet.cells import Value
 from xlscore.workbook.addresses import letters
-from xlscore.workbook.tables import Entry
+from xlscore.workbook.tables import Entry, like_formula
 
 _S = f"{{{MAIN}}}"
 #: So many contents are remembered: numbers, areas and months come again and again.
@@ -58,6 +58,9 @@ class RowWriter:
             aware = isinstance(entry, datetime) and entry.tzinfo is not None
             if not isinstance(entry, float) and not aware and len(self._contents) < _MANY:
                 self._contents[type(entry), entry] = content
+        if like_formula(entry):
+            own = self._sheet.format_of(self._attributes, column) if style is None else style
+            style = self._sheet.quoting(own)
         self._cell(column, style, *content)
 
     def _content(self, value: Value) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from xlscore.hosts.package.package import MAIN, Package
 from xlscore.hosts.package.sheet.table_parts import TablePart, key, own, tables_of
 from xlscore.hosts.package.workbook_part import Index
 from xlscore.problems import Refusal
-from xlscore.workbook.addresses import address, area
+from xlscore.workbook.addresses import address, area, block_address
 from xlscore.workbook.tables import Entry, heading_row
 
 _S = f"{{{MAIN}}}"
@@ -79,13 +79,17 @@ def edit_table(
     table = _choose(sheet, tables, table_name, wanted)
     others = [t for t in tables.values() if t.part != table.part]
     columns, below = table.columns, _typed_below(sheet, table, others)
+    before = table.last
     table.last += len(below)
     for item in sets:
         if not table.top <= item.row <= table.last:
             raise ValueError(f"row {item.row} is outside the table {table_name}")
         if not sheet.holds(item.row, columns[key(item.column)], item.value):
             sheet.put(item.row, columns[key(item.column)], item.value)
+    last = table.last
     rows = _append(sheet, table, appends, others)
+    grown = _grow(sheet, table, before, max([last, *rows]))
+    sheet.changed |= grown
     sheet.save()
     changed = sheet.changed or bool(below)
     if changed and table.part is not None:
@@ -185,6 +189,38 @@ def _append(
                 filled.put(row, column, value, style)
     many.save()
     return rows
+
+
+def _grow(sheet: CellWriter, table: TablePart, before: int, last: int) -> bool:
+    """Let the user's conditional formats and lists that reach to a table's end go on with it.
+
+    Whether any did: those whose block ends with the table's last row, as Excel has it.
+    """
+    if last <= before:
+        return False
+    grown = False
+    for rule in sheet.root.iter("{*}conditionalFormatting", "{*}dataValidation"):
+        inside = rule.find("{*}sqref")  # of rules of the newer kinds
+        where = rule.get("sqref", "") if inside is None else str(inside.text or "")
+        blocks = [_grown(block, table, before, last) for block in where.split()]
+        if " ".join(blocks) != " ".join(where.split()):
+            grown = True
+            if inside is None:
+                rule.set("sqref", " ".join(blocks))
+            else:
+                inside.text = " ".join(blocks)
+    return grown
+
+
+def _grown(block: str, table: TablePart, before: int, last: int) -> str:
+    try:
+        top, left, bottom, right = area(block)
+    except ValueError:
+        return block  # whole columns
+    ends_with_it = bottom == before and table.top <= top <= before
+    if not ends_with_it or right < table.left or left > table.right:
+        return block
+    return block_address((top, left, last, right))
 
 
 def _styles(sheet: CellWriter, row: int) -> dict[int, str | None]:

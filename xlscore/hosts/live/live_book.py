@@ -91,6 +91,10 @@ class LiveBook:
                 }
         return self._tabs
 
+    def unsigned(self) -> bool:
+        """Never: Excel itself says that a signed workbook loses its signature when it is saved."""
+        return False
+
     def read_by_formulas(self) -> frozenset[str]:
         """The generated tabs that formulas or names of the user's read."""
         ours = {title: tab for title, tab in self._marked().items() if tab.found.ours}

@@ -20,6 +20,7 @@ from xlscore.hosts.package.drawn_looks import (
     sort_fonts,
 )
 from xlscore.hosts.package.package import MAIN, OFFICE_RELS, Package, Rel, serialise
+from xlscore.problems import Refusal
 from xlscore.workbook.looks import EARLIER, LOOKS, Look
 from xlscore.workbook.page import Align
 
@@ -34,6 +35,8 @@ _BUILT_IN: Final = {
     "General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "@": 49,
 }  # fmt: skip
 _FIRST_OWN_FORMAT: Final = 164
+#: More cell formats than these, and Excel takes the workbook for damaged.
+_MOST_FORMATS: Final = 65_490
 _IDS: Final = ("fontId", "fillId", "borderId")
 _ALIGNMENT: Final = {
     "horizontal": "general", "vertical": "bottom", "wrapText": "0", "indent": "0",
@@ -104,9 +107,19 @@ class StyleSheet:
         wanted = copy.deepcopy(self._entries("cellXfs")[number])
         wanted.set("numFmtId", str(self._number_format(number_format)))
         wanted.set("applyNumberFormat", "1")
+        return self._one_like(wanted)
+
+    def _one_like(self, wanted: etree._Element) -> int:
+        """The number of that cell format, which is added where there is none yet."""
         forms = [_form(xf) for xf in self._entries("cellXfs")]
         form = _form(wanted)
         return forms.index(form) if form in forms else self._append("cellXfs", wanted)
+
+    def quoting(self, number: int) -> int:
+        """The number of the cell format that differs from another in keeping text as text."""
+        wanted = copy.deepcopy(self._entries("cellXfs")[number])
+        wanted.set("quotePrefix", "1")
+        return self._one_like(wanted)
 
     def commit(self) -> None:
         """Write the styles part into the package, if anything was added to it."""
@@ -267,8 +280,15 @@ class StyleSheet:
     def _append(self, tag: str, element: etree._Element) -> int:
         self._complete()
         section = self._section(tag)
+        number = len(_elements(section))
+        if tag == "cellXfs" and number >= _MOST_FORMATS:
+            raise Refusal(
+                f"{self._package.path.name} has {number:,} cell formats, and Excel opens no "
+                "workbook with more; delete cells and styles that are not used (Home, Cell "
+                "Styles), or copy the data sheets into a new book (xlscore new)"
+            )
         section.append(element)
-        return len(_elements(section)) - 1
+        return number
 
     def _complete(self) -> None:
         self._changed = True

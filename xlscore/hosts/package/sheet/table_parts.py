@@ -19,7 +19,8 @@ class TablePart:
     """A table, or a list that is none (`part` None).
 
     `top` and `last` are the first and last row of the body (last < top where it has none), `left`
-    the sheet column of the first name. `formulas` holds the calculated columns.
+    the sheet column of the first name. `formulas` holds the calculated columns;
+    `query`: a query fills it.
     """
 
     part: str | None
@@ -30,6 +31,7 @@ class TablePart:
     totals: bool = False
     formulas: dict[int, tuple[str, bool]] = field(default_factory=dict)
     name: str = ""
+    query: bool = False
 
     @property
     def columns(self) -> dict[str, int]:
@@ -77,6 +79,7 @@ def _read(part: str, name: str, root: etree._Element) -> TablePart:
         left,
         totals > 0,
         name=name,
+        query=root.get("tableType") == "queryTable",
     )
     for number, column in enumerate(columns):
         formula = column.find(_S + "calculatedColumnFormula")
