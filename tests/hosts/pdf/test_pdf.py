@@ -7,15 +7,22 @@ import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from lxml import etree
+from openpyxl.comments import Comment
 from support.books import refused, terminal, xlscore
+from support.by_hand.parts import Parts
 from support.editing import parts, put
 from support.pdf import poppler
 from support.published import FIGURES, exceptions, scorecard_rows
 from support.reading import data_row
+
+from xlscore.hosts.pdf.by_libreoffice import print_pages
+from xlscore.workbook.about import About
 
 DOTS = 100
 RESULT, TARGET = (0x1F, 0x38, 0x64), (0xC7, 0x53, 0x00)
@@ -33,6 +40,26 @@ def printed(finished: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert sorted(path.name for path in book.parent.iterdir()) == ["book.pdf", "book.xlsm"]
     assert book.read_bytes() == finished.read_bytes()
     return pdf
+
+
+def test_comments_are_not_printed(tmp_path: Path) -> None:
+    """What people wrote to each other in comments is in no PDF, shown on the page or not."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet["A1"], sheet.page_setup.cellComments = "Result", "atEnd"
+    for cell in ("A1", "B2"):
+        sheet[cell].comment = Comment("whisper", "Jo")
+    path = tmp_path / "book.xlsx"
+    book.save(path)
+    parts = Parts(path)
+    boxes = next(name for name in parts.parts if name.endswith(".vml"))
+    shown = parts.parts[boxes].replace(b"visibility:hidden", b"visibility:visible")
+    parts.parts[boxes] = shown.replace(b"</x:ClientData>", b"<x:Visible/></x:ClientData>")
+    parts.save()
+    about = About("A page", "", "", date(2014, 6, 1))
+    pdf = print_pages(path, {sheet.title: sheet.title}, about)
+    assert poppler("pdftotext", pdf, "-").decode().split() == ["Result"]
+    assert b"whisper" not in pdf.read_bytes()
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ from xlscore.problems import Refusal
 from xlscore.workbook.about import About
 
 _SECONDS: Final = 180
+#: How the relationships to comments end. Their boxes, which stay, show nothing without them.
+_COMMENTS: Final = ("/comments", "/threadedcomment")
 #: The outline leads to each sheet's first page. Tags are left out: those of LibreOffice's Calc
 #: call each line a paragraph, and say nothing of the tables.
 _FILTER: Final = {"ExportBookmarks": True, "UseTaggedPDF": False}
@@ -54,7 +56,10 @@ def print_pages(book: Path, bookmarks: Mapping[str, str], about: About) -> Path:
 
 
 def _only(book: Path, titles: Mapping[str, str], copy: Path) -> None:
-    """A copy of a workbook in which nothing but these tabs can be seen, and so printed."""
+    """A copy of a workbook in which nothing but these tabs can be seen, and so printed.
+
+    What people wrote to each other in comments is not printed either, whether shown or not.
+    """
     package = Package.open(book)
     index = Index(package)
     for sheet in index.sheets:
@@ -62,6 +67,10 @@ def _only(book: Path, titles: Mapping[str, str], copy: Path) -> None:
         if sheet.title not in titles:
             # What has a print area is printed although it is hidden.
             index.remove_name("_xlnm.Print_Area", sheet.title)
+        rels = package.rels(sheet.part)
+        kept = [rel for rel in rels if not rel.type.lower().endswith(_COMMENTS)]
+        if len(kept) < len(rels):
+            package.set_rels(sheet.part, kept)
     index.active = next(sheet.title for sheet in index.sheets if sheet.title in titles)
     index.commit()
     package.save(copy)
