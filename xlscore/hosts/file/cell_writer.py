@@ -125,9 +125,9 @@ class CellWriter:
         """
         cell = self._cleared(row, column, style)
         value = self.checked(row, column, entry)
-        cell_xml.put(cell, value)
         if like_formula(value):
             cell.set("s", self.quoting(cell.get("s")))
+        cell_xml.put(cell, value)
 
     def quoting(self, style: str | None) -> str:
         """The format like another in which a text like a formula stays text when it is edited."""
