@@ -19,7 +19,9 @@ from typing import Final, Literal
 import python_calamine
 
 from xlscore.flows.load.faulty_cells import faulty_cells
+from xlscore.hosts.package.archive import is_package
 from xlscore.hosts.package.disk import read_file
+from xlscore.hosts.package.sheet.apart import read_apart
 from xlscore.hosts.package.sheet.values import reading
 from xlscore.inputs.cells import Fault, as_text, blank
 from xlscore.problems import Refusal
@@ -105,8 +107,11 @@ def read_grids(path: Path) -> list[Grid]:
     """
     raw = read_file(path)
     if raw.startswith((b"PK\3\4", bytes.fromhex("D0CF11E0"))):
+        if not is_package(raw):
+            # What reads the formats of other programs can end the process that it runs in.
+            return read_apart(path.name, _sheets_of, path, raw)
         with reading(path.name):
-            return list(_sheets(path, raw))
+            return _sheets_of(path, raw)
     records = list(_records(path.name, _decoded(path.name, raw)))
     rows = [row for _, row in records]
     return [Grid(path.name, path.name, "", rows, [line for line, _ in records], text=True)]
@@ -187,6 +192,11 @@ def _separator(text: str) -> str:
         return max(((width - 1) * count for width, count in widths.items()), default=0)
 
     return max(_SEPARATORS, key=score)
+
+
+def _sheets_of(path: Path, raw: bytes) -> list[Grid]:
+    """The cells of each visible sheet of a workbook; whatever fails in it is raised."""
+    return list(_sheets(path, raw))
 
 
 def _sheets(path: Path, raw: bytes) -> Iterator[Grid]:

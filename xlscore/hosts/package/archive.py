@@ -39,6 +39,11 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def is_package(raw: bytes) -> bool:
+    """Whether bytes look like a workbook of Excel's present format, or another program's by it."""
+    return raw.startswith(b"PK") and b"[Content_Types].xml" in raw
+
+
 def unzip(name: str, raw: bytes) -> zipfile.ZipFile:
     """The archive in `raw`, every entry's checksum tested. Refusal if it is none or damaged."""
     restore = "restore an earlier version of it, or open it in Excel and let Excel repair it"
