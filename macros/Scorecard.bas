@@ -53,6 +53,7 @@ Public Sub OpenScorecard()
     Dim unchanged As Boolean
     ' Describing the functions counts as a change, about which nobody should be asked.
     On Error Resume Next
+    UseSafePath
     unchanged = ThisWorkbook.Saved
     DescribeFunctions
     If unchanged Then ThisWorkbook.Saved = True
@@ -83,6 +84,7 @@ Private Sub AskPython(ByVal work As String)
         Exit Sub
     End If
     ' Here a program that is not there is an error of ours; RunPython would show a page of text.
+    UseSafePath
     XLPy.Module "xlscore.ribbon"
     RunPython "import xlscore.ribbon; xlscore.ribbon." & work & "()"
     Exit Sub
@@ -93,6 +95,12 @@ Ended:
     EndPython
     Tell "Python could not be reached, so nothing was done (" & reason & "). " & _
         "Click again; if it fails again, your IT service desk can find the cause with: xlscore doctor"
+End Sub
+
+Private Sub UseSafePath()
+    ' Excel's current folder is whichever was browsed last: Python must not import from there.
+    On Error Resume Next
+    CreateObject("WScript.Shell").Environment("Process").Item("PYTHONSAFEPATH") = "1"
 End Sub
 
 Private Function PythonIsThere() As Boolean
