@@ -100,3 +100,13 @@ def test_the_starter_book_has_none_of_these() -> None:
     """The example itself is beyond doubt."""
     found, _ = read(starter_tables())
     assert {p.sheet for p in check(found, MAY)} == {"Targets"}
+
+
+def test_a_text_that_no_row_shows_whole() -> None:
+    """A title or note longer than the highest row of a page is named by its cell."""
+    raw = tables()
+    indicator(raw, 1, Footnote="a " * 1200)
+    assert lines(raw, texts.texts_are_shown_whole) == []
+    indicator(raw, 2, Footnote="a " * 1201)
+    (said,) = lines(raw, texts.texts_are_shown_whole)
+    assert "the text has 2,40" in said

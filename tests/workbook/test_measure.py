@@ -9,7 +9,7 @@ from support.data_sheets import tables
 
 from xlscore.inputs.book import read
 from xlscore.pages.cover import cover
-from xlscore.workbook.measure import TALLEST, height, lines, pixels
+from xlscore.workbook.measure import TALLEST, height, lines, pieces, pixels
 
 SENTENCE = "Percentage of CIC in Foster Care placed within 10 miles from home (Excludes Asylum)"
 
@@ -72,3 +72,15 @@ def test_a_long_title_stands_whole_on_the_cover() -> None:
     assert {row: long[row] for row in long if row != 9} == {
         row: short[row] for row in short if row != 9
     }
+
+
+@pytest.mark.parametrize("blank", [" ", "\n", ""])
+@pytest.mark.parametrize("size", [10.0, 12.0])
+def test_a_text_longer_than_a_row_comes_in_pieces(blank: str, size: float) -> None:
+    """Each piece is shown whole by a row of Excel's greatest height, and no word is lost."""
+    text = blank.join(f"w{n}" for n in range(5000))
+    parts = pieces(text, 100, size)
+    assert len(parts) > 3
+    assert all(lines(part, 100, size) * size * 1.275 < TALLEST for part in parts)
+    assert "".join(" ".join(parts).split()) == "".join(text.split())
+    assert pieces("short", 100, size) == ["short"]

@@ -8,6 +8,7 @@ from xlscore.checks.case import Case
 from xlscore.inputs import example
 from xlscore.inputs.cells import Fault, as_text
 from xlscore.problems import Problem
+from xlscore.workbook.narrative import LONGEST_ROW
 
 
 def _settings(case: Case) -> dict[str, tuple[int, str]]:
@@ -34,6 +35,17 @@ def names_are_filled_in(case: Case) -> Iterator[Problem]:
             yield case.say("warning", "Settings", row, "Value", found, "type it", many, "type them")
 
 
+def texts_are_shown_whole(case: Case) -> Iterator[Problem]:
+    """No text of an indicator is longer than the highest row of a page shows."""
+    sheet = case.book.sheets["Indicators"]
+    for column in ("Indicator", "Full title", "Data note", "Data source", "Footnote"):
+        for row, cell in zip(sheet.rows.tolist(), sheet.cells.get(column, []), strict=False):
+            if isinstance(cell, str) and len(cell) > LONGEST_ROW:
+                found = f"the text has {len(cell):,} characters, and a row of a page shows "
+                found += f"{LONGEST_ROW:,}"
+                yield case.say("warning", "Indicators", row, column, found, "shorten it")
+
+
 def texts_are_not_the_example(case: Case) -> Iterator[Problem]:
     """Where the organisation is not the example's, names and texts are not the example's."""
     there = _settings(case)
@@ -58,4 +70,4 @@ def texts_are_not_the_example(case: Case) -> Iterator[Problem]:
                 yield case.say("warning", name, row, column, found, todo, many, each)
 
 
-CHECKS = (names_are_filled_in, texts_are_not_the_example)
+CHECKS = (names_are_filled_in, texts_are_shown_whole, texts_are_not_the_example)

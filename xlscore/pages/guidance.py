@@ -11,7 +11,7 @@ from xlscore.rules.months import Month
 from xlscore.tables.guidance import abbreviations_table, contacts, guidance_table
 from xlscore.tables.table import Row
 from xlscore.tables.values import Explained, Typed
-from xlscore.workbook.measure import height
+from xlscore.workbook.measure import height, pieces
 from xlscore.workbook.page import Cell, Draft, Page, Printing
 
 TITLE = "Guidance Notes"
@@ -84,14 +84,15 @@ def _section(draft: Draft, row: int, heading: str, lines: Iterable[tuple[Cell | 
     for column in (1, 2):
         draft.put(row, column, Cell(heading if column == 1 else None, "Page heading"))
     draft.heights[row] = 18
-    for row, (sign, text) in enumerate(lines, row + 1):  # noqa: B020
-        if sign:
-            draft.put(row, 1, sign)
-            draft.put(row, 2, Cell(text, "Page text", wrap=True, indent=1))
-            room = _WIDTHS[1] - 2
-        else:
-            # A text without a sign takes the whole width.
-            draft.put(row, 1, Cell(text, "Page text", wrap=True), across=2)
-            room = sum(_WIDTHS)
-        draft.heights[row] = max(16.0, height(text, room))
+    for sign, whole in lines:
+        # A text without a sign takes the whole width.
+        room = _WIDTHS[1] - 2 if sign else sum(_WIDTHS)
+        for part, text in enumerate(pieces(whole, room)):
+            row += 1
+            if sign:
+                draft.put(row, 1, sign if part == 0 else Cell(None, "Page label"))
+                draft.put(row, 2, Cell(text, "Page text", wrap=True, indent=1))
+            else:
+                draft.put(row, 1, Cell(text, "Page text", wrap=True), across=2)
+            draft.heights[row] = max(16.0, height(text, room))
     return row + 2

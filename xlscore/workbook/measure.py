@@ -59,6 +59,26 @@ def height(text: str, width: float, size: float = 10, bold: bool = False) -> flo
     return min(TALLEST, round(lines(text, width, size, bold) * size * _LINE + 1.5, 2))
 
 
+def pieces(text: str, width: float, size: float = 10) -> list[str]:
+    """A text in pieces that a row each shows whole, split at blanks; most texts are one."""
+    if lines(text, width, size) * size * _LINE + 1.5 <= TALLEST:
+        return [text]
+    most = int(TALLEST / (size * _LINE)) - 1
+    found, waiting = [], text
+    while lines(waiting, width, size) > most:
+        fits, too_long = 1, len(waiting)
+        while too_long - fits > 1:
+            middle = (fits + too_long) // 2
+            if lines(waiting[:middle], width, size) <= most:
+                fits = middle
+            else:
+                too_long = middle
+        cut = max(waiting.rfind(" ", 1, fits), waiting.rfind("\n", 1, fits)) + 1 or fits
+        found.append(waiting[:cut].rstrip())
+        waiting = waiting[cut:].lstrip()
+    return [*found, waiting]
+
+
 def least_width(text: str, size: float = 10, bold: bool = False, indent: int = 0) -> float:
     """The width of a column that shows a text in one line, in halves of a character."""
     room = pixels(text, size, bold) + _SIDES + indent * _INDENT

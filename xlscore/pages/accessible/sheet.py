@@ -13,7 +13,7 @@ from xlscore.pages.formats import shown
 from xlscore.rules.months import Month
 from xlscore.tables import table as spec
 from xlscore.tables.table import Field
-from xlscore.workbook.measure import height, pixels
+from xlscore.workbook.measure import height, pieces, pixels
 from xlscore.workbook.page import Cell, Draft, Page, Printing, Table
 
 SIZE: Final = 12.0
@@ -74,6 +74,7 @@ def sheet(
     draft = Draft()
     top = put_lines(draft, title, [*_about(columns, rows), *lines] if rows else [empty])
     widths = [_width(column, [row[n] for row in rows]) for n, column in enumerate(columns)]
+    rows = [part for row in rows for part in _in_rows(row, widths)]
     table = None
     if rows:
         # The space between lines and table is the height of a row, not a blank row.
@@ -157,6 +158,18 @@ def _width(column: Field, cells: Sequence[Cell]) -> float:
         }
     most = max(pixels(word, SIZE, bold) for word, bold in parts)
     return min(_WIDEST, max(column.width, float(-(-(most + _SIDES) // _CHARACTER))))
+
+
+def _in_rows(row: Row, widths: Sequence[float]) -> list[Row]:
+    """A row of texts of which one is longer than a row shows, as several: the others repeat."""
+    if not all(isinstance(cell.value, str) for cell in row):
+        return [row]
+    rooms = [width - _SIDES / _CHARACTER for width in widths]
+    for n, (cell, room) in enumerate(zip(row, rooms, strict=True)):
+        parts = pieces(str(cell.value), room, SIZE)
+        if len(parts) > 1:
+            return [[*row[:n], replace(cell, value=part), *row[n + 1 :]] for part in parts]
+    return [row]
 
 
 def _height(row: Row, widths: Sequence[float], bold: bool) -> float:
