@@ -7,16 +7,21 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 from support.data_sheets import add
+from support.editing import put
 from support.oracle import Saved
 from support.reading import rows_of_data
 from support.small_books import indicator, tables, target
 
 from xlscore.build.build import build
 from xlscore.cli import main
+from xlscore.flows.load.load import load
+from xlscore.flows.load.undoing import beside, take_back
 from xlscore.flows.refresh import refresh
 from xlscore.flows.roll import roll
 from xlscore.hosts.file.file_book import FileBook
+from xlscore.inputs.book import read
 from xlscore.problems import Refusal
 from xlscore.rules import periods
 from xlscore.rules.months import make
@@ -209,3 +214,98 @@ def test_key_changes_of_the_whole_quarter_are_told(tmp_path: Path) -> None:
     assert "Key changes made to the report this quarter" in said
     assert "In May." in said
     assert "Old." not in said
+
+
+class TestQuarterlyBook:
+    """What flows say and write in a book that reports by quarters."""
+
+    @pytest.fixture
+    def quarterly(self, tmp_path: Path) -> Path:
+        """A quarterly book of June 2014 with a Red."""
+        raw = tables("2014-06", Report_every="quarter")
+        indicator(raw, 1, "L", **COUNT)
+        for when, value in (("Q4 2013/14", 80.0), ("Q1 2014/15", 90.0)):
+            add(raw, "Data", No=1.0, Area="Kent", Month=when, Value=value)
+        target(raw, 1, "", 10.0, Amber_to=20.0)
+        return built(raw, tmp_path)
+
+    def test_what_cannot_be_taken_back_is_named_by_its_quarter(
+        self, quarterly: Path, tmp_path: Path
+    ) -> None:
+        """A figure that was changed since the import is named by its period, not by a month."""
+        extract = tmp_path / "extract.csv"
+        extract.write_text("No,Month,Value\n1,Q1 2014/15,91\n", encoding="utf-8")
+        load(FileBook.open(quarterly), [extract], beside(quarterly), WHEN)
+        row = 3
+        put(quarterly, "Data", {f"F{row}": 92.0})
+        undone = take_back(FileBook.open(quarterly), beside(quarterly), WHEN)
+        assert undone.stands == [
+            f"Value of indicator 1, Kent, Quarter 1 2014/15: Data!F{row} was changed since, and "
+            "is left alone"
+        ]
+
+    def test_a_page_kept_is_named_by_its_quarter(self, quarterly: Path) -> None:
+        """A page changed by hand is kept under its period, without the slash no tab may have."""
+        put(quarterly, "Exc 1", {"A1": "Ours"})
+        assert refresh(FileBook.open(quarterly)).kept == ["Exc 1 (kept Q1 2014-15)"]
+
+    def test_text_of_a_tab_goes_to_its_quarter(self, quarterly: Path) -> None:
+        """A text typed on an exception tab stands in Commentary under the quarter in words."""
+        put(quarterly, "Commentary", {"A2": 1.0, "B2": "Kent", "C2": "Q4 2013/14", "D2": "Old."})
+        officer = load_workbook(quarterly, keep_vba=True)
+        page = officer["Exc 1"]
+        block = next(c for row in page.iter_rows() for c in row if not c.protection.locked)
+        put(quarterly, "Exc 1", {block.coordinate: "Written on the tab."})
+        refresh(FileBook.open(quarterly))
+        texts = [(r["Month"], r["Text"]) for r in rows_of_data(quarterly, "Commentary")]
+        assert texts[1:] == [("Quarter 1 2014/15", "Written on the tab.")]
+
+    def test_a_row_that_stands_twice_is_named_by_its_quarter(self) -> None:
+        """The period of two rows alike is told in the indicator's own terms."""
+        raw = tables("2014-06", Report_every="quarter")
+        indicator(raw, 1, **COUNT)
+        for when in ("Q1 2014/15", "June 2014"):
+            add(raw, "Data", No=1.0, Area="Kent", Month=when, Value=1.0)
+        (said,) = (p for p in read(raw)[1] if "stands in rows" in p.found)
+        assert "area Kent, Q1 2014/15 stands in rows 2 and 3" in said.found
+
+
+class TestRowsBelowTheTable:
+    """Rows typed below the table Data, which a new month or an import makes part of it."""
+
+    @pytest.fixture
+    def typed(self, tmp_path: Path) -> Path:
+        """A book of May 2014 with a row typed below Data, its month without the format of a date.
+
+        The row is of June 2014, and bare: 41791 is its first day.
+        """
+        raw = tables("2014-05")
+        indicator(raw, 1, **COUNT)
+        add(raw, "Data", No=1.0, Area="Kent", Month="May 2014", Value=1.0)
+        book = built(raw, tmp_path)
+        put(book, "Data", {"A3": 1.0, "B3": "Kent", "C3": 41791.0, "F3": 7.0})
+        return book
+
+    def test_a_new_month_says_them_and_adds_no_second_row(self, typed: Path) -> None:
+        """The bare date is June to every reader: nobody is given a second row of it."""
+        done = roll(FileBook.open(typed), make(2014, 6), WHEN)
+        (said,) = done.summary.notes
+        assert said.startswith("Data!A3: 1 row from row 3 on stands below the table, and is read")
+        assert said.endswith("the table now holds them.")
+        assert [r["Value"] for r in rows_of_data(typed, "Data")] == [1, 7]
+
+    def test_an_import_says_them_and_finds_the_row(self, typed: Path, tmp_path: Path) -> None:
+        """A figure of June falls on the row typed below, which is said once."""
+        extract = tmp_path / "extract.csv"
+        extract.write_text("No,Month,Value\n1,June 2014,8\n", encoding="utf-8")
+        done = load(FileBook.open(typed), [extract], beside(typed), WHEN)
+        assert done.summary is not None
+        assert [note.partition(":")[0] for note in done.summary.notes] == ["Data!A3"]
+        assert [str(change) for change in done.upsert.changed] == [
+            "Data!F3: Value of indicator 1, Kent, June 2014, was 7, now 8"
+        ]
+        put(typed, "Data", {"A4": 1.0, "B4": "Kent", "C4": "July 2014", "F4": 9.0})
+        undone = take_back(FileBook.open(typed), beside(typed), WHEN)
+        assert undone.summary is not None
+        assert [note.partition(":")[0] for note in undone.summary.notes] == ["Data!A4"]
+        assert [r["Value"] for r in rows_of_data(typed, "Data")] == [1, 7, 9]

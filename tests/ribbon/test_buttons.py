@@ -11,6 +11,8 @@ import xlwings as xw
 from engine import model, windows
 from engine.books import Open, saved
 from engine.officer import CANCEL, OK, Officer, seated
+from support import small_books
+from support.data_sheets import add
 
 from xlscore import ribbon
 from xlscore.build.starter import starter_tables
@@ -142,6 +144,27 @@ def test_new_month_moves_the_book_on(officer: Officer) -> None:
     # The next click goes on from there.
     assert officer.clicks(ribbon.new_month, CANCEL) == ""
     assert "from June 2014 to July 2014?" in officer.asked[0]
+
+
+def test_new_month_of_a_quarterly_book_is_the_next_quarter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Question, message, Data and page name the quarter; a click at the end of a year goes on."""
+    raw = small_books.tables("2014-12", Report_every="quarter")
+    small_books.indicator(raw, "1", "L", Measure="number")
+    for when, value in (("Q2 2014/15", 8.0), ("Q3 2014/15", 9.0)):
+        add(raw, "Data", No=1.0, Area="Kent", Month=when, Value=value)
+    book = Open(model.load(saved(raw, tmp_path / "book.xlsx")))
+    refresh(book.live())
+    officer = seated(book, tmp_path, monkeypatch)
+    told = officer.clicks(ribbon.new_month, OK)
+    assert "from Quarter 3 2014/15 to Quarter 4 2014/15?" in officer.asked[0]
+    assert told.startswith("Moved on from Quarter 3 2014/15 to Quarter 4 2014/15: 1 row added")
+    assert officer.rows()[-1][:3] == [1.0, "Kent", "Quarter 4 2014/15"]
+    page = officer.open.held.sheet("Scorecard")
+    assert any("Quarter 4 2014/15" in str(box.value) for box in page.cells.values())
+    assert officer.clicks(ribbon.new_month, CANCEL) == ""
+    assert "from Quarter 4 2014/15 to Quarter 1 2015/16?" in officer.asked[0]
 
 
 def test_a_new_month_that_excel_refuses_leaves_the_old_one(officer: Officer) -> None:

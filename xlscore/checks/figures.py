@@ -216,7 +216,10 @@ def _incomplete(frame: pd.DataFrame) -> pd.Series[bool]:
 
 def areas_that_report(case: Case) -> Iterator[Problem]:
     """Data holds no figures of areas that Only areas leaves out."""
-    data = case.data[case.data["Only areas"].map(len) > 0]
+    limited = case.data["Only areas"].map(len) > 0
+    data = case.data[
+        limited & ~case.spoilt("Indicators", case.data["indicator_row"], ("Only areas",))
+    ]
     out = [area not in only for area, only in zip(data["Area"], data["Only areas"], strict=True)]
     for row, no, area in data.loc[out, ["row", "No", "Area"]].itertuples(index=False):
         named = case.book.areas_in_words([area])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from xlscore.checks.case import Case
@@ -12,7 +12,9 @@ from xlscore.disclosure import NOT_GUARANTEED
 from xlscore.flows.opening import Opening
 from xlscore.flows.publish import Differs, Publishing
 from xlscore.flows.summary import Summary
+from xlscore.inputs.book import Book
 from xlscore.inputs.contract import KEY
+from xlscore.inputs.sheet import rows_below
 from xlscore.problems import Problem, said_once
 from xlscore.rules import months
 from xlscore.rules.months import Month
@@ -41,9 +43,14 @@ UNSIGNED: Final = (
 )
 
 
-def extended(rows: Problem) -> str:
-    """A table was extended over rows that were typed below it."""
-    return f"{rows.place}: {rows.found}; the table now holds them."
+def extended(book: Book, sheets: Iterable[str]) -> list[str]:
+    """The tables of some sheets were extended over rows that were typed below them."""
+    tables = [book.sheets[name].raw for name in sheets if name in book.sheets]
+    return [
+        f"{rows.place}: {rows.found}; the table now holds them."
+        for table in tables
+        for rows in rows_below(table)
+    ]
 
 
 def differs(figure: Differs) -> str:

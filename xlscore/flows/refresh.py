@@ -6,6 +6,7 @@ anew; everything is computed before the first write.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from xlscore.flows import messages
@@ -13,7 +14,7 @@ from xlscore.flows.opening import Opening, Say, opening
 from xlscore.flows.summary import Summary
 from xlscore.functions import try_targets
 from xlscore.inputs.contract import TRY_TARGETS
-from xlscore.inputs.sheet import beside_the_table
+from xlscore.inputs.sheet import rows_below
 from xlscore.pages import check, start_here
 from xlscore.pages.all_pages import make_pages
 from xlscore.pages.changed.rows_changed import rows_changed
@@ -28,27 +29,42 @@ from xlscore.workbook.tabs import place
 OFFICERS: Final = frozenset({"check", "start"})
 
 
-def refresh(host: Host, month: Month | Typed | None = None, say: Say = lambda _: None) -> Summary:
+def refresh(
+    host: Host,
+    month: Month | Typed | None = None,
+    say: Say = lambda _: None,
+    notes: Sequence[str] = (),
+) -> Summary:
     """Refresh a book; `month` stands for the reporting month of Settings, which stays as it is.
 
-    Raises Refusal (BrokenBook where sheets or columns are missing) before anything is written.
+    `notes` are what staged edits put right before. Raises Refusal (BrokenBook where sheets or
+    columns are missing) before anything is written.
     """
-    return refreshed(host, opening(host, month, say), say)
+    return refreshed(host, opening(host, month, say), say, notes)
 
 
-def refreshed(host: Host, opened: Opening, say: Say = lambda _: None) -> Summary:
+def refreshed(
+    host: Host, opened: Opening, say: Say = lambda _: None, notes: Sequence[str] = ()
+) -> Summary:
     """Make the pages of a book as it was opened, and write them; Refusal as from `refresh`."""
     book, month, found, commentary = opened.book, opened.month, opened.found, opened.commentary
     # Tables are extended over the rows typed below them: said now, and no longer on the page.
     extended = {name: table.raw for name, table in book.sheets.items() if table.raw.below}
-    mended = [said for raw in extended.values() for said in beside_the_table(raw)]
+    mended = [said for raw in extended.values() for said in rows_below(raw)]
     problems = [problem for problem in opened.problems if problem not in mended]
     pages = make_pages(book, opened.computed, opened.past, commentary, found, opened.shown)
     if start_here.wanted(book, found):
         pages[:0] = start_here.start_here(book, opened.computed, problems)
     # The Check page lists what the plan finds, and the plan holds the Check page.
     pages.append(check.check_page(problems, month, book.settings.report))
-    plan = place(pages, host.tabs(), found, host.read_by_formulas(), frozenset(commentary.keep))
+    plan = place(
+        pages,
+        host.tabs(),
+        found,
+        host.read_by_formulas(),
+        frozenset(commentary.keep),
+        book.page_calendar,
+    )
     tried = try_targets.up_to_date(opened.tables.get(TRY_TARGETS), opened.computed, book.first_area)
     problems += [*plan.problems, *tried.problems]
     edits = {name: Edits({}, []) for name in extended}
@@ -66,7 +82,8 @@ def refreshed(host: Host, opened: Opening, say: Say = lambda _: None) -> Summary
         counts=opened.computed.counts,
         problems=problems,
         notes=[
-            *(messages.extended(rows) for rows in mended),
+            *notes,
+            *messages.extended(book, extended),
             *([messages.UNSIGNED] if host.unsigned() else []),
         ],
         changes=rows_changed(plan, found),

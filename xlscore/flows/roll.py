@@ -61,4 +61,4 @@ def roll(host: Host, period: Month | Typed, when: dt.datetime, say: Say = lambda
         lines = messages.moved_on(report, now, month, left, len(data), len(texts))
     edits["Log"] = log_rows(when, [("New month", lines[0])], report.label(month))
     host.stage(edits)
-    return Rolled(month, lines, refresh(host, say=say))
+    return Rolled(month, lines, refresh(host, say=say, notes=messages.extended(book, edits)))

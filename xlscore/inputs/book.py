@@ -158,11 +158,20 @@ class Book:
         """The first month, 1 to 12, of an indicator's year."""
         return self._periods[no][3]
 
+    def page_calendar(self, no: str) -> Calendar:
+        """The periods of a page: those of its indicator, or if it has none those of the report."""
+        return self.shown_by(no) if no in self._periods else self.settings.report
+
+    def read_back(self, no: str, periods: Calendar) -> Calendar:
+        """The periods as they may be typed at an indicator and are read back as the same.
+
+        Periods of the report that are none of the indicator's own years are read as months.
+        """
+        return periods if periods.starts == self.year_of(no) else Calendar()
+
     def words(self, no: str, month: Month) -> str:
         """The period of a result in few letters, such that it is read back as the same."""
-        shown = self.shown_by(no)
-        # Periods of the report that are none of the indicator's own years are read as months.
-        return (shown if shown.starts == self.year_of(no) else Calendar()).short(month)
+        return self.read_back(no, self.shown_by(no)).short(month)
 
     @cached_property
     def _periods(self) -> dict[str, tuple[int, int, int, int]]:
@@ -202,8 +211,9 @@ def read(raw: Mapping[str, RawTable]) -> tuple[Book, list[Problem]]:
                 sheets[name], frames[name], column, frames["Indicators"], settings
             )
     for name in ("Data", "Published"):
-        frames[name] = frames[name][~_doubled(sheets[name], frames[name])].reset_index(drop=True)
-    frames["Targets"] = _targets(sheets["Targets"], frames["Targets"])
+        again = _doubled(sheets[name], frames[name], frames["Indicators"])
+        frames[name] = frames[name][~again].reset_index(drop=True)
+    frames["Targets"] = _targets(sheets["Targets"], frames["Targets"], frames["Indicators"])
     _leave_blank(sheets["Indicators"], frames["Indicators"], frames["Data"])
     book = Book(
         settings=settings,
@@ -309,15 +319,19 @@ def _known(
     return frame[~lost].reset_index(drop=True)
 
 
-def _doubled(sheet: Sheet, frame: pd.DataFrame) -> pd.Series[bool]:
+def _doubled(sheet: Sheet, frame: pd.DataFrame, indicators: pd.DataFrame) -> pd.Series[bool]:
     """Which rows share their key with another row; an error for each such key."""
     key = list(_KEYS[sheet.name])
+    columns = {"Data": ["own", "Year starts"], "Published": ["step", "anchor"]}.get(sheet.name)
     again = frame.duplicated(key, keep=False)
     for _, same in frame[again].groupby(key, sort=False):
         no, area, month = same[key].iloc[0]
         rows = same["row"]
+        sheet.spoilt |= {(row, "No") for row in rows}
         listed = ", ".join(map(str, rows[:-1])) + f" and {rows.iloc[-1]}"
-        since = "" if month == months.EARLIEST else months.label(Month(month))
+        about = indicators.loc[indicators["No"] == no, columns] if columns else None
+        calendar = Calendar() if about is None else Calendar(*map(int, about.iloc[0]))
+        since = "" if month == months.EARLIEST else calendar.short(month)
         told = ", ".join(filter(None, [f"indicator {no}", area and f"area {area}", since]))
         blanked = "its target" if sheet.name == "Targets" else "the figure"
         sheet.say(
@@ -330,13 +344,13 @@ def _doubled(sheet: Sheet, frame: pd.DataFrame) -> pd.Series[bool]:
     return again
 
 
-def _targets(sheet: Sheet, frame: pd.DataFrame) -> pd.DataFrame:
+def _targets(sheet: Sheet, frame: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """The targets, blank where a row stands twice or one of its limits cannot be read.
 
     A blank target row ends the one before it, so that nothing is rated by a target or a
     limit that nobody set.
     """
-    again = _doubled(sheet, frame)
+    again = _doubled(sheet, frame, indicators)
     unread = frame["row"].isin({row for row, column in sheet.spoilt if column in LIMITS})
     frame.loc[again | unread, "Target"] = float("nan")
     return frame[~frame.duplicated(list(_KEYS["Targets"]))].reset_index(drop=True)

@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,7 @@ from xlscore.inputs.contract import CONFLICT, Column
 from xlscore.problems import Severity
 from xlscore.rules import limits, months, periods
 from xlscore.rules.limits import NO_COMMAS, Commas
+from xlscore.rules.months import Month
 from xlscore.workbook.tables import FORMULA_WITHOUT_VALUE, NEVER_CALCULATED
 
 #: A cell's value, and where there is something to say: severity, what was found, what to do, and
@@ -150,19 +151,28 @@ def _number(_: Column, cell: object) -> Answer:
     )
 
 
-def _month(column: Column, cell: object) -> Answer:
+def when(cell: object) -> tuple[Month | periods.Typed | None, bool]:
+    """The month or period of a cell, and whether it is a date whose cell has no date format.
+
+    Such a cell holds the number of a day, as below a table that did not grow with it. ValueError
+    as from `periods.parse`.
+    """
     if isinstance(cell, float) and cell.is_integer() and cell in _DAYS:
-        # A date whose cell has no date format, as below a table that did not grow with it.
-        day = _DAY_0 + dt.timedelta(days=int(cell))
-        label = months.long_label(months.month_of(day))
-        return months.month_of(day), (
+        return months.month_of(_DAY_0 + dt.timedelta(days=int(cell))), True
+    return periods.parse(cell), False
+
+
+def _month(column: Column, cell: object) -> Answer:
+    month, bare = when(cell)
+    if bare:
+        label = months.long_label(cast("Month", month))
+        return month, (
             "warning",
             f"{cell:.0f} is a date without its format; it is read as {label}",
             "give the cell the format of a date",
             "{n} dates have no format of a date; they are read as the months that they mean",
             "give the cells the format of a date",
         )
-    month = periods.parse(cell)
     if isinstance(month, periods.Typed):
         # Which month it is depends on the indicator's year: the book finds out.
         return month.code, None

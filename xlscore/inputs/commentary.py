@@ -20,6 +20,7 @@ from xlscore.inputs.contract import CONFLICT, DRAFT, KEY
 from xlscore.problems import Problem
 from xlscore.rules import months, periods
 from xlscore.rules.months import Month
+from xlscore.rules.periods import Calendar
 from xlscore.workbook.narrative import digest, tidy
 from xlscore.workbook.tables import Edits, Entry
 from xlscore.workbook.tabs import Found
@@ -44,12 +45,14 @@ class Commentary:
 
     `sets` maps (sheet row, column) to the new value, `appended` are whole new rows, `keep`
     the tabs whose text could not be carried. `dated`: new rows hold their month as a date.
-    `starts` says with which month, 1 to 12, the year of each indicator begins.
+    `starts` says with which month, 1 to 12, the year of each indicator begins, `words` in which
+    periods a new row names its month.
     """
 
     rows: dict[tuple[str, str, Month], list[Row]]
     dated: bool = False
     starts: Mapping[str, int] = field(default_factory=dict)
+    words: Mapping[str, Calendar] = field(default_factory=dict)
     sets: dict[tuple[int, str], Entry] = field(default_factory=dict)
     appended: list[dict[str, Entry]] = field(default_factory=list)
     keep: set[str] = field(default_factory=set)
@@ -117,7 +120,8 @@ def carry(book: Book, found: Iterable[Found]) -> tuple[Commentary, Mapping[str, 
     Gives the commentary and, by tab, the digest of the text that the tab shows now.
     """
     starts = {no: book.year_of(no) for no in book.indicators["No"]}
-    commentary = Commentary({}, ends_in_a_date(book, SHEET), starts)
+    words = {no: book.read_back(no, book.shown_by(no)) for no in starts}
+    commentary = Commentary({}, ends_in_a_date(book, SHEET), starts, words)
     for record in book.commentary.to_dict("records"):
         key = (record["No"], record["Area"], Month(int(record["Month"])))
         row = Row(tidy(record["Text"]), record["Status"], int(record["row"]))
@@ -203,7 +207,8 @@ def _carry_tab(commentary: Commentary, tab: Found) -> str:
     else:
         new = Row(typed, "", None)
         no, month = no_value(mark.no), mark.month
-        when = months.first_day(month) if commentary.dated else months.long_label(month)
+        words = commentary.words.get(mark.no, Calendar())
+        when = months.first_day(month) if commentary.dated else words.label(month)
         commentary.appended.append({"No": no, "Area": mark.area, "Month": when, "Text": typed})
         rows.append(new)
         if len(rows) > 1:

@@ -9,12 +9,11 @@ from typing import TypeAlias
 
 from xlscore import __version__
 from xlscore.inputs.book import Book
-from xlscore.inputs.cells import Fault, as_text, no_value
+from xlscore.inputs.cells import Fault, as_text, no_value, when
 from xlscore.inputs.commentary import ends_in_a_date
 from xlscore.problems import Refusal
 from xlscore.rules import months, periods
 from xlscore.rules.months import Month
-from xlscore.rules.periods import Calendar
 from xlscore.workbook.tables import Edits, Entry
 
 #: Indicator and area, in lower case.
@@ -31,11 +30,11 @@ def with_rows(book: Book, sheet: str) -> set[tuple[str, str, Month]]:
     cells = book.sheets[sheet].cells
     only = book.areas["Area"].iloc[0] if len(book.areas) == 1 else ""
     starts = {no.casefold(): book.year_of(no) for no in book.indicators["No"]}
-    read = lru_cache(maxsize=None, typed=True)(periods.parse)
+    read = lru_cache(maxsize=None, typed=True)(when)
     found = set()
-    for no, area, when in zip(cells["No"], cells["Area"], cells["Month"], strict=True):
+    for no, area, typed in zip(cells["No"], cells["Area"], cells["Month"], strict=True):
         try:
-            month = None if isinstance(when, Fault) else read(when)
+            month = None if isinstance(typed, Fault) else read(typed)[0]
             own = pair(no, area or only)
             if isinstance(month, periods.Typed):
                 month = month.month(starts.get(own[0], book.settings.year_starts))
@@ -51,9 +50,7 @@ def key(book: Book, sheet: str, no: str, area: str, month: Month) -> dict[str, E
 
     The month is a date where the sheet's last one is, else the indicator's period in words.
     """
-    shown = book.typed_by(no) if sheet == "Data" else book.shown_by(no)
-    # Periods of the report that are none of the indicator's own years are read as months.
-    words = shown if shown.starts == book.year_of(no) else Calendar()
+    words = book.read_back(no, book.typed_by(no) if sheet == "Data" else book.shown_by(no))
     dated = ends_in_a_date(book, sheet)
     return {
         "No": no_value(no),

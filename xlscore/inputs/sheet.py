@@ -109,20 +109,25 @@ def open_sheet(name: str, raw: RawTable, places: dict[str, int]) -> Sheet:
     return sheet
 
 
+def rows_below(raw: RawTable) -> list[Problem]:
+    """That rows typed below the sheet's table are read, where there are any."""
+    if not raw.below:
+        return []
+    first = raw.top + len(raw.rows) - raw.below + 1
+    cell = f"{letters(raw.left)}{first}"
+    several = raw.below != 1
+    count = f"{raw.below:,} rows" if several else "1 row"
+    found = (
+        f"{count} from row {first} on {'stand' if several else 'stands'} below the table, and "
+        f"{'are' if several else 'is'} read as part of it"
+    )
+    todo = "leave it: the next refresh makes the table reach over what was typed"
+    return [Problem("warning", raw.sheet, cell, found, todo)]
+
+
 def beside_the_table(raw: RawTable) -> list[Problem]:
     """What is read although the sheet's table does not hold it, a sentence a sheet."""
-    said = []
-    if raw.below:
-        first = raw.top + len(raw.rows) - raw.below + 1
-        cell = f"{letters(raw.left)}{first}"
-        several = raw.below != 1
-        count = f"{raw.below:,} rows" if several else "1 row"
-        found = (
-            f"{count} from row {first} on {'stand' if several else 'stands'} below the table, and "
-            f"{'are' if several else 'is'} read as part of it"
-        )
-        todo = "leave it: the next refresh makes the table reach over what was typed"
-        said.append(Problem("warning", raw.sheet, cell, found, todo))
+    said = rows_below(raw)
     if raw.no_table:
         found = f"{raw.no_table}, so the sheet is read by those headings"
         todo = "select the list with its headings and make it a table again (Insert, Table)"

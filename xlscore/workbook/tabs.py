@@ -6,11 +6,11 @@ its own, a tab that is not ours is left alone, a tab that formulas read is not r
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from xlscore.problems import Problem
-from xlscore.rules import months
+from xlscore.rules.periods import Calendar
 from xlscore.workbook import narrative
 from xlscore.workbook.marks import KEPT, Mark
 from xlscore.workbook.page import Page
@@ -103,11 +103,13 @@ def place(
     found: Sequence[Found],
     read_by_formulas: frozenset[str],
     keep: frozenset[str] = frozenset(),
+    periods: Callable[[str], Calendar] = lambda _: Calendar(),
 ) -> Plan:
     """The plan for `pages` in a book with these tabs.
 
     `read_by_formulas` are tabs that the user's formulas name; `keep` are tabs of ours that
-    must be kept as they are, for a reason that the caller reports.
+    must be kept as they are, for a reason that the caller reports; `periods` are those of the
+    pages of an indicator, by its No.
     """
     plan = Plan()
     ours = {f.identity: f for f in found if f.ours}
@@ -117,7 +119,9 @@ def place(
     kept = [f.title for f in found if f.mark.kind == KEPT and f.mark.title == f.title]
 
     def put_aside(old: Found) -> None:
-        why = f" (kept {months.label(old.mark.month)})"
+        # No tab's name has a slash.
+        period = periods(old.mark.no).short(old.mark.month).replace("/", "-")
+        why = f" (kept {period})"
         wanted = old.mark.title[: LONGEST_TITLE - len(why)] + why
         title = free_title(wanted, taken | {f.title.casefold() for f in ours.values()})
         taken.add(title.casefold())
@@ -134,7 +138,7 @@ def place(
         elif page is None and old.title in read_by_formulas:
             taken.add(old.title.casefold())
             plan.stays.append(old.title)
-            plan.problems.append(_read(old))
+            plan.problems.append(_read(old, periods(old.mark.no)))
         elif page is None:
             unneeded.append(old)
     aside = {old for old, _new in plan.kept}
@@ -211,13 +215,13 @@ def _kept(title: str) -> Problem:
     )
 
 
-def _read(old: Found) -> Problem:
+def _read(old: Found, periods: Calendar) -> Problem:
     return Problem(
         "warning",
         old.title,
         "",
         "this page is no longer needed, but formulas of yours read it, so it stays as it was "
-        f"in {months.long_label(old.mark.month)}",
+        f"in {periods.label(old.mark.month)}",
         "point the formulas elsewhere; the next refresh then removes the page",
     )
 

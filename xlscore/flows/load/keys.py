@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from xlscore.inputs.book import Book
-from xlscore.inputs.cells import Fault, as_text, fault_words
+from xlscore.inputs.cells import Fault, as_text, fault_words, when
 from xlscore.inputs.lists import area_codes
 from xlscore.rules import months, periods
 from xlscore.rules.months import Month
@@ -124,7 +124,7 @@ class Keys:
             if isinstance(cell, Fault):
                 return Bad(fault_words(cell)[0])
             try:
-                month = periods.parse(cell)
+                month, _ = when(cell)
             except ValueError as error:
                 return Bad(str(error))
             if isinstance(month, periods.Typed):
@@ -187,8 +187,12 @@ class Keys:
 
     def words(self, key: int) -> str:
         """A key in words: `indicator 4, Kent, May 2014`."""
-        no, area, month = self.split(key)
-        return f"indicator {no}, {area}, {self.period(no, month)}"
+        return self.named(*self.split(key))
+
+    def named(self, no: str, area: str, month: Month) -> str:
+        """The same of an indicator that the book may no longer have."""
+        period = self.period(no, month) if no.casefold() in self.no_at else months.long_label(month)
+        return f"indicator {no}, {area}, {period}"
 
     def find(self, no: str, area: str, month: Month) -> int:
         """The key of one row; -1 where the indicator or the area is not known."""

@@ -13,6 +13,7 @@ from xlscore.flows.load.colleague import colleague, is_copy, joined_edits
 from xlscore.flows.load.extracts import read_extract
 from xlscore.flows.load.mapping import headings_of
 from xlscore.flows.load.upsert import Upsert, upsert
+from xlscore.flows.messages import extended
 from xlscore.flows.opening import Say
 from xlscore.flows.refresh import refresh
 from xlscore.flows.summary import Summary
@@ -80,4 +81,4 @@ def load(
     host.stage(edits)
     # The undo file comes first: whatever was saved can be taken back.
     with undoing.written(undo, chain(found.steps, undoing.steps_of(found.appended))):
-        return Loaded(found, refresh(host, say=say))
+        return Loaded(found, refresh(host, say=say, notes=extended(book, edits)))

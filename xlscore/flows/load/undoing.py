@@ -18,6 +18,7 @@ import numpy as np
 
 from xlscore.flows.load.keys import Keys
 from xlscore.flows.load.mapping import CARRIED, KEY
+from xlscore.flows.messages import extended
 from xlscore.flows.opening import Say
 from xlscore.flows.refresh import refresh
 from xlscore.flows.summary import Summary
@@ -62,11 +63,6 @@ class Step(NamedTuple):
     def key(self) -> tuple[str, str, Month]:
         """The row's key."""
         return self.no, self.area, self.month
-
-    def __str__(self) -> str:
-        if self.sheet != _DATA:
-            return f"{self.column} of indicator {self.no} on {self.sheet}"
-        return f"{self.column} of indicator {self.no}, {self.area}, {months.long_label(self.month)}"
 
 
 @dataclass
@@ -223,8 +219,9 @@ def take_back(
         result = f"{found.cells} cells as before, {found.rows} rows emptied"
         log = log_rows(when, [("Import taken back", result)])
         told = {_DATA: Edits(found.sets, []), "Counts": Edits(found.counts, []), "Log": log}
-        host.stage({sheet: edit for sheet, edit in told.items() if edit.sets or edit.appended})
-        found.summary = refresh(host, say=say)
+        edits = {sheet: edit for sheet, edit in told.items() if edit.sets or edit.appended}
+        host.stage(edits)
+        found.summary = refresh(host, say=say, notes=extended(book, edits))
     if found.left:
         _write(undo, found.left)
     else:
@@ -245,11 +242,11 @@ def undone(book: Book, steps: Sequence[Step]) -> Undone:
     at, twice = keys.places(book, wanted)
     for place, again, own in zip(at.tolist(), twice.tolist(), rows.values(), strict=True):
         if again:
-            _leave(found, own, "its row stands more than once on Data")
+            _leave(keys, found, own, "its row stands more than once on Data")
         elif place >= 0:
-            _row(book, place, own, found)
+            _row(book, keys, place, own, found)
         elif not own[0].new_row:
-            _leave(found, own, "its row is no longer on Data")
+            _leave(keys, found, own, "its row is no longer on Data")
     return found
 
 
@@ -265,12 +262,12 @@ def _counts(book: Book, steps: Sequence[Step], found: Undone) -> None:
             found.counts[int(sheet.rows[place]), step.column] = step.was
 
 
-def _leave(found: Undone, steps: Sequence[Step], why: str) -> None:
-    found.stands += [f"{step}: {why}" for step in steps]
+def _leave(keys: Keys, found: Undone, steps: Sequence[Step], why: str) -> None:
+    found.stands += [f"{step.column} of {keys.named(*step.key)}: {why}" for step in steps]
     found.left += steps
 
 
-def _row(book: Book, place: int, steps: Sequence[Step], found: Undone) -> None:
+def _row(book: Book, keys: Keys, place: int, steps: Sequence[Step], found: Undone) -> None:
     """Take back the cells of one row of Data."""
     sheet = book.sheets["Data"]
     row = int(sheet.rows[place])
@@ -282,7 +279,7 @@ def _row(book: Book, place: int, steps: Sequence[Step], found: Undone) -> None:
         other = [name for name in held if not _same(held[name], loaded.get(name))]
         if other:
             cell = f"{sheet.raw.sheet}!{sheet.where(row, other[0])}"
-            _leave(found, steps, f"{cell} was changed since, and the row is left alone")
+            _leave(keys, found, steps, f"{cell} was changed since, and the row is left alone")
             return
         found.rows += 1
         found.sets |= {(row, name): None for name in (*KEY, *loaded)}
@@ -292,7 +289,7 @@ def _row(book: Book, place: int, steps: Sequence[Step], found: Undone) -> None:
             continue
         if not _same(held[step.column], step.now):
             cell = f"{sheet.raw.sheet}!{sheet.where(row, step.column)}"
-            _leave(found, [step], f"{cell} was changed since, and is left alone")
+            _leave(keys, found, [step], f"{cell} was changed since, and is left alone")
             continue
         found.cells += 1
         found.sets[row, step.column] = step.was
