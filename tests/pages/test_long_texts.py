@@ -10,6 +10,7 @@ from support.small_books import book, indicator, month, tables
 from xlscore.inputs.book import Book
 from xlscore.pages import guidance
 from xlscore.pages.accessible.sheet import Notes, rendered
+from xlscore.results.results import results
 from xlscore.tables.guidance import guidance_table
 from xlscore.workbook.measure import TALLEST
 from xlscore.workbook.page import Page
@@ -31,8 +32,9 @@ def told(text: str) -> Book:
 def test_a_long_guidance_text(sign: str) -> None:
     """It is split at blanks into rows that Excel shows whole, and no word of it is lost."""
     read = told(sign + LONG)
-    heard = rendered("Guidance", guidance_table(read, MAY), MAY, Notes())
-    pages: list[Page] = [guidance.guidance(read, MAY), heard]
+    found = results(read, MAY)
+    heard = rendered("Guidance", guidance_table(read, found), MAY, Notes())
+    pages: list[Page] = [guidance.guidance(read, found), heard]
     for page in pages:
         rows = [str(c.value) for (_, column), c in sorted(page.cells.items()) if c.value]
         assert LONG in " ".join(text for text in rows if "word" in text)

@@ -269,6 +269,67 @@ class TestPreviousAndOutturn:
         assert row_of(calculate(raw))["dot_previous"] == "↑"
 
 
+class TestFairArrows:
+    """A year-to-date count or rate has an arrow only where both figures cover as many months."""
+
+    @staticmethod
+    def arrows(reporting: str, **cells: object) -> list[str]:
+        """The arrows from previous, outturn and last year of a count where low is good.
+
+        It is 5 more each month from April on, and was 4 more in the year before.
+        """
+        raw = small.tables(reporting)
+        small.indicator(raw, 1, "L", **({"Data_period": "YTD", "Measure": "number"} | cells))
+        small.target(raw, 1, "", 50)
+        rate = cells.get("Measure") in ("rate", "percent")
+        by_month: dict[str, Any] = {}
+        for year, more in ((2012, 4), (2013, 5)):
+            for n in range(12):
+                month = f"m{year + (n + 3) // 12}_{(n + 3) % 12 + 1:02d}"
+                by_month[month] = (more * (n + 1), 1000) if rate else more * (n + 1)
+        small.figures(raw, 1, **by_month)
+        row = row_of(results(small.book(raw), small.month(reporting)), "1")
+        return [row[f"dot_{name}"] for name in ("previous", "outturn", "last_year")]
+
+    @pytest.mark.parametrize("measure", ["number", "rate"])
+    def test_within_the_year_only_last_year_is_fair(self, measure: str) -> None:
+        """June's three months are no fewer than May's two; June of last year had three, too."""
+        assert self.arrows("2013-06", Measure=measure) == ["", "", "↓"]
+
+    def test_the_first_month_is_no_part_of_the_outturn(self) -> None:
+        """April is one month, and March before it was twelve, so 5 after 48 is no improvement."""
+        assert self.arrows("2013-04") == ["", "", "↓"]
+
+    def test_the_last_month_stands_beside_the_outturn(self) -> None:
+        """The whole year of March is compared with the whole year before."""
+        assert self.arrows("2014-03") == ["", "↓", "↓"]
+
+    @pytest.mark.parametrize(
+        "cells",
+        [
+            {"Measure": "percent"},
+            {"Measure": "average"},
+            {"Data_period": "SS"},
+            {"Data_period": "R12M"},
+        ],
+    )
+    def test_other_figures_are_compared_as_they_stand(self, cells: dict[str, object]) -> None:
+        """Percentages, averages, snapshots and rolling years have both arrows."""
+        assert self.arrows("2013-06", **cells) == ["↓", "↑", "↓"]
+
+    def test_what_began_within_the_year_covers_less(self) -> None:
+        """A count from June 2012 had one month by then, and three a year later."""
+        assert self.arrows("2013-06", From="June 2012") == ["", "", ""]
+
+    def test_a_missing_figure_is_not_uneven(self) -> None:
+        """Where there is nothing to compare, that and not the months is why there is no arrow."""
+        raw = small.tables("2013-06")
+        small.indicator(raw, 1, "L", Data_period="YTD", Measure="number")
+        small.figures(raw, 1, m2013_06=3, m2013_05=2)
+        row = row_of(results(small.book(raw), small.month("2013-06")), "1")
+        assert [row["uneven_previous"], row["uneven_outturn"]] == [True, False]
+
+
 class TestBreaks:
     """`Comparable from`: an arrow across a break is shown or withheld, as Settings has it."""
 

@@ -104,6 +104,15 @@ class Oracle:
         """The period of a result in few letters."""
         return _label(month, *self.shown(no))
 
+    def _covers(self, no: str, month: int) -> int:
+        """How many months a year-to-date count or rate adds up; 0 for any other figure."""
+        about = self.indicators[no]
+        if about["Data period"] != "YTD" or about["Measure"] not in ("number", "rate"):
+            return 0
+        begun = self._month(no, about["From"], 0, opening=True)
+        first = self.year_start(month, self.year_of(no))
+        return month - (max(first, begun) if begun <= month else first) + 1
+
     # --- figures
 
     def live(self, area: str) -> Iterator[str]:
@@ -277,7 +286,8 @@ class Oracle:
                     shown[f"{name} of"] = ""
                 shown[f"{name} restated"] = restated
                 arrow = self.arrow(no, now.value, then, row)
-                shown[f"{name} arrow"] = arrow if when != last or arrow == "-" else None
+                alike = when != last and self._covers(no, when) == self._covers(no, last)
+                shown[f"{name} arrow"] = arrow if alike or arrow == "-" else None
             page[no] = shown
         return page
 

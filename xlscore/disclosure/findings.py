@@ -24,6 +24,7 @@ _COLUMN: Final = "Withhold"
 _NAMES: Final = {
     "num": "the num", "denom": "the denom", "value": "the result", "rating": "the rating",
     "previous": "the arrow from the previous result", "outturn": "the arrow from the outturn",
+    "last_year": "the arrow from last year",
 }  # fmt: skip
 _ORDER: Final = ("stops", "worked out", "text", "earlier")
 _NAMED: Final = 6

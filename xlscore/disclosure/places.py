@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, TypeAlias
 
+from xlscore.disclosure.printed import BEFORE
 from xlscore.disclosure.withholding import Shown
 from xlscore.workbook.addresses import letters
 from xlscore.workbook.page import Page, Position
@@ -31,7 +32,7 @@ class Places:
         for page in sorted(pages, key=lambda page: _RANK.get(page.kind, 0)):
             for (no, area, what), place in page.places.items():
                 self._cells.setdefault((no, area, what), _at(page, place))
-                if what in ("previous", "outturn"):
+                if what in BEFORE:
                     when = int(self._rows[no, area][f"when_{what}"])
                     self._cells.setdefault((no, area, when), _at(page, place))
 
@@ -47,7 +48,7 @@ class Places:
         return None if month is None else int(month)
 
     def beside(self, no: str, area: str, name: str) -> Where:
-        """The cell of `rag`, `dot_previous`, `dot_outturn`, `previous` or `outturn`."""
+        """The cell of `rag`, of a past result such as `previous`, or of its arrow."""
         return self._cells.get((no, area, name), NOWHERE)
 
 

@@ -24,9 +24,8 @@ from xlscore.rules.months import Month
 from xlscore.workbook.tables import Entry
 
 #: The past results that stand beside the latest one, each with an arrow.
-BEFORE: Final = ("previous", "outturn")
-_PAST: Final = {name: f"when_{name}" for name in BEFORE}
-_ARROW: Final = re.compile(r"(previous|outturn) ([↑↔↓])")
+BEFORE: Final = ("previous", "outturn", "last_year")
+_ARROW: Final = re.compile(rf"({'|'.join(BEFORE)}) ([↑↔↓])")
 
 
 class Item(NamedTuple):
@@ -62,6 +61,7 @@ def printed(book: Book, computed: Results, moved: Movement) -> list[Item]:
     made from the same ones, and unrounded: these are the items of both.
     """
     paged = set(book.areas.loc[book.areas["Page"], "Area"])
+    beside = [n for n in BEFORE if n != "last_year" or book.settings.last_year == "shown"]
     found: dict[tuple[str, str, int, str], Item] = {}
 
     def put(item: Item) -> None:
@@ -73,8 +73,8 @@ def printed(book: Book, computed: Results, moved: Movement) -> list[Item]:
         for what, name in (("num", "num"), ("denom", "denom"), ("value", "latest"),
                            ("rating", "rag")):  # fmt: skip
             put(Item(*own, what, row[name]))
-        for name, when in _PAST.items():
-            past = (*own[:2], int(row[when]))
+        for name in beside:
+            past = (*own[:2], int(row[f"when_{name}"]))
             put(Item(*past, "value", row[name]))
             if row[f"restated_{name}"]:
                 put(Item(*past, "now", row[f"now_{name}"]))
@@ -169,6 +169,7 @@ def on_record(book: Book) -> Iterator[Item]:
         when = {
             "previous": key[2] - step,
             "outturn": int(periods.last_ended(year - 1, step, anchor)),
+            "last_year": key[2] - 12,
         }
         for name, arrow in _ARROW.findall(row["Arrows"]):
             yield Item(*key, name, arrow, when[name])

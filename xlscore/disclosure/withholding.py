@@ -111,7 +111,7 @@ def _rows(rows: pd.DataFrame, found: pd.DataFrame, unsaid: Collection[Unit]) -> 
     """Rows of results, whose own month has the results that Data gives."""
     flags = _flags(rows, found)
     hidden = {name: flags[part] for name, part in _OF_THE_MONTH}
-    for name in ("previous", "outturn"):
+    for name in BEFORE:
         flags = _flags(rows.assign(Month=rows[f"when_{name}"]), found)
         hidden |= {name: flags["shown"], f"now_{name}": flags["now"]}
     # The fill of a small denominator would tell of it.

@@ -8,8 +8,8 @@ from xlscore.flows.opening import look
 from xlscore.inputs.book import Book
 from xlscore.inputs.lists import area_codes
 from xlscore.problems import Refusal
+from xlscore.results.beside import beside
 from xlscore.results.explanation import Explanation, explanation
-from xlscore.results.signals import signals
 from xlscore.rules.months import Month
 from xlscore.rules.periods import Typed
 from xlscore.workbook.tables import RawTable
@@ -31,7 +31,7 @@ def explain(
     rows = rows[(rows["No"] == no) & (rows["Area"] == code)]
     if rows.empty:
         raise Refusal(_no_row(seen.book, no, code, seen.month))
-    return explanation(seen.book, rows.iloc[0].to_dict(), signals(seen.book, rows), seen.problems)
+    return explanation(seen.book, rows.iloc[0].to_dict(), beside(seen.book, rows), seen.problems)
 
 
 def _area(book: Book, area: str | None) -> str:

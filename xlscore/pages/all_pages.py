@@ -36,7 +36,7 @@ def make_pages(
     `past` is what `history` gives. Of `book` only lists and texts are used here, no figures.
     """
     withheld = computed.withheld or (past is not None and (past["value"] == WITHHELD).any())
-    pages = [cover(book, computed.month), guidance(book, computed.month, bool(withheld))]
+    pages = [cover(book, computed.month), guidance(book, computed, bool(withheld))]
     areas = book.areas.to_dict("records")
     first = book.first_area
     if book.areas["Page"].sum() > 1:

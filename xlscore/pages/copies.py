@@ -102,7 +102,7 @@ def _tables(report: Report) -> list[tuple[str, Table]]:
     book, computed, past = report.book, report.computed, report.figures.past
     titles = {code: book.area_title(code) for code in book.areas.loc[book.areas["Page"], "Area"]}
     tables = [
-        (names.GUIDANCE, replace(guidance_table(book, computed.month), lines=READ_SO)),
+        (names.GUIDANCE, replace(guidance_table(book, computed), lines=READ_SO)),
         (names.ABBREVIATIONS, abbreviations_table(book, computed.month)),
         *zip(names.CHANGED, changed_tables(report.figures.moved), strict=True),
     ]

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from xlscore.inputs.book import Book
 from xlscore.pages.formats import SUPPRESSED, SUPPRESSED_MEANS
-from xlscore.rules.months import Month
+from xlscore.results.results import Results
 from xlscore.tables.guidance import abbreviations_table, contacts, guidance_table
 from xlscore.tables.table import Row
 from xlscore.tables.values import Explained, Typed
@@ -33,14 +33,17 @@ _SIGNS = {
 }
 
 
-def guidance(book: Book, month: Month, withheld: bool = False) -> Page:
+def guidance(book: Book, computed: Results, withheld: bool = False) -> Page:
     """The page of guidance, whatever the data sheets say of it; `withheld`: figures are."""
+    month = computed.month
     draft = Draft()
     draft.put(1, 1, Cell(TITLE, "Page title"))
     draft.heights[1] = 24
     sections = [
         (heading, [_line(one) for one in rows])
-        for heading, rows in groupby(guidance_table(book, month).rows, key=lambda one: one.section)
+        for heading, rows in groupby(
+            guidance_table(book, computed).rows, key=lambda one: one.section
+        )
     ]
     if withheld:
         sign = Cell(SUPPRESSED, "Page label", align="centre")

@@ -9,22 +9,18 @@ from typing import Any
 from xlscore.inputs.book import Book
 from xlscore.inputs.contract import KEY
 from xlscore.problems import Problem
+from xlscore.results.beside import LIMITS, Beside
 from xlscore.results.results import WITHHELD
-from xlscore.results.signals import Signals
 from xlscore.rules.limits import Limits
 from xlscore.rules.months import Month
 from xlscore.rules.sentences import WORDS, Show, show, why
 
 #: How a missing figure is written.
 _NONE = "-"
-_LIMITS = ("mean", "lower", "upper")
-#: What holds at the latest point, by the rule's number (`rules.signals`).
-_RULES = (
-    "",
-    "the latest point lies outside the limits",
-    "two of the last three points lie near a limit",
-    "the last seven points lie on one side of the mean",
-    "the last seven points go one way",
+_BEFORE = {"previous": "Previous", "outturn": "Outturn", "last_year": "Last year"}
+#: Why there is no arrow between two year-to-date counts or rates.
+UNEVEN = (
+    "a year-to-date count or rate is compared only with one that covers as many months of its year."
 )
 _TRAVEL = {"↑": "improved", "↔": "the same", "↓": "worsened"}
 
@@ -37,6 +33,8 @@ class Explanation:
     found in these cells. `signal` and `assurance` are in the words of `rules.signals`,
     `movement` says them in a sentence; `points` are those that were looked at, with their own
     limits, and `limits` the mean, lower and upper limit of the latest (None without points).
+    `outlook` says what the rest of the year must bring, blank where that cannot be said, and
+    `year_end` has its numbers.
     """
 
     no: str
@@ -53,13 +51,15 @@ class Explanation:
     movement: str
     limits: Mapping[str, float | None]
     points: tuple[Mapping[str, object], ...]
+    outlook: str
+    year_end: Mapping[str, object]
     problems: tuple[str, ...]
 
     def lines(self) -> list[str]:
         """The explanation as lines of text."""
         head = f"{self.no}  {self.indicator} ({self.area}, {self.month})"
         lines = [head, self.why, self.figures, self.target, *self.travel]
-        return [*lines, self.movement, *self.problems]
+        return [*lines, self.movement, *filter(None, [self.outlook]), *self.problems]
 
     def as_dict(self) -> dict[str, Any]:
         """The explanation for `--json`."""
@@ -76,15 +76,16 @@ def headline(record: Mapping[Any, Any]) -> str:
 
 
 def explanation(
-    book: Book, record: Mapping[Any, Any], found_signals: Signals, problems: Sequence[Problem]
+    book: Book, record: Mapping[Any, Any], found: Beside, problems: Sequence[Problem]
 ) -> Explanation:
     """The explanation of one row of results; of `problems` those in its cells."""
     how = show(record["Measure"], record["Decimals"])
     cells = _rows_behind(book, record["No"], record["Area"], record)
-    said = found_signals.of(record["No"], record["Area"])
-    points = found_signals.points_of(record["No"], record["Area"])
-    latest = points[list(_LIMITS)].iloc[-1].to_dict() if len(points) else {}
-    found = [str(p) for p in problems if (p.sheet, _row(p.cell)) in cells]
+    key = record["No"], record["Area"]
+    said, points = found.signals.of(*key), found.signals.points_of(*key)
+    latest, ahead = found.limits_of(*key), found.outlook_of(*key)
+    outlook = found.outlook_in_words(record)
+    own = [str(p) for p in problems if (p.sheet, _row(p.cell)) in cells]
     return Explanation(
         no=record["No"],
         indicator=record["Indicator"],
@@ -97,10 +98,12 @@ def explanation(
         travel=_travel(book, record, how),
         signal=said["signal"],
         assurance=said["assurance"],
-        movement=_movement(said, latest, how),
-        limits={name: _known(latest.get(name)) for name in _LIMITS},
+        movement=f"Signal: {found.signal_in_words(record)}",
+        limits={name: _known(latest.get(name)) for name in LIMITS},
         points=tuple(_point(book, point) for point in points.to_dict("records")),
-        problems=tuple(found),
+        outlook=f"Year-end outlook: {outlook}" if outlook else "",
+        year_end=_year_end(book, record, ahead),
+        problems=tuple(own),
     )
 
 
@@ -145,32 +148,42 @@ def _target(book: Book, record: Mapping[Any, Any], how: Show) -> str:
 
 def _travel(book: Book, record: Mapping[Any, Any], how: Show) -> tuple[str, ...]:
     lines, calendar = [], book.shown_by(record["No"])
-    for name in ("previous", "outturn"):
+    for name, called in _BEFORE.items():
+        if name == "last_year" and book.settings.last_year == "hidden":
+            continue
         when = Month(int(record[f"when_{name}"]))
         arrow, value = record[f"dot_{name}"], record[name]
         then = how.value(value) if value == value else _NONE
-        head = f"{name.capitalize()} ({calendar.short(when)}): {then}{_source(book, record, when)}"
-        lines.append(f"{head}, {arrow} {_TRAVEL[arrow]}." if arrow else f"{head}, no arrow.")
+        head = f"{called} ({calendar.short(when)}): {then}{_source(book, record, when)}"
+        why = f": {UNEVEN}" if record[f"uneven_{name}"] else "."
+        lines.append(f"{head}, {arrow} {_TRAVEL[arrow]}." if arrow else f"{head}, no arrow{why}")
     return tuple(lines)
 
 
-def _movement(said: Mapping[str, Any], limits: Mapping[Any, Any], how: Show) -> str:
-    """Whether the latest movement is more than chance, and whether the target is met by chance."""
-    if said["why"]:
-        return f"Signal: {said['signal']}. {said['why']}"
-    mean, lower, upper = (how.value(limits[name]) for name in _LIMITS)
-    points = "changes" if said["changes"] else "points"
-    chart = f"{said['count']} {points}, mean {mean}, limits {lower} to {upper}"
-    reason = _RULES[said["rule"]] or "the latest movement may be chance"
-    assured = f" The target is {said['assurance']}." if said["assurance"] else ""
-    return f"Signal: {said['signal']}: {reason} ({chart}).{assured}"
-
-
 def _point(book: Book, point: Mapping[Any, Any]) -> Mapping[str, object]:
-    names = ("value", "num", "denom", *_LIMITS)
+    names = ("value", "num", "denom", *LIMITS)
     when = book.shown_by(point["No"]).label(Month(int(point["Month"])))
     numbers = {name: _known(point[name]) for name in names}
     return {"period": when, **numbers, "side": int(point["side"]), "rule": int(point["rule"])}
+
+
+def _year_end(
+    book: Book, record: Mapping[Any, Any], ahead: Mapping[str, Any]
+) -> Mapping[str, object]:
+    """The numbers of an outlook, with their periods in words; empty where there is none."""
+    if not ahead:
+        return {}
+    calendar, best = book.typed_by(record["No"]), _known(ahead["best"])
+    when = calendar.label(Month(int(ahead["best_month"]))) if best is not None else None
+    return {
+        "state": ahead["state"],
+        "target": float(ahead["aim"]),
+        "need": float(ahead["need"]),
+        "at_best": float(ahead["most"]),
+        "remaining": int(ahead["left"]),
+        "best": best,
+        "best_period": when,
+    }
 
 
 def _known(value: Any) -> float | None:

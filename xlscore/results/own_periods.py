@@ -15,7 +15,12 @@ from xlscore.rules.periods import Calendar
 Record = dict[Any, Any]
 #: What stands for a figure that is missing on purpose.
 ON_PURPOSE: Final = "n/a"
-_ABSENT: Final = {"latest": "absent", "previous": "absent_previous", "outturn": "absent_outturn"}
+_ABSENT: Final = {
+    "latest": "absent", "previous": "absent_previous", "outturn": "absent_outturn",
+    "last_year": "absent_last_year",
+}  # fmt: skip
+#: The past results that stand on every page; the third is asked for by Setting.
+_ALWAYS: Final = ("latest", "previous", "outturn")
 
 
 def calendar(record: Record) -> Calendar:
@@ -24,7 +29,7 @@ def calendar(record: Record) -> Calendar:
 
 
 def period(record: Record, name: str = "latest") -> str:
-    """The period of the `latest`, `previous` or `outturn` result of a row, in few letters."""
+    """The period of the `latest` or of a past result of a row, in few letters."""
     month = record["Month"] if name == "latest" else record[f"when_{name}"]
     return calendar(record).short(int(month))
 
@@ -59,12 +64,12 @@ def named(text: str, record: Record, month: int) -> str:
 def absences(record: Record) -> dict[str, str]:
     """Why figures of a row are missing on purpose, by their periods."""
     return {
-        period(record, name): record[column]
-        for name, column in _ABSENT.items()
-        if record[column] and record[name] != record[name]
+        period(record, name): record[_ABSENT[name]]
+        for name in _ALWAYS
+        if record[_ABSENT[name]] and record[name] != record[name]
     }
 
 
 def on_purpose(record: Record, name: str) -> bool:
-    """Whether the `latest`, `previous` or `outturn` result of a row is missing on purpose."""
+    """Whether the `latest` or a past result of a row is missing on purpose."""
     return bool(record[_ABSENT[name]]) and record[name] != record[name]

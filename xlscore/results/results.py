@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, cast
+from typing import Any, Final, TypeAlias, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,14 @@ import pandas as pd
 
 from xlscore.inputs.book import Book
 from xlscore.inputs.contract import KEY
-from xlscore.results.figures import figures, limits_of, past, reporting, targets_in_force
+from xlscore.results.figures import (
+    figures,
+    limits_of,
+    past,
+    reporting,
+    targets_in_force,
+    window_starts,
+)
 from xlscore.rules import periods
 from xlscore.rules.arrows import dot
 from xlscore.rules.months import Month
@@ -30,6 +37,10 @@ _ABOUT: Final = [
     "step", "anchor", "Year starts",
 ]  # fmt: skip
 
+#: What the window of a figure takes from Indicators.
+_WINDOW: Final = ["Data period", "From", "own", "Year starts"]
+Whole: TypeAlias = npt.NDArray[np.int64]
+
 #: Stands for a figure that exists and is not shown: no figure of ours is infinite.
 WITHHELD: Final = math.inf
 
@@ -42,9 +53,10 @@ class Results:
     the last month of its own last period, `step` and `anchor`, how long its periods are and with
     which month their years begin, `due`, whether its period ends within the report's, and
     `latest`, `rag`, `num`, `denom`, `small`, `target`, `target_row`, `source`, limits,
-    `previous`, `dot_previous`, `outturn`, `dot_outturn`, and for each of `previous` and
-    `outturn` a `restated_*` flag with `now_*`, `when_*`, its month, and `break_*` where the
-    figures stand on two sides of `Comparable from`. `absent` and `absent_*` say why a figure is
+    `previous`, `outturn`, `last_year` (`before`), and for each of these `dot_*`, a `restated_*`
+    flag with `now_*`, `when_*`, its month, `break_*` where the figures stand on two sides of
+    `Comparable from`, and `uneven_*` where both are year-to-date counts or rates of unlike many
+    months, which have no arrow. `absent` and `absent_*` say why a figure is
     missing on purpose. `trend`: one row a Red (No, Area) and trend month, in order, with
     `value`, `target`, `rag`, `starred`, `restated`, `now`, `absent`; NaN or blank where
     there is none, all of them without a figure and before `Trend from`. `steps`: one row a Red
@@ -83,7 +95,7 @@ class Results:
         return any(
             (frame[name] == WITHHELD).any()
             for frame, names in (
-                (self.rows, ("latest", "num", "denom", "previous", "outturn")),
+                (self.rows, ("latest", "num", "denom", "previous", "outturn", "last_year")),
                 (self.trend, ("value", "now")),
             )
             for name in names
@@ -126,6 +138,7 @@ def results(book: Book, month: Month) -> Results:
     target = rows["target"].to_numpy(float)
     rows["rag"] = rag(latest, target, polarity, limits, rows["denom"].to_numpy(float))
     rows["small"] = small_denominator(rows["denom"].to_numpy(float))
+    covers = _covers(book, rows, rows["Month"].to_numpy(np.int64))
     for name, when in before(rows, month).items():
         found = past(book, now, keys.assign(Month=when))
         rows[name] = found["value"]
@@ -138,6 +151,10 @@ def results(book: Book, month: Month) -> Results:
         arrows = dot(latest, compared(book, rows, rows[name]), polarity, target)
         if book.settings.arrow_across_a_break == "withheld":
             arrows = np.where(rows[f"break_{name}"], "", arrows)
+        # A part of a year is no more and no less than a whole one.
+        uneven = covers != _covers(book, rows, when)
+        rows[f"uneven_{name}"] = uneven & rows[name].notna() & rows["latest"].notna()
+        arrows = np.where(uneven, "", arrows)
         # A year's result stands beside itself as the outturn: it has not travelled.
         rows[f"dot_{name}"] = np.where(rows["Month"].to_numpy(np.int64) == when, "", arrows)
     report = book.settings.report
@@ -147,14 +164,22 @@ def results(book: Book, month: Month) -> Results:
 def before(rows: pd.DataFrame, month: Month) -> dict[str, periods.Whole]:
     """The months of the `previous` result and of the `outturn` of rows of results.
 
-    The period before each row's own, and the last one of its year before that in which a month
-    falls.
+    The period before each row's own, the last one of its year before that in which a month
+    falls, and the `last_year` one, the same period of the year before.
     """
     own, step, anchor, starts = (
         rows[name].to_numpy(np.int64) for name in ("Month", "step", "anchor", "Year starts")
     )
     year = periods.first_of_year(np.full(len(rows), int(month)), starts)
-    return {"previous": own - step, "outturn": periods.last_ended(year - 1, step, anchor)}
+    outturn = periods.last_ended(year - 1, step, anchor)
+    return {"previous": own - step, "outturn": outturn, "last_year": own - 12}
+
+
+def _covers(book: Book, rows: pd.DataFrame, month: npt.NDArray[np.int64]) -> Whole:
+    """How many months the year-to-date count or rate of a month adds up; 0 for other figures."""
+    adds = rows["Measure"].isin(("number", "rate")) & (rows["Data period"] == "YTD")
+    about = rows[["No"]].merge(book.indicators[["No", *_WINDOW]], on="No", how="left")
+    return np.where(adds, month - window_starts(about.assign(Month=month)) + 1, 0)
 
 
 def compared(book: Book, rows: pd.DataFrame, values: Any) -> npt.NDArray[np.float64]:

@@ -29,10 +29,10 @@ import pandas as pd
 
 from xlscore.inputs.book import Book
 from xlscore.inputs.contract import KEY
+from xlscore.results.own_counts import own_counts
 from xlscore.rules import signals as rules
 from xlscore.rules.limits import Limits
 from xlscore.rules.numbers import Floats
-from xlscore.rules.periods import first_of_year
 from xlscore.rules.ratings import bands
 from xlscore.rules.small_counts import small_denominator
 
@@ -66,9 +66,9 @@ class Signals:
     points: pd.DataFrame
 
     def of(self, no: str, area: str) -> Mapping[str, Any]:
-        """The answer of one indicator and area."""
+        """The answer of one indicator and area; empty where a copy must not say it."""
         found = self.rows[(self.rows["No"] == no) & (self.rows["Area"] == area)]
-        return {str(name): value for name, value in found.iloc[0].items()}
+        return {str(name): value for name, value in found.iloc[0].items()} if len(found) else {}
 
     def points_of(self, no: str, area: str) -> pd.DataFrame:
         """The points of one indicator and area, in order."""
@@ -133,8 +133,12 @@ def _points(book: Book, rows: pd.DataFrame, latest: npt.NDArray[np.int64]) -> pd
     average num / denom, of a rate that times Per), `small` denominators and impossible ones out.
     """
     about = ["No", "Data period", "Basis", "Denominator", "Measure", "Per", "Comparable from"]
-    asked = rows[["No", "Area", "step", "anchor"]].assign(series=np.arange(len(rows)), last=latest)
-    data = asked.merge(book.indicators[about], on="No").merge(book.data, on=["No", "Area"])
+    # Of the rows of Data, which may be shorter periods than those of the page.
+    periods = book.indicators[[*about, "own", "Year starts"]].rename(
+        columns={"own": "step", "Year starts": "anchor"}
+    )
+    asked = rows[["No", "Area"]].assign(series=np.arange(len(rows)), last=latest)
+    data = asked.merge(periods, on="No").merge(book.data, on=["No", "Area"])
     data = data[data["Month"] <= data["last"]].sort_values(["series", "Month"], kind="stable")
     data = data.reset_index(drop=True)
     number = (data["Measure"] == "number").to_numpy()
@@ -143,7 +147,7 @@ def _points(book: Book, rows: pd.DataFrame, latest: npt.NDArray[np.int64]) -> pd
     num = np.where(number & np.isnan(num), typed, num)
     ytd = ((data["Data period"] == "YTD") & (data["Basis"] == "reported")).to_numpy()
     if ytd.any():
-        num, denom = _own(data, num, denom, ytd)
+        num, denom = own_counts(data, num, denom, ytd)
         typed = np.where(ytd, np.nan, typed)
     with np.errstate(divide="ignore", invalid="ignore"):
         scale = np.where(data["Measure"] == "rate", data["Per"].to_numpy(float), 1.0)
@@ -163,31 +167,6 @@ def _points(book: Book, rows: pd.DataFrame, latest: npt.NDArray[np.int64]) -> pd
     return used[["series", *KEY, "num", "denom", "value"]].reset_index(drop=True)
 
 
-def _own(
-    data: pd.DataFrame, num: Floats, denom: Floats, ytd: npt.NDArray[np.bool_]
-) -> tuple[Floats, Floats]:
-    """Year-to-date num and denom less those of the row before in the same year.
-
-    The year's first period stands as it is. A year whose first period is missing begins with no
-    point, since what it holds is not one period's.
-    """
-    month = data["Month"].to_numpy(np.int64)
-    first = first_of_year(month, data["anchor"].to_numpy(np.int64))
-    step = data["step"].to_numpy(np.int64)
-    series = data["series"].to_numpy(np.int64)
-    before = np.roll(np.arange(len(data)), 1)
-    follows = (
-        (series[before] == series) & (first[before] == first) & (month[before] == month - step)
-    )
-    opens = month == first + step - 1
-    latest = (data["Denominator"] == "latest").to_numpy()
-    less_num = np.where(follows, num[before], np.where(opens, 0.0, np.nan))
-    less_denom = np.where(follows, denom[before], np.where(opens, 0.0, np.nan))
-    own_num = np.where(ytd, num - less_num, num)
-    own_denom = np.where(ytd & ~latest, denom - less_denom, denom)
-    return own_num, own_denom
-
-
 def _changes(data: pd.DataFrame) -> pd.DataFrame:
     """Snapshots as changes from the period before; their first comparable period has none."""
     snapshot = (data["Data period"] == "SS").to_numpy()
@@ -204,8 +183,8 @@ def _changes(data: pd.DataFrame) -> pd.DataFrame:
 
 def _about(book: Book, rows: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
     """Of each row: its chart, why nothing can be told, and what its points are."""
-    about = ["No", "Basis", "Per"]
-    found = rows[["No", "Data period", "Measure"]].merge(
+    about = ["No", "Basis", "Per", "own"]
+    found = rows[["No", "Data period", "Measure", "step"]].merge(
         book.indicators[about], on="No", how="left"
     )
     period, basis, measure = (
@@ -218,10 +197,12 @@ def _about(book: Book, rows: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame
     drawn = np.where(measure == "percent", P_PRIME, np.where(measure == "rate", U_PRIME, XMR))
     chart = np.where(counted & ~changes & (measure != "average"), drawn, XMR)
     reported = basis == "reported"
-    has_points = np.isin(np.arange(len(rows)), points["series"].to_numpy())
-    cumulative = (period == "YTD") & reported & ~has_points & (measure != "number")
+    counts = book.data.loc[book.data[["Num", "Denom"]].notna().all(axis=1), ["No", "Area"]]
+    keys = pd.MultiIndex.from_frame(rows[["No", "Area"]])
+    cumulative = (period == "YTD") & reported & (measure != "number")
+    cumulative &= ~keys.isin(pd.MultiIndex.from_frame(counts))
     why = np.where((period == "R12M") & reported, ROLLING, np.where(cumulative, CUMULATIVE, ""))
-    own = np.isin(period, ("Q", "A"))
+    own = np.isin(period, ("Q", "A")) & (found["own"] == found["step"]).to_numpy()
     return pd.DataFrame(
         {
             "chart": chart,

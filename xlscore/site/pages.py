@@ -365,7 +365,9 @@ class Website:
         book, month = self.report.book, self.report.computed.month
         texts = [
             (heading, [words.explained(row.values[1]) for row in rows])
-            for heading, rows in groupby(guidance_table(book, month).rows, key=lambda r: r.section)
+            for heading, rows in groupby(
+                guidance_table(book, self.report.computed).rows, key=lambda r: r.section
+            )
         ]
         if self._withheld(self._rows.values()):
             means = SUPPRESSED_MEANS[0].upper() + SUPPRESSED_MEANS[1:]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from xlscore.inputs.book import Book
+from xlscore.results.results import Results
 from xlscore.rules.months import Month
 from xlscore.tables.table import Field, Row, Table
 from xlscore.tables.values import Explained, Typed, Value
@@ -17,18 +18,31 @@ SIGNS: Final = frozenset(
 _TEXT: Final = Field("Text", "Text", 100)
 
 
-def guidance_table(book: Book, month: Month) -> Table:
-    """The texts of the sheet Guidance, a section a heading, and the key changes below."""
-    period = book.settings.report
+def guidance_table(book: Book, computed: Results) -> Table:
+    """The texts of the sheet Guidance, a section a heading; what the results of the month ask for
+    beside them; and the key changes below.
+    """
+    period, month = book.settings.report, computed.month
     texts = [
         (str(heading), _explained(text))
         for heading, lines in book.guidance.groupby("Heading", sort=False)
         for text in lines["Text"]
     ]
+    texts += [(heading, Explained("", text)) for heading, text in _asked_for(computed)]
     changes = key_changes(book, month) or ["None."]
     heading = f"Key changes made to the report this {period.name}"
     texts += [(heading, Explained("", text)) for text in changes]
     return _table(f"Guidance, {period.label(month)}", "Heading", 34, _TEXT, texts)
+
+
+def _asked_for(computed: Results) -> Iterator[tuple[str, str]]:
+    """Headings and sentences on what the month's tables show, whatever the sheet says of it."""
+    if computed.rows[["uneven_previous", "uneven_outturn"]].to_numpy(bool).any():
+        yield (
+            "Results without an arrow",
+            "A year-to-date count or rate has an arrow only where both figures cover as many "
+            "months of their year. A part of a year is otherwise always less than a whole one.",
+        )
 
 
 def key_changes(book: Book, month: Month) -> list[str]:

@@ -1,0 +1,132 @@
+"""What stands beside the results of a month: signals and year-end outlooks, and their sentences.
+
+Worked out once, and said in the same words on pages, in copies and by explain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from xlscore.inputs.book import Book
+from xlscore.results.outlook import outlooks
+from xlscore.results.signals import Signals, signals
+from xlscore.rules.months import Month
+from xlscore.rules.outlook import CANNOT_BE_MET, NEEDS
+from xlscore.rules.periods import Calendar
+from xlscore.rules.sentences import Show, show
+
+LIMITS: Final = ("mean", "lower", "upper")
+#: What holds at the latest point, by the rule's number (`rules.signals`).
+_RULES: Final = (
+    "",
+    "the latest point lies outside the limits",
+    "two of the last three points lie near a limit",
+    "the last seven points lie on one side of the mean",
+    "the last seven points go one way",
+)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Signals and outlooks of the rows of a month's results, which a copy may lack."""
+
+    signals: Signals
+    outlooks: pd.DataFrame
+
+    def limits_of(self, no: str, area: str) -> Mapping[str, float]:
+        """Mean, lower and upper limit of the latest point; empty without points."""
+        points = self.signals.points_of(no, area)
+        return dict(points[list(LIMITS)].iloc[-1]) if len(points) else {}
+
+    def outlook_of(self, no: str, area: str) -> Mapping[str, Any]:
+        """The outlook of one indicator and area; empty where there is none."""
+        mine = (self.outlooks["No"] == no) & (self.outlooks["Area"] == area)
+        found = self.outlooks[mine & (self.outlooks["state"] != "")]
+        return {str(k): v for k, v in found.iloc[0].items()} if len(found) else {}
+
+    def signal_in_words(self, record: Mapping[Any, Any]) -> str:
+        """Whether the latest movement is more than chance; blank where a copy must not say."""
+        said = self.signals.of(record["No"], record["Area"])
+        if not said:
+            return ""
+        if said["why"]:
+            return f"{said['signal']}. {said['why']}"
+        how = show(record["Measure"], record["Decimals"])
+        limits = self.limits_of(record["No"], record["Area"])
+        mean, lower, upper = (how.value(limits[name]) for name in LIMITS)
+        points = "changes" if said["changes"] else "points"
+        chart = f"{said['count']} {points}, mean {mean}, limits {lower} to {upper}"
+        reason = _RULES[said["rule"]] or "the latest movement may be chance"
+        assured = f" The target is {said['assurance']}." if said["assurance"] else ""
+        return f"{said['signal']}: {reason} ({chart}).{assured}"
+
+    def outlook_in_words(self, record: Mapping[Any, Any]) -> str:
+        """What the rest of the year must bring; blank where that is not said."""
+        ahead = self.outlook_of(record["No"], record["Area"])
+        if not ahead:
+            return ""
+        how = show(record["Measure"], record["Decimals"])
+        target = f"the target of {how.limit(ahead['aim'])}"
+        period = Calendar(int(ahead["length"]), int(record["Year starts"]))
+        rest = _rest(int(ahead["left"]), period.name)
+        if ahead["state"] == CANNOT_BE_MET:
+            best = how.value(1.0 if record["Polarity"] == "H" else 0.0)
+            return f"{target} cannot be met: even {_whole(best)} gives {how.value(ahead['most'])}."
+        if ahead["state"] != NEEDS:
+            return f"{target} is met whatever the {rest} bring."
+        most = "at most " if record["Polarity"] == "L" else ""
+        told = f"{target} needs {most}{how.value(ahead['need'])} in the {rest}"
+        told += ", if they are as large as those so far" if ahead["left"] > 1 else ""
+        if ahead["best"] == ahead["best"]:
+            when = period.label(Month(int(ahead["best_month"])))
+            told += f"; the best {period.name} so far was {when} with {how.value(ahead['best'])}"
+        return f"{told}."
+
+    def without(self, keys: Collection[tuple[str, str, int]]) -> Beside:
+        """The same without what rests on figures of these (No, Area, Month), in any area.
+
+        Areas add up to wholes, so that what is said of one tells of another.
+        """
+        months: dict[str, list[int]] = {}
+        for no, _area, month in keys:
+            months.setdefault(no, []).append(month)
+
+        def told(no: str, first: float, last: float) -> bool:
+            return any(first <= month <= last for month in months.get(no, ()))
+
+        points, rows = self.signals.points, self.signals.rows
+        # A change rests on the period before its own, which is at most a year earlier.
+        spans = points.groupby("No")["Month"].agg(["min", "max"])
+        gone = {no for no, first, last in spans.itertuples() if told(no, first - 12, last)}
+        late = np.array(
+            [
+                told(no, since, until)
+                for no, since, until in self.outlooks[["No", "since", "until"]].itertuples(
+                    index=False
+                )
+            ],
+            bool,
+        )
+        # All areas of an indicator or none.
+        lost = set(self.outlooks.loc[late, "No"]) if len(late) else set()
+        kept = Signals(rows[~rows["No"].isin(gone)], points[~points["No"].isin(gone)])
+        return replace(self, signals=kept, outlooks=self.outlooks[~self.outlooks["No"].isin(lost)])
+
+
+def beside(book: Book, rows: pd.DataFrame) -> Beside:
+    """What stands beside rows of results (`Results.rows`)."""
+    return Beside(signals(book, rows), outlooks(book, rows))
+
+
+def _rest(left: int, name: str) -> str:
+    return f"remaining {name}" if left == 1 else f"remaining {left} {name}s"
+
+
+def _whole(best: str) -> str:
+    """100.0% as 100%."""
+    return Show(True).limit(float(best.removesuffix("%")) / 100)
