@@ -83,8 +83,8 @@ def test_all_is_well(pc: PC) -> None:
     links = examined(pc)
     assert [link.link for link in links] == [
         "Network path", "OneDrive and SharePoint", "Mark of the Web", "Trusted location",
-        "Macro policy", "Excel", "Macros in the workbook", "Ribbon", "Settings sheet",
-        "UDF Modules", "Interpreter", "Python", "Packages", "Installed files", "xlwings' DLL",
+        "Macro policy", "Excel", "Rules of Windows", "User folder", "Macros in the workbook",
+        "Ribbon", "Settings sheet", "UDF Modules", "Interpreter", "Python", "Packages", "Installed files", "xlwings' DLL",
         "LibreOffice",
     ]  # fmt: skip
     assert {link.status for link in links} == {"ok"}, "\n".join(map(str, links))
@@ -303,7 +303,7 @@ def test_damaged_macros(pc: PC) -> None:
     """A VBA project that cannot be read is a broken link, and the others are still examined."""
     rewritten(pc.path(BOOK), {"xl/vbaProject.bin": b"no project"})
     assert "damaged" in problems(pc)["Macros in the workbook"]
-    assert len(examined(pc)) == 16
+    assert len(examined(pc)) == 18
 
 
 def rewritten(path: Path, parts: dict[str, bytes | None]) -> None:

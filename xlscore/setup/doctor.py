@@ -18,6 +18,7 @@ from xlscore.setup.conf import (
 from xlscore.setup.links import Link, ok, unchecked
 from xlscore.setup.machine import Machine
 from xlscore.setup.place import check_mark, check_place, check_policy, check_trusted, is_address
+from xlscore.setup.policies import check_policies, check_user_folder
 from xlscore.setup.python import (
     DLL,
     FILES,
@@ -71,6 +72,8 @@ def _excel(machine: Machine, path: Path | None, *, signed: bool) -> list[Link]:
         check_trusted(machine, path),
         check_policy(machine, path, signed),
         check_excel(machine),
+        *check_policies(machine),
+        check_user_folder(machine),
     ]
 
 
