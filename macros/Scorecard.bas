@@ -70,11 +70,11 @@ End Sub
 Private Sub AskPython(ByVal work As String)
     Dim reason As String
     On Error GoTo Failed
-    #If Mac Then
+    If InStr(Application.OperatingSystem, "Macintosh") > 0 Then
         Tell "The buttons of this workbook need Excel for Windows; nothing was changed. " & _
             "On a Mac the same work is done in Terminal: xlscore refresh, then the workbook"
         Exit Sub
-    #End If
+    End If
     If Not Application.Ready Then
         Tell "Excel is busy, perhaps with a cell that is being edited: press Enter or Esc, then click again."
         Exit Sub

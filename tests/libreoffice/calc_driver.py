@@ -79,10 +79,12 @@ class StandIn(unohelper.Base, XInvocation):  # type: ignore[misc]
 
     def hasProperty(self, name: str) -> bool:  # noqa: N802
         """Whether a name is read."""
-        return name in ("Caller", "Ready")
+        return name in ("Caller", "Ready", "OperatingSystem")
 
     def getValue(self, name: str) -> object:  # noqa: N802
-        """Excel is ready; its caller is some cell."""
+        """Excel is ready, on Windows; its caller is some cell."""
+        if name == "OperatingSystem":
+            return "Windows (64-bit) NT 10.00"
         return name == "Ready" or self.cell
 
     def setValue(self, name: str, value: object) -> None:  # noqa: N802

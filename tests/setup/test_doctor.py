@@ -84,7 +84,8 @@ def test_all_is_well(pc: PC) -> None:
     assert [link.link for link in links] == [
         "Network path", "OneDrive and SharePoint", "Mark of the Web", "Trusted location",
         "Macro policy", "Excel", "Rules of Windows", "User folder", "Macros in the workbook",
-        "Ribbon", "Settings sheet", "UDF Modules", "Interpreter", "Python", "Packages", "Installed files", "xlwings' DLL",
+        "Ribbon", "Settings sheet", "UDF Modules", "Interpreter", "Python", "Packages",
+        "Installed files", "xlwings' DLL",
         "LibreOffice",
     ]  # fmt: skip
     assert {link.status for link in links} == {"ok"}, "\n".join(map(str, links))
