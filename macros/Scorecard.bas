@@ -35,6 +35,10 @@ Public Sub OnCirculateAccessible(control As IRibbonControl)
     AskPython "circulate_accessible"
 End Sub
 
+Public Sub OnWebsite(control As IRibbonControl)
+    AskPython "website"
+End Sub
+
 Public Sub OnNewMonth(control As IRibbonControl)
     AskPython "new_month"
 End Sub

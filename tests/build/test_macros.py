@@ -73,7 +73,7 @@ def test_the_buttons_are_the_promised_ones() -> None:
     assert {tab.get("label") for tab in ribbon_xml("customUI.xml").iter("{*}tab")} == {"Scorecard"}
     assert [button.get("label") for button in buttons("customUI.xml")] == [
         "New month", "Import data", "Check data", "Refresh Scorecard", "Explain",
-        "Prepare for circulation", "Accessible copy", "Colour RAG cells", "Help",
+        "Prepare for circulation", "Accessible copy", "Website", "Colour RAG cells", "Help",
     ]  # fmt: skip
 
 

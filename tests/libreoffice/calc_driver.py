@@ -49,7 +49,7 @@ Function RunPython(command)
 End Function
 """
 BUTTONS = ("OnRefresh", "OnCheck", "OnExplain", "OnColour", "OnCirculate",
-           "OnCirculateAccessible", "OnNewMonth", "OnImport", "OnHelp")  # fmt: skip
+           "OnCirculateAccessible", "OnWebsite", "OnNewMonth", "OnImport", "OnHelp")  # fmt: skip
 PRESSING = "Rem Attribute VBA_ModuleType=VBAModule\nOption VBASupport 1\n" + "".join(
     f"Sub Press{button}\n    Scorecard.{button} Nothing\nEnd Sub\n" for button in BUTTONS
 )

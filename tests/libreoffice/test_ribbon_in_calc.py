@@ -92,11 +92,12 @@ def test_every_button_reaches_its_work(pressed: Any) -> None:
     said = {name: told for name, (told, _) in ran.items()}
     assert said.keys() == {
         "refresh()", "check()", "explain()", "colour()", "circulate()",
-        "circulate_accessible()", "new_month()", "import_data()", "help_officer()",
+        "circulate_accessible()", "website()", "new_month()", "import_data()", "help_officer()",
     }  # fmt: skip
     assert "Move on from May 2014 to June 2014?" in said["new_month()"]
     assert said["circulate()"].endswith("Circulate all the same?")
     assert said["circulate_accessible()"].endswith("Circulate all the same?")
+    assert said["website()"].startswith("Small counts on Settings is shown")
     assert said["import_data()"] == ""
     assert "Log file" in said["help_officer()"]
     assert not [told for told in said.values() if "unexpected" in told]

@@ -218,7 +218,7 @@ def test_buttons(told: dict[str, Any]) -> None:
     asked = {
         "RefreshScorecard": "refresh", "OnRefresh": "refresh", "OnCheck": "check",
         "OnExplain": "explain", "OnColour": "colour", "OnCirculate": "circulate",
-        "OnCirculateAccessible": "circulate_accessible",
+        "OnCirculateAccessible": "circulate_accessible", "OnWebsite": "website",
         "OnNewMonth": "new_month", "OnImport": "import_data", "OnHelp": "help_officer",
     }  # fmt: skip
     assert told["pressed"] == {

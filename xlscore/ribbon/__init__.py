@@ -35,8 +35,9 @@ _HELP: Final = (
     "Refresh Scorecard brings every page up to date; what you typed on the exception pages is "
     "kept. Explain says why the selected row is rated as it is.\n"
     "Prepare for circulation makes the copy to send and records its figures as published; the "
-    "arrow beside it offers an accessible copy. New month, Import data and Prepare for "
-    "circulation ask before they change anything.\n"
+    "arrow beside it offers an accessible copy. Website makes pages for a web server out of the "
+    "month. New month, Import data, Prepare for circulation and Website ask before they change "
+    "anything.\n"
     "Colour RAG cells colours R, A, G and arrows in the selected cells.\n"
     "In any cell: =RAG(value, target, polarity), =RAGWHY(...), =DOT(latest, previous, polarity), "
     "=SMALLDENOM(denominator)."
@@ -71,6 +72,11 @@ def circulate() -> str:
 def circulate_accessible() -> str:
     """The same with an accessible copy."""
     return _answer("Prepare for circulation", lambda book: _circulate(book, accessible=True))
+
+
+def website() -> str:
+    """Put the month onto the website, and on record; what was shown, blank if not wanted."""
+    return _answer("Website", _website)
 
 
 def new_month() -> str:
@@ -245,6 +251,12 @@ def _circulate(book: xw.Book, accessible: bool = False) -> str:
     from xlscore.ribbon.circulation import circulate as run
 
     return run(book, accessible)
+
+
+def _website(book: xw.Book) -> str:
+    from xlscore.ribbon.website import website as run
+
+    return run(book)
 
 
 def _selection(book: xw.Book) -> xw.Range:

@@ -52,11 +52,11 @@ def open_data(site: Website) -> dict[str, str]:
     writer.writeheader()
     writer.writerows({name: _written(value) for name, value in row.items()} for row in rows)
     settings = site.report.book.settings
-    named = {"title": f"{settings.report_title}, {site.label}", "figures": rows}
+    title = f"{settings.report_title}, {site.label}"
     package = {
         "profile": "data-package",
         "name": "scorecard",
-        "title": named["title"],
+        "title": title,
         "contributors": [{"title": settings.organisation, "role": "publisher"}],
         "resources": [
             {
@@ -85,8 +85,11 @@ def open_data(site: Website) -> dict[str, str]:
     }
     return {
         "figures.csv": table.getvalue(),
-        "figures.json": _json(named),
-        "datapackage.json": _json(package),
+        # A row a line: a third less than with a field a line.
+        "figures.json": f'{{"title": {_json(title)}, "figures": [\n'
+        + ",\n".join(map(_json, rows))
+        + "\n]}\n",
+        "datapackage.json": json.dumps(package, ensure_ascii=False, indent=1) + "\n",
     }
 
 
@@ -133,4 +136,4 @@ def _written(value: Any) -> Any:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(value, ensure_ascii=False)
