@@ -254,7 +254,7 @@ def _circulate(book: xw.Book, accessible: bool = False) -> str:
 
 
 def _website(book: xw.Book) -> str:
-    from xlscore.ribbon.website import website as run
+    from xlscore.ribbon.web_pages import website as run
 
     return run(book)
 

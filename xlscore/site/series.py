@@ -13,6 +13,7 @@ import pandas as pd
 from xlscore.disclosure.withholding import Shown
 from xlscore.inputs.contract import KEY
 from xlscore.results.figures import limits_of, targets_in_force
+from xlscore.results.results import WITHHELD
 from xlscore.rules.ratings import bands
 
 Key: TypeAlias = tuple[str, str, int]
@@ -42,15 +43,16 @@ def series(figures: Shown, drawn: Collection[Key]) -> dict[tuple[str, str], list
     """The points of every indicator and area that reports, in order.
 
     They are those that a copy prints: thirteen periods where there is a history, else previous,
-    outturn and latest, with the trend of a Red. A past result is shown only where `drawn` has its
-    No, area and month.
+    outturn and latest, with the trend of a Red. A result is shown only where `drawn` has its No,
+    area and month.
     """
     frame = _printed(figures)
     in_force = targets_in_force(figures.book, frame)
     aim = in_force["Target"].to_numpy(float)
     band = bands(aim, frame["Polarity"].to_numpy(str), limits_of(in_force))
     keys = list(zip(*(frame[name].tolist() for name in KEY), strict=True))
-    shown = np.array([key in drawn for key in keys], bool) | (frame["Month"] == frame["last"])
+    # A withheld one is drawn as c, which stands on record too.
+    shown = np.array([key in drawn for key in keys], bool) | (frame["value"] == WITHHELD)
     frame = frame.assign(
         value=frame["value"].where(shown, math.nan),
         target=aim,

@@ -21,7 +21,7 @@ from xlscore.problems import Problem
 
 #: Bytes of a page at the most.
 LARGEST: Final = 200_000
-_ADDRESS: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _REQUESTS: Final = {"script", "iframe", "object", "embed", "form", "base", "audio", "video", "img"}
 #: What the style sheet writes on what; the names are those of its colours.
 _WRITTEN: Final = (
@@ -65,7 +65,7 @@ def audit_site(
     for name in sorted(pages):
         page = _Page(name, files[name], files, names, contacts)
         found += [(name, told) for rule in RULES for told in rule(page)]
-        title = (page.tree.findtext(".//title") or "").strip()
+        title = (page.tree.findtext("head/title") or "").strip()
         if title in titles:
             found.append((name, f"it has the title of {titles[title]}, '{title}'"))
         titles.setdefault(title, name)
@@ -84,7 +84,7 @@ def _headed(page: _Page) -> Iterator[str]:
     """A page has a language, a title and one main heading (WCAG 3.1.1, 2.4.2, 1.3.1)."""
     if not page.tree.get("lang"):
         yield "it has no language"
-    if not (page.tree.findtext(".//title") or "").strip():
+    if not (page.tree.findtext("head/title") or "").strip():
         yield "it has no title"
     if len(page.tree.findall(".//h1")) != 1:
         yield "it has not one main heading"
@@ -148,7 +148,9 @@ def _small(page: _Page) -> Iterator[str]:
 
 def _nobody(page: _Page) -> Iterator[str]:
     """No mail address stands in it but those of Contacts (disclosure of personal data)."""
-    for address in sorted(set(_ADDRESS.findall(page.tree.text_content())) - set(page.contacts)):
+    for address in sorted(
+        set(_ADDRESS.findall(" ".join(page.tree.itertext()))) - set(page.contacts)
+    ):
         yield (
             f"it holds the address {address}, which is not on the sheet Contacts; list it there, "
             "or take it out of the text"
