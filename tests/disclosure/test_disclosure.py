@@ -20,7 +20,7 @@ from support.reading import read, rows_of_data
 from support.small_books import day, figures, indicator, month, published, tables, target
 
 from xlscore.build.sheets import data_book
-from xlscore.disclosure import NOT_GUARANTEED
+from xlscore.disclosure import NOT_GUARANTEED, solving
 from xlscore.disclosure.printed import record
 from xlscore.flows.circulate import Circulated, Wanted, circulate
 from xlscore.rules.small_counts import small
@@ -382,6 +382,37 @@ def test_what_was_chosen_stays_withheld_until_it_is_released() -> None:
     made = copy(raw)
     assert previous(made)[1] == "c"
     assert told(made) == []
+
+
+def given_away() -> Raw:
+    """The copy of May, not protected, gave A's 4 of 12 away; that of June is to be protected."""
+    raw = suppressed("W A B")
+    indicator(raw, 1, "", Measure="number", Adds_up="Yes")
+    for area, count in (("W", 12), ("A", 4), ("B", 8)):
+        figures(raw, 1, area, m2014_05=count, m2014_06=count + 20)
+    raw = after(raw)
+    next(row for row in raw["Settings"].rows if row[0] == "Small counts")[1] = "protected"
+    return raw
+
+
+def test_what_earlier_copies_gave_away_is_listed() -> None:
+    """No later copy can protect it, which is proved: it is said, and the copy goes out."""
+    made = copy(given_away())
+    assert made.disclosure.stops == []
+    assert told(made, "earlier") == [
+        "'Scorecard A'!J6: indicator 1, A: the result of May 14 can be worked out from earlier "
+        "copies on record; no later copy takes that back: judge whether it matters."
+    ]
+
+
+def test_what_no_proof_gives_away_stops_the_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the solver only ran out of time the count is to be protected: the copy stops there."""
+    monkeypatch.setattr(solving, "_BUDGET", 0.0)
+    made = copy(given_away())
+    assert told(made, "earlier") == []
+    (stop,) = made.disclosure.stops
+    assert (stop.sheet, stop.cell) == ("Scorecard A", "J6")
+    assert "the time for the proof ran out" in made.disclosure.summary
 
 
 def test_an_area_without_a_page_gives_a_part_away() -> None:

@@ -11,7 +11,8 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Final, NamedTuple, TypeAlias
+from functools import cached_property
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from xlscore.disclosure.rule import Unit
 from xlscore.rules.small_counts import MOST
@@ -41,6 +42,9 @@ class Count(NamedTuple):
 
 
 Guess: TypeAlias = Mapping[Count, float]
+#: What rows ask of a guess: all that the fact does and perhaps more, which the truth fulfils; that
+#: two denominators be the same, which the truth may not; or what the fact implies, and no more.
+How: TypeAlias = Literal["guess", "alike", "implied"]
 
 
 class Row(NamedTuple):
@@ -124,7 +128,7 @@ class Fact:
         """Whether a guess agrees with it."""
         raise NotImplementedError
 
-    def linear(self, known: Callable[[Result], bool], truth: Guess, /) -> list[Row]:
+    def linear(self, known: Callable[[Result], bool], truth: Guess, how: How, /) -> list[Row]:
         """Rows for a solver; `known` are results that every guess leaves at the truth."""
         raise NotImplementedError
 
@@ -135,7 +139,7 @@ class Sum(Fact):
 
     row: Row
 
-    @property
+    @cached_property
     def counts(self) -> tuple[Count, ...]:
         """See Fact."""
         return tuple(count for count, _ in self.row.terms)
@@ -146,7 +150,7 @@ class Sum(Fact):
         hair = _HAIR * (1 + max(map(abs, parts)))
         return self.row.low - hair <= sum(parts) <= self.row.high + hair
 
-    def linear(self, _: Callable[[Result], bool], __: Guess) -> list[Row]:
+    def linear(self, _: Callable[[Result], bool], __: Guess, ___: How) -> list[Row]:
         """See Fact."""
         return [self.row]
 
@@ -163,7 +167,7 @@ class Judged(Fact):
     answer: str
     edges: Sequence[float]
 
-    @property
+    @cached_property
     def counts(self) -> tuple[Count, ...]:
         """See Fact."""
         return self.result.counts
@@ -173,10 +177,10 @@ class Judged(Fact):
         value = self.result.of(guess)
         return value == value and self.rule(value) == self.answer
 
-    def linear(self, _: Callable[[Result], bool], truth: Guess) -> list[Row]:
+    def linear(self, _: Callable[[Result], bool], truth: Guess, how: How) -> list[Row]:
         """See Fact."""
         true = self.result.of(truth)
-        return self.result.between(*around(true, self.rule, self.edges))
+        return self.result.between(*around(true, self.rule, self.edges, hull=how == "implied"))
 
 
 @dataclass(frozen=True)
@@ -191,7 +195,7 @@ class Compared(Fact):
     #: Whether the rule only asks which is the larger, of unrounded figures.
     plain: bool
 
-    @property
+    @cached_property
     def counts(self) -> tuple[Count, ...]:
         """See Fact."""
         return (*self.first.counts, *self.second.counts)
@@ -201,7 +205,7 @@ class Compared(Fact):
         one, other = self.first.of(guess), self.second.of(guess)
         return one == one and other == other and self.rule(one, other) == self.answer
 
-    def linear(self, known: Callable[[Result], bool], truth: Guess) -> list[Row]:
+    def linear(self, known: Callable[[Result], bool], truth: Guess, how: How) -> list[Row]:
         """See Fact."""
         one, other = self.first.of(truth), self.second.of(truth)
         free = [not known(side) for side in (self.first, self.second)]
@@ -214,8 +218,10 @@ class Compared(Fact):
             )
         ):
             return [self._crosswise(one, other, truth)]
+        if all(free) and how == "implied":
+            return []
         below = [side.denom for side in (self.first, self.second)]
-        if all(free) and self.plain and below[0] is not None and below[1] is not None:
+        if all(free) and how == "alike" and self.plain and below[0] and below[1]:
             # One denominator is taken to be the other, which is known: then nums are compared.
             for own, other_ in ((below[0], below[1]), (below[1], below[0])):
                 if known(Result(own)) and not known(Result(other_)) and truth[other_] > MOST:
@@ -228,12 +234,22 @@ class Compared(Fact):
         if free[0]:
             than = other if middle != middle else middle
             rows += self.first.between(
-                *around(one, lambda value: self.rule(value, than), self.edges(than))
+                *around(
+                    one,
+                    lambda value: self.rule(value, than),
+                    self.edges(than),
+                    hull=how == "implied",
+                )
             )
         if free[1]:
             than = one if middle != middle else middle
             rows += self.second.between(
-                *around(other, lambda value: self.rule(than, value), self.edges(than))
+                *around(
+                    other,
+                    lambda value: self.rule(than, value),
+                    self.edges(than),
+                    hull=how == "implied",
+                )
             )
         return rows
 
@@ -253,26 +269,30 @@ class Compared(Fact):
 
 
 def around(
-    true: float, rule: Callable[[float], str], edges: Sequence[float]
+    true: float, rule: Callable[[float], str], edges: Sequence[float], *, hull: bool
 ) -> tuple[float, float, bool, bool]:
     """The values about a true one of which a rule says the same: low, high, whether each is open.
 
-    Between two edges a rule does not change its mind.
+    Between two edges a rule does not change its mind. `hull`: also what lies between those values
+    and others of which it says the same.
     """
     answer = rule(true)
     known = sorted({edge for edge in edges if math.isfinite(edge)})
 
     def reach(side: Sequence[float], way: float) -> tuple[float, bool]:
-        last = true
-        for edge in side:
-            if rule((last + edge) / 2) != answer:
-                return last, False
-            if rule(edge) != answer:
-                return edge, True
+        best, last = (true, False), true
+        for edge in (*side, math.copysign(math.inf, way)):
+            far = math.isinf(edge)
+            if rule(last + way * (1 + abs(last)) if far else (last + edge) / 2) == answer:
+                best = (edge, not far)
+            elif not hull:
+                break
+            if not far and rule(edge) == answer:
+                best = (edge, False)
+            elif not hull:
+                break
             last = edge
-        if rule(last + way * (1 + abs(last))) != answer:
-            return last, False
-        return math.copysign(math.inf, way), False
+        return best
 
     low, low_open = reach([edge for edge in reversed(known) if edge < true], -1.0)
     high, high_open = reach([edge for edge in known if edge > true], 1.0)

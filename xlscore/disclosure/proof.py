@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from xlscore.disclosure.facts import Count
@@ -76,6 +76,9 @@ class Proof:
             parts.append(f"the narrowest may be {low:.6g} to {high:.6g}")
         parts.append(f"taken as known: {', '.join(taken) or 'nothing'}, and earlier copies on "
                      f"record ({len(self.reader.earlier)} items)")  # fmt: skip
+        if self.model.left[0] <= 0:
+            parts.append("the time for the proof ran out: what was not shown to stay open by then "
+                         "counts as worked out")  # fmt: skip
         if self.reader.left_out:
             parts.append(f"{self.reader.left_out} facts that the figures contradict were left out")
         return "; ".join(parts)
@@ -87,14 +90,15 @@ def proved(book: Book, computed: Results, moved: Movement, more: Sequence[Item] 
     items = [*printed(book, computed, moved), *more]
     reader = Reader(book, facts, items, list(on_record(book)))
     hidden = _ruled(facts)
-    whole = model(reader, hidden)
     hidden |= _letters(book, items, hidden)
-    whole.hidden = set(hidden)
-    before = replace(whole, with_copy=False, seen={})
-    # What this copy's own items are needed for stays to be protected.
-    earlier = [count for count in before.sensitive if _told(before, count)]
-    earlier = before.closed(earlier)
-    suspects = [count for count in whole.sensitive if count not in earlier]
+    whole = model(reader, hidden)
+    before = Model(reader, whole.facts, hidden, with_copy=False, like=whole)
+    # What this copy's own items are needed for stays to be protected, and so does whatever no
+    # proof says that earlier copies gave away.
+    told = [count for count in before.sensitive if _told(before, count)]
+    earlier = [count for count in before.closed(told) if before.given_away(count)]
+    gone = set(earlier)
+    suspects = [count for count in whole.sensitive if count not in gone]
     whole_closed = whole.closed(suspects)
     costs = _Costs(reader)
     chosen: set[Unit] = set()
@@ -181,14 +185,13 @@ def _causes(model: Model, count: Count) -> list[str]:
         fact.kind for near in model.near(count) for fact in model.about[near] if model.said(fact)
     }
     found = []
-    facts = list(model.facts)
     for inference in reversed(INFERENCES):
         if inference.name in kinds and inference.name not in ("counts", "percentages"):
-            left = [fact for fact in facts if fact.kind != inference.name]
-            if Model(model.reader, left, model.hidden).open(count):
+            less = model.without(inference.name, count)
+            if less.open(count):
                 found.append(inference.name)
             else:
-                facts = left
+                model = less
     return found
 
 

@@ -13,14 +13,14 @@ import os
 import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 import highspy
 import numpy as np
 
-from xlscore.disclosure.facts import Count, Fact, Result, Row
+from xlscore.disclosure.facts import Compared, Count, Fact, How, Result, Row
 from xlscore.disclosure.inferences import Reader, concluded, is_whole
 from xlscore.disclosure.rule import Unit
 from xlscore.rules.small_counts import MOST, small
@@ -28,37 +28,48 @@ from xlscore.rules.small_counts import MOST, small
 #: How many whole numbers must remain possible, and how long a span of posts.
 OPEN: Final = 3
 SPAN: Final = 2.0
-_SECONDS: Final = 0.2
+#: What one question may cost, in nodes; the seconds only keep it from never ending.
+_NODES: Final = 300
+_SECONDS: Final = 5.0
 _BUDGET: Final = 10.0
+_PASSES: Final = 8
+_HAIR: Final = 1e-6
 #: Where the choice reckons with fractions: the proof holds what it finds to whole numbers.
 _LARGE: Final = 30
 _ROOM: Final = 60.0
 
 
-@dataclass
 class Model:
     """What a reader knows of one book, and how open each small count is.
 
     `hidden` are the units withheld in this copy. `with_copy`: this copy's own items are read too,
-    not the earlier ones alone.
+    not the earlier ones alone. `seen` has by count the values that a witness has. `left` are the
+    seconds of processor time that the solver may still take, of all models made from each other:
+    what is not found by then counts as closed, and as nothing that is proved.
     """
 
-    reader: Reader
-    facts: Sequence[Fact]
-    hidden: set[Unit]
-    with_copy: bool = True
-    solves: int = 0
-    #: By count the values that a witness has.
-    seen: dict[Count, set[float]] = field(default_factory=dict)
-    #: The seconds that the solver may still take; what it does not find then counts as closed.
-    left: list[float] = field(default_factory=lambda: [_BUDGET])
-
-    def __post_init__(self) -> None:
-        self.truth = self.reader.truth
-        self.about: dict[Count, list[Fact]] = defaultdict(list)
-        for fact in self.facts:
-            for count in fact.counts:
-                self.about[count].append(fact)
+    def __init__(
+        self,
+        reader: Reader,
+        facts: Sequence[Fact],
+        hidden: Collection[Unit],
+        *,
+        with_copy: bool = True,
+        like: Model | None = None,
+    ) -> None:
+        self.reader, self.facts, self.hidden = reader, facts, frozenset(hidden)
+        self.with_copy, self.truth = with_copy, reader.truth
+        self.solves = 0
+        self.seen: dict[Count, set[float]] = {}
+        self.left = [_BUDGET] if like is None else like.left
+        self._parts: dict[Count, _Part] = {}
+        if like is not None and like.facts is facts:
+            self.about = like.about
+        else:
+            self.about = defaultdict(list)
+            for fact in facts:
+                for count in fact.counts:
+                    self.about[count].append(fact)
 
     def fixed(self, count: Count) -> bool:
         """Whether a reader knows a count outright."""
@@ -81,19 +92,11 @@ class Model:
     def bounds(self, count: Count) -> tuple[float, float]:
         """What a count may be for all that its cell says: a c of the rule is small."""
         true = self.truth[count]
-        if self.withheld_as_small(count):
+        if count.version != "own" and count.area in self.reader.paged and bool(small(true)):
             return (1.0 if is_whole(self.reader, count) else 1e-4), float(MOST)
         return 0.0, true + max(true, _ROOM)
 
-    def withheld_as_small(self, count: Count) -> bool:
-        """Whether a copy shows c for it since it is small, and not to protect another."""
-        return (
-            count.version != "own"
-            and count.area in self.reader.paged
-            and bool(small(self.truth[count]))
-        )
-
-    @property
+    @cached_property
     def sensitive(self) -> list[Count]:
         """The small counts that no copy shows."""
         return [
@@ -104,54 +107,74 @@ class Model:
 
     # ---- proving
 
+    def closed(self, among: Iterable[Count] | None = None) -> list[Count]:
+        """The sensitive counts that a reader can work out, for all that witnesses show."""
+        among = self.sensitive if among is None else list(among)
+        parts: dict[int, tuple[_Part, list[Count]]] = {}
+        for count in among:
+            if not self._open_alone(count):
+                part = self._part(count)
+                parts.setdefault(id(part), (part, []))[1].append(count)
+        for part, counts in parts.values():
+            part.look(counts)
+            rest = [count for count in counts if not self.enough(count)]
+            if rest and any(isinstance(fact, Compared) for fact in part.facts):
+                _Part(self, rest[0], "alike").look(rest)
+        return [count for count in among if not self.enough(count)]
+
     def open(self, count: Count) -> bool:
         """Whether a count stays open, by witnesses."""
-        values = self.seen.setdefault(count, {self.truth[count]})
-        whole = is_whole(self.reader, count)
-        low, high = self.bounds(count)
-        if whole:
-            near = sorted(range(math.ceil(low), int(min(high, MOST + 3)) + 1),
-                          key=lambda n: abs(n - self.truth[count]))  # fmt: skip
-            tried: Sequence[float] = [float(n) for n in near]
-        else:
-            tried = [low, high, (low + self.truth[count]) / 2, (high + self.truth[count]) / 2]
-        for value in tried:
-            if _enough(values, whole):
-                return True
-            if value not in values and self._alone(count, value):
-                values.add(value)
-        if _enough(values, whole):
-            return True
-        part = _Part(self, count)
-        for way in (1.0, -1.0):
-            part.ask({count: way})
-            if _enough(values, whole):
-                return True
-        if whole and max(values) - min(values) >= OPEN - 1:
-            for value in tried:
-                if value not in values and min(values) < value < max(values):
-                    part.ask({}, {count: value})
-                    if _enough(values, whole):
-                        return True
-        return False
+        return not self.closed([count])
 
-    def _alone(self, count: Count, value: float) -> bool:
-        """Whether a count may have another value with all others as they are."""
-        guess = _Changed(self.truth, {count: value})
-        return all(fact.holds(guess) for fact in self.about[count] if self.said(fact))
-
-    def witnessed(self, guess: dict[Count, float], facts: Iterable[Fact]) -> bool:
-        """Whether a guess that the solver found agrees with every fact; what it shows is kept."""
-        if not all(fact.holds(_Changed(self.truth, guess)) for fact in facts):
+    def given_away(self, count: Count) -> bool:
+        """Whether it is proved that a count is closed: by what the facts imply, and no more."""
+        part = _Part(self, count, "implied")
+        low, high = (part.nearest({count: end}) for end in self.bounds(count))
+        if low is None or high is None:
             return False
-        for count, value in guess.items():
-            if count in self.seen or self.truth[count] <= MOST:
-                self.seen.setdefault(count, {self.truth[count]}).add(value)
-        return True
+        if not is_whole(self.reader, count):
+            return high[count] - low[count] < SPAN - 1e-6
+        possible = {low[count], high[count]}
+        for value in range(round(low[count]) + 1, round(high[count])):
+            if len(possible) >= OPEN:
+                break
+            near = part.nearest({count: float(value)})
+            if near is None:
+                return False
+            possible.add(near[count])
+        return len(possible) < OPEN
 
-    def closed(self, among: Iterable[Count] | None = None) -> list[Count]:
-        """The sensitive counts that a reader can work out."""
-        return [c for c in (self.sensitive if among is None else among) if not self.open(c)]
+    def values(self, count: Count) -> set[float]:
+        """The values that witnesses show for a count."""
+        return self.seen.setdefault(count, {self.truth[count]})
+
+    def enough(self, count: Count) -> bool:
+        """Whether its witnesses leave a count open."""
+        values = self.values(count)
+        if is_whole(self.reader, count):
+            return len(values) >= OPEN
+        return max(values) - min(values) >= SPAN - 1e-9
+
+    def unseen(self, count: Count) -> list[float]:
+        """Values that would open a count and that no witness has."""
+        low, high = self.bounds(count)
+        if is_whole(self.reader, count):
+            tried = [float(n) for n in range(math.ceil(low), int(min(high, MOST + OPEN)) + 1)]
+        else:
+            true = self.truth[count]
+            tried = [max(low, true - SPAN), max(low, true - SPAN / 2), min(high, true + SPAN / 2),
+                     min(high, true + SPAN)]  # fmt: skip
+        return [value for value in tried if value not in self.values(count)]
+
+    def _open_alone(self, count: Count) -> bool:
+        """Whether a count may have enough other values with all others as they are."""
+        facts = [fact for fact in self.about[count] if self.said(fact)]
+        for value in self.unseen(count):
+            if self.enough(count):
+                break
+            if all(fact.holds(_Changed(self.truth, {count: value})) for fact in facts):
+                self.values(count).add(value)
+        return self.enough(count)
 
     def connected(self, start: Count, through: Callable[[Count], bool]) -> set[Count]:
         """The counts that facts bind to one, reached through those that are not known."""
@@ -166,27 +189,39 @@ class Model:
         return found
 
     def near(self, start: Count) -> set[Count]:
-        """The unknown counts that facts bind to one."""
+        """The unknown counts that facts bind to one; tries leave pinned ones as they are."""
         return self.connected(start, lambda count: not (self.fixed(count) or self._pinned(count)))
+
+    def unknown(self, start: Count) -> set[Count]:
+        """The unknown counts that facts bind to one, pinned or not."""
+        return self.connected(start, lambda count: not self.fixed(count))
 
     def _pinned(self, count: Count) -> bool:
         units = self.reader.pinned.get(count)
         return units is not None and not units & self.hidden
 
-    def withholding(self, further: Collection[Unit]) -> Model:
-        """The same with more withheld; witnesses stay witnesses."""
-        more = Model(self.reader, self.facts, self.hidden | set(further), left=self.left)
-        more.seen = {count: set(values) for count, values in self.seen.items()}
-        return more
+    def _part(self, count: Count) -> _Part:
+        if count not in self._parts:
+            part = _Part(self, count)
+            self._parts |= dict.fromkeys(part.at, part)
+        return self._parts[count]
+
+    def hiding(self, hidden: Collection[Unit]) -> Model:
+        """The same with other units withheld; witnesses stay witnesses where only more are."""
+        other = Model(self.reader, self.facts, hidden, like=self)
+        if other.hidden >= self.hidden:
+            other.seen = {count: set(values) for count, values in self.seen.items()}
+        return other
+
+    def without(self, kind: str, start: Count) -> Model:
+        """The facts near a count alone, and of those none of a kind."""
+        near = [fact for fact in self._part(start).facts if fact.kind != kind]
+        return Model(self.reader, near, self.hidden, like=self)
 
 
 def model(reader: Reader, hidden: Collection[Unit]) -> Model:
     """The model of a copy that withholds some units."""
-    return Model(reader, concluded(reader), set(hidden))
-
-
-def _enough(values: Collection[float], whole: bool) -> bool:
-    return len(values) >= OPEN if whole else max(values) - min(values) >= SPAN - 1e-9
+    return Model(reader, concluded(reader), hidden)
 
 
 class _Changed(dict[Count, float]):
@@ -235,11 +270,35 @@ class _Program:
         self.cost.append(cost)
         return len(self.low) - 1
 
-    def row(self, terms: Iterable[tuple[int, float]], low: float, high: float) -> None:
+    def row(self, terms: Iterable[tuple[int, float]], low: float, high: float) -> int:
         at, by = zip(*terms, strict=True)
         self.rows.append((list(at), list(by), low, high))
+        return len(self.rows) - 1
 
-    def loaded(self) -> highspy.Highs:
+    def tighten(self) -> None:
+        """Narrow each column to what the rows leave it, one row at a time."""
+        todo = True
+        for _ in range(_PASSES):
+            if not todo:
+                break
+            todo = False
+            for at, by, low, high in self.rows:
+                ends = [(b * self.low[n], b * self.high[n]) if b > 0
+                        else (b * self.high[n], b * self.low[n])
+                        for n, b in zip(at, by, strict=True)]  # fmt: skip
+                least, most = (sum(end) for end in zip(*ends, strict=True))
+                for n, b, (from_, to) in zip(at, by, ends, strict=True):
+                    first, last = (low - most + to) / b, (high - least + from_) / b
+                    if b < 0:
+                        first, last = last, first
+                    if self.whole[n]:
+                        first = first if math.isinf(first) else math.ceil(first - _HAIR)
+                        last = last if math.isinf(last) else math.floor(last + _HAIR)
+                    if first > self.low[n] + _HAIR or last < self.high[n] - _HAIR:
+                        self.low[n], self.high[n] = max(first, self.low[n]), min(last, self.high[n])
+                        todo = True
+
+    def loaded(self, *, whole: bool = True) -> highspy.Highs:
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(self.low), len(self.rows)
         lp.col_cost_, lp.col_lower_, lp.col_upper_ = (
@@ -252,71 +311,138 @@ class _Program:
         lp.a_matrix_.index_ = np.array([n for row in self.rows for n in row[0]], np.int32)
         lp.a_matrix_.value_ = np.array([b for row in self.rows for b in row[1]], float)
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-        lp.integrality_ = [kinds[whole] for whole in self.whole]
+        if whole:
+            lp.integrality_ = [kinds[whole] for whole in self.whole]
         solver = _silent()
         for name, value in (
             ("primal_feasibility_tolerance", 1e-9), ("mip_feasibility_tolerance", 1e-9),
-            ("mip_rel_gap", 0.0), ("time_limit", _SECONDS), ("threads", 1),
+            ("mip_rel_gap", 0.0), ("mip_max_nodes", _NODES), ("threads", 1),
         ):  # fmt: skip
             solver.setOptionValue(name, value)
         solver.passModel(lp)
         return solver
 
-    @staticmethod
-    def answer(solver: highspy.Highs) -> list[float] | None:
-        solver.run()
-        status = solver.getModelStatus()
-        reached = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kTimeLimit)
-        if status not in reached:
-            return None
-        found = solver.getSolution()
-        return list(found.col_value) if found.value_valid else None
+
+def _answer(model: Model, solver: highspy.Highs) -> tuple[list[float] | None, bool]:
+    """What the solver finds, if anything, and whether nothing better is possible."""
+    if model.left[0] <= 0:
+        return None, False
+    began = time.process_time()
+    model.solves += 1
+    # The solver's clock runs on from one question to the next.
+    solver.setOptionValue("time_limit", solver.getRunTime() + _SECONDS)
+    solver.run()
+    model.left[0] -= time.process_time() - began
+    found = solver.getSolution()
+    best = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    return (list(found.col_value) if found.value_valid else None), best
 
 
 class _Part:
-    """The counts that one is bound to, as a program that the solver can be asked."""
+    """The counts that one is bound to, as a program: what guess is nearest to some goals?
 
-    def __init__(self, model: Model, start: Count) -> None:
-        self.model = model
-        found = model.near(start)
-        self.counts = sorted(found, key=str)
+    `how` says what is asked of a guess.
+    """
+
+    def __init__(self, model: Model, start: Count, how: How = "guess") -> None:
+        self.model, implied = model, how == "implied"
+        counts = sorted(model.unknown(start) if implied else model.near(start))
         self.facts = list(
-            {id(f): f for c in self.counts for f in model.about[c] if model.said(f)}.values()
+            {id(f): f for count in counts for f in model.about[count] if model.said(f)}.values()
         )
         self._program = program = _Program()
-        self._at = {}
-        for count in self.counts:
-            low, high = model.bounds(count)
-            self._at[count] = program.column(low, high, is_whole(model.reader, count))
+        self.at = {
+            count: program.column(*model.bounds(count), is_whole(model.reader, count))
+            for count in counts
+        }
         for fact in self.facts:
-            for row in fact.linear(model.shown, model.truth):
-                put(program, row, self._at, model.truth)
-        self._solver: highspy.Highs | None = None
+            for row in fact.linear(model.shown, model.truth, how):
+                put(program, row, self.at, model.truth)
+        program.tighten()
+        #: By count the row that holds it to a goal, and the columns of how far it is off.
+        self._goals: dict[Count, tuple[int, int, int]] = {}
+        for count in counts if not implied else [start]:
+            if model.truth[count] <= MOST + 1e-6:
+                off = [program.column(0.0, math.inf, False) for _ in "+-"]
+                terms = [(self.at[count], 1.0), (off[0], -1.0), (off[1], 1.0)]
+                self._goals[count] = (program.row(terms, 0.0, 0.0), *off)
+        self._solvers: dict[bool, highspy.Highs] = {}
 
-    def ask(self, aim: dict[Count, float], given: dict[Count, float] | None = None) -> None:
-        """Look for a witness with the least sum of aims, and with some counts given."""
-        if self.model.left[0] <= 0:
-            return
-        began = time.perf_counter()
-        self._solver = solver = self._solver or self._program.loaded()
-        self.model.solves += 1
-        for count, way in aim.items():
-            solver.changeColCost(self._at[count], way)
-        for count, value in (given or {}).items():
-            solver.changeColBounds(self._at[count], value, value)
-        found = _Program.answer(solver)
-        self.model.left[0] -= time.perf_counter() - began
-        for count in aim:
-            solver.changeColCost(self._at[count], 0.0)
-        for count in given or {}:
-            at = self._at[count]
-            solver.changeColBounds(at, self._program.low[at], self._program.high[at])
-        if found is not None:
-            guess = {
-                count: float(round(found[at])) if self._program.whole[at] else found[at]
-                for count, at in self._at.items()
-            }
-            self.model.witnessed(guess, self.facts)
+    def look(self, counts: Sequence[Count]) -> None:
+        """Look for witnesses until each count has enough, or none comes any more."""
+        model, new = self.model, True
+        while new:
+            new = False
+            for which in (-1, 0, 0.5):
+                todo = [(c, u) for c in counts if not model.enough(c) and (u := self._unseen(c))]
+                if not todo:
+                    return
+                goals = {c: u[int(which * len(u)) if which > 0 else int(which)] for c, u in todo}
+                before = [len(model.values(c)) for c, _ in todo]
+                self._witness(goals)
+                new |= before != [len(model.values(c)) for c, _ in todo]
+        for count in counts:
+            tried = self._unseen(count)
+            while tried and not model.enough(count):
+                goal = tried.pop() if len(tried) % 2 else tried.pop(0)
+                got = self._witness({count: goal})
+                if got is not None:
+                    # What lies between a goal and what is nearest to it is not possible.
+                    low, high = sorted((got[count], goal))
+                    tried = [value for value in tried if not low <= value <= high]
+
+    def _unseen(self, count: Count) -> list[float]:
+        """Values to look for; none where the rows leave room for too few."""
+        low, high = (end[self.at[count]] for end in (self._program.low, self._program.high))
+        room = OPEN - 1 if is_whole(self.model.reader, count) else SPAN
+        if high - low < room - _HAIR:
+            return []
+        return [value for value in self.model.unseen(count) if low <= value <= high]
+
+    def _witness(self, goals: dict[Count, float]) -> dict[Count, float] | None:
+        """A guess that is as near as it can be; its values are seen if it agrees exactly."""
+        guess, best = self._ask(goals)
+        if guess is None:
+            return None
+        whole = _Changed(self.model.truth, guess)
+        if all(fact.holds(whole) for fact in self.facts):
+            for count in self._goals:
+                self.model.values(count).add(guess[count])
+        return guess if best else None
+
+    def nearest(self, goals: dict[Count, float]) -> dict[Count, float] | None:
+        """The guess that is nearest to the goals, proved to be; None where that is not known."""
+        guess, best = self._ask(goals)
+        return guess if best else None
+
+    def _ask(self, goals: dict[Count, float]) -> tuple[dict[Count, float] | None, bool]:
+        """A guess, and whether none is nearer; with fractions first, which may do without."""
+        for whole in (False, True):
+            solver = self._solvers.get(whole)
+            if solver is None:
+                solver = self._solvers[whole] = self._program.loaded(whole=whole)
+            for count, goal in goals.items():
+                row, *off = self._goals[count]
+                solver.changeRowBounds(row, goal, goal)
+                for column in off:
+                    solver.changeColCost(column, 1.0)
+            found, best = _answer(self.model, solver)
+            for count in goals:
+                for column in self._goals[count][1:]:
+                    solver.changeColCost(column, 0.0)
+            if found is None:
+                return None, False
+            if whole or all(
+                abs(found[n] - round(found[n])) < _HAIR
+                for n in self.at.values()
+                if self._program.whole[n]
+            ):
+                break
+        guess = {
+            count: float(round(found[n])) if self._program.whole[n] else found[n]
+            for count, n in self.at.items()
+        }
+        return guess, best
 
 
 def put(
@@ -328,10 +454,13 @@ def put(
 ) -> None:
     """A row of a fact; `lifted` are columns that take it away once they are 1."""
     rest = sum(by * truth[count] for count, by in row.terms if count not in at)
-    terms = [(at[count], by) for count, by in row.terms if count in at]
+    terms = [(at[count], by) for count, by in row.terms if count in at and by]
     if not terms:
         return
     reach = sum(abs(by) * max(abs(program.low[n]), program.high[n]) for n, by in terms)
+    if not lifted:
+        program.row(terms, row.low - rest, row.high - rest)
+        return
     for low, high, way in ((row.low, math.inf, 1.0), (-math.inf, row.high, -1.0)):
         if math.isfinite(low if way > 0 else high):
             more = [(n, way * by * (reach + abs(rest) + 1)) for n, by in lifted]
@@ -375,17 +504,17 @@ def choose(
                 stays.append(count)
                 break
             chosen += found
-            model = model.withholding(found)
+            model = model.hiding(model.hidden | set(found))
         closed = [c for c in model.closed(closed) if c not in stays]
     for unit in sorted(set(chosen), key=cost, reverse=True) if least else ():
-        less = Model(model.reader, model.facts, model.hidden - {unit}, left=model.left)
+        less = model.hiding(model.hidden - {unit})
         ends = [Count(*unit[:3], unit[3], version) for version in ("now", "was")]
         ends = [end for end in ends if end in less.truth] or [
             count for fact in less.facts if unit in fact.lifted for count in fact.counts
         ]
         touched = {near for end in ends for near in model.near(end)}
         bound = [c for c in among if c in touched]
-        if all(less.open(c) for c in bound if c not in stays) and less.left[0] > 0:
+        if not less.closed(c for c in bound if c not in stays):
             less.seen |= {c: v for c, v in model.seen.items() if c not in bound}
             model = less
     return model, stays
@@ -436,10 +565,7 @@ def _cheapest(model: Model, target: Count, cost: Callable[[Unit], float]) -> lis
             program.row([(at_, 1.0), (side, -big)], true + 1 - big, math.inf)
     else:
         program.row([(high_at, 1.0), (low_at, -1.0)], SPAN, math.inf)
-    model.solves += 1
-    began = time.perf_counter()
-    found = None if model.left[0] <= 0 else _Program.answer(program.loaded())
-    model.left[0] -= time.perf_counter() - began
+    found, _ = _answer(model, program.loaded())
     return [] if found is None else [unit for unit, n in units.items() if found[n] > 0.5]
 
 
@@ -447,11 +573,11 @@ def _alternatives(model: Model, fact: Fact) -> Iterator[tuple[Row, set[Unit]]]:
     """A fact's rows, each result held to the truth of the other, which lifts it when withheld."""
     sides: Any = [getattr(fact, name, None) for name in ("first", "second")]
     if None in sides:
-        yield from ((row, set()) for row in fact.linear(lambda _: False, model.truth))
+        yield from ((row, set()) for row in fact.linear(lambda _: False, model.truth, "guess"))
         return
     for other in sides:
         if not model.shown(other):
             continue  # both sides are open: the proof will say
         lifted = {u for c in other.counts for u in model.reader.printed.get(c, ())}
         lifted |= model.reader.results.get(other, frozenset())
-        yield from ((row, lifted) for row in fact.linear(other.__eq__, model.truth))
+        yield from ((row, lifted) for row in fact.linear(other.__eq__, model.truth, "guess"))
