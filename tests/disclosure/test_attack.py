@@ -42,8 +42,7 @@ def attack(seed: int, sent: Sent, done: Outcome) -> None:
             key: truth[key]
             for key in small
             if told.figures.get(key) is None
-            and (key[3] != "num" or one.percent
-                 or told.figures.get((*key[:3], "value")) is None)  # fmt: skip
+            and (key[3] != "num" or one.percent or told.figures.get((*key[:3], "value")) is None)
         }
         done.attacked += len(hidden)
         for key in its.recovered(hidden):

@@ -101,7 +101,7 @@ def proved(book: Book, computed: Results, moved: Movement, more: Sequence[Item] 
     suspects = [count for count in whole.sensitive if count not in gone]
     whole_closed = whole.closed(suspects)
     costs = _Costs(reader)
-    chosen: set[Unit] = set()
+    chosen: frozenset[Unit] = frozenset()
     causes = {count: _causes(whole, count) for count in whole_closed}
     closed: dict[Count, Sequence[Unit]] = {}
     if book.settings.small_counts == "protected":

@@ -61,12 +61,12 @@ class Model:
         self.with_copy, self.truth = with_copy, reader.truth
         self.solves = 0
         self.seen: dict[Count, set[float]] = {}
-        self.left = [_BUDGET] if like is None else like.left
+        self.left: list[float] = [_BUDGET] if like is None else like.left
         self._parts: dict[Count, _Part] = {}
+        self.about: dict[Count, list[Fact]] = defaultdict(list)
         if like is not None and like.facts is facts:
             self.about = like.about
         else:
-            self.about = defaultdict(list)
             for fact in facts:
                 for count in fact.counts:
                     self.about[count].append(fact)
@@ -363,9 +363,9 @@ class _Part:
         self._goals: dict[Count, tuple[int, int, int]] = {}
         for count in counts if not implied else [start]:
             if model.truth[count] <= MOST + 1e-6:
-                off = [program.column(0.0, math.inf, False) for _ in "+-"]
-                terms = [(self.at[count], 1.0), (off[0], -1.0), (off[1], 1.0)]
-                self._goals[count] = (program.row(terms, 0.0, 0.0), *off)
+                over, under = (program.column(0.0, math.inf, False) for _ in "+-")
+                terms = [(self.at[count], 1.0), (over, -1.0), (under, 1.0)]
+                self._goals[count] = (program.row(terms, 0.0, 0.0), over, under)
         self._solvers: dict[bool, highspy.Highs] = {}
 
     def look(self, counts: Sequence[Count]) -> None:
@@ -417,6 +417,7 @@ class _Part:
 
     def _ask(self, goals: dict[Count, float]) -> tuple[dict[Count, float] | None, bool]:
         """A guess, and whether none is nearer; with fractions first, which may do without."""
+        wholes, found, best = self._program.whole, None, False
         for whole in (False, True):
             solver = self._solvers.get(whole)
             if solver is None:
@@ -432,15 +433,12 @@ class _Part:
                     solver.changeColCost(column, 0.0)
             if found is None:
                 return None, False
-            if whole or all(
-                abs(found[n] - round(found[n])) < _HAIR
-                for n in self.at.values()
-                if self._program.whole[n]
-            ):
+            fractions = (found[n] - round(found[n]) for n in self.at.values() if wholes[n])
+            if whole or all(abs(fraction) < _HAIR for fraction in fractions):
                 break
+        assert found is not None
         guess = {
-            count: float(round(found[n])) if self._program.whole[n] else found[n]
-            for count, n in self.at.items()
+            count: float(round(found[n])) if wholes[n] else found[n] for count, n in self.at.items()
         }
         return guess, best
 

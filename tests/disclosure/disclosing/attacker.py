@@ -43,7 +43,7 @@ class Table:
 
 @dataclass
 class Told:
-    """What copies say: figures (None for a c), letters, arrows between two months, restated ones."""
+    """What copies say: figures (None for a c), letters, arrows between months, restated ones."""
 
     figures: dict[Key, float | None] = field(default_factory=dict)
     letters: dict[tuple[int, str, str], str] = field(default_factory=dict)
@@ -118,8 +118,9 @@ def _scorecard(told: Told, when: str, area: str, heads: dict[str, int], row: lis
     letter = at("RAG")
     if _LETTERS.get(letter, letter) in ("R", "A", "G"):
         told.letters[no, area, when] = _LETTERS.get(letter, letter)
-    for then, cell in ((before(when), at("DoT from prev", "Direction of travel from prev")),
-                       ("2014-03", at("DoT from out", "Direction of travel from out"))):  # fmt: skip
+    since = ("DoT from {}", "Direction of travel from {}")
+    for then, name in ((before(when), "previous"), ("2014-03", "outturn")):
+        cell = at(*(start.format(name) for start in since))
         arrow = _ARROWS.get(cell, cell)
         if arrow in ("↑", "↔", "↓"):
             told.arrows[no, area, when, then] = arrow

@@ -17,9 +17,10 @@ from support.data_sheets import add
 
 from xlscore.disclosure.findings import Disclosure, disclosure
 from xlscore.disclosure.withholding import as_asked
+from xlscore.inputs.book import Book
 from xlscore.inputs.commentary import carry
 from xlscore.pages.copies import Report, familiar
-from xlscore.results.results import results
+from xlscore.results.results import Results, results
 from xlscore.workbook.page import Page
 from xlscore.workbook.tables import RawTable
 
@@ -184,8 +185,10 @@ def _add(raw: dict[str, RawTable], one: Drawn) -> None:
 
 @dataclass
 class Copy:
-    """The pages of a copy, and what is said of what they withhold."""
+    """The pages of a copy, and what is said of what they withhold; book and results as they are."""
 
+    book: Book
+    computed: Results
     report: Report
     pages: list[Page]
     disclosure: Disclosure
@@ -199,4 +202,4 @@ def copy(raw: dict[str, RawTable]) -> Copy:
     commentary, shown = carry(book, [])
     report = Report(figures, commentary, [], shown, dt.datetime(2014, 7, 1), "digest")
     pages = familiar(report)
-    return Copy(report, pages, disclosure(book, figures, pages))
+    return Copy(book, computed, report, pages, disclosure(book, figures, pages))

@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from disclosing.drawn import Drawn, Shape, copy, draw, shape, tables
+from openpyxl import Workbook
 from support.data_sheets import add
-from support.small_books import book, day, month
+from support.small_books import day, month
 
-from xlscore.build.sheets import data_book
+from disclosing.drawn import Drawn, Shape, copy, draw, shape, tables
 from xlscore.disclosure.findings import Finding
 from xlscore.disclosure.withholding import on_circulated
 from xlscore.flows.about import about_copy
@@ -21,7 +23,6 @@ from xlscore.flows.publish import publish
 from xlscore.hosts.file.copy import write_copy
 from xlscore.hosts.package.package import Package
 from xlscore.pages.copies import accessible
-from xlscore.results.results import results
 from xlscore.workbook.tables import RawTable
 
 #: The outturn, and the months that circulate.
@@ -55,9 +56,7 @@ def send(seed: int, setting: str, folder: Path) -> Sent:
     for one in drawn:
         sent.truth |= {(one.no, *place): counts for place, counts in one.counts.items()}
     raw = tables(of, drawn, Small_counts=setting)
-    base = folder / "base.xlsx"
-    data_book(_floats(tables(of, drawn))).save(base)
-    package = Package.open(base)
+    package = _looks()
     for when in (APRIL, MAY, JUNE):
         next(row for row in raw["Settings"].rows if row[0] == "Reporting month")[1] = day(when)
         made = copy(raw)
@@ -72,10 +71,9 @@ def send(seed: int, setting: str, folder: Path) -> Sent:
                 report.book.settings, report.computed.month, dt.date(2014, 7, 1), accessible=False
             )
             write_copy(pages, package, about, out)
-        whole = book(raw)
-        computed = results(whole, whole.settings.reporting_month)
-        rows = on_circulated(whole, computed, report.figures, when)
-        for name, more in (("Circulated", rows), ("Published", publish(whole, computed, "").rows)):
+        rows = on_circulated(made.book, made.computed, report.figures, when)
+        published = publish(made.book, made.computed, "").rows
+        for name, more in (("Circulated", rows), ("Published", published)):
             for row in more:
                 values: dict[str, Any] = {str(k).replace(" ", "_"): v for k, v in row.items()}
                 add(raw, name, **values)
@@ -85,10 +83,13 @@ def send(seed: int, setting: str, folder: Path) -> Sent:
     return sent
 
 
-def _floats(raw: Raw) -> Raw:
-    for table in raw.values():
-        table.rows = [[float(v) if isinstance(v, int) else v for v in row] for row in table.rows]
-    return raw
+@cache
+def _looks() -> Package:
+    """A book whose looks the copies have."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "base.xlsx"
+        Workbook().save(path)
+        return Package.open(path)
 
 
 def _draw(by: Random, seed: int, of: Shape, no: int) -> Drawn:
@@ -108,7 +109,7 @@ def _draw(by: Random, seed: int, of: Shape, no: int) -> Drawn:
                 denom = by.choice([1, 2, 3, 8, 20, 33])
                 parts[area] = (min(denom, by.choice([0, 1, 2, 3, 4, 5, 6, 7, 9, 14, 31])), denom)
             else:
-                before = max((one.counts.get((area, m), (0, None))[0] for m in (APRIL, MAY)))
+                before = max(one.counts.get((area, m), (0, None))[0] for m in (APRIL, MAY))
                 num = by.choice([0, 1, 2, 3, 4, 5, 6, 8, 23])
                 parts[area] = (num + (before if one.ytd and when > APRIL else 0), None)
         _total(of, one.percent, parts)
