@@ -30,6 +30,11 @@ def type_into(path: Path, profile: Path, cells: Mapping[str, Mapping[str, str]])
     _driven(profile, "typing_driver.py", str(path), json.dumps(cells))
 
 
+def compiled(module: Path, profile: Path) -> list[str]:
+    """How many procedures a VBA module has, then the first line of each that is not taken."""
+    return _driven(profile, "questions_driver.py", str(module)).splitlines()
+
+
 def _driven(profile: Path, driver: str, *args: str) -> str:
     """Drive a LibreOffice of our own with a script beside this one; what it prints."""
     soffice = shutil.which("soffice")
