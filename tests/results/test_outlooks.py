@@ -119,11 +119,24 @@ def test_nothing_withheld_shows_through() -> None:
         small.target(raw, no, "", 0.8)
         for area in ("Kent", "East"):
             small.figures(raw, no, area, **OWN)
-    found, _ = made(raw)
+    found, record = made(raw)
+    del record["No"]
     kept = found.without({("1", "East", int(small.month("2014-05")))})
     assert kept.outlook_of("1", "Kent") == {}
     assert kept.signals.of("1", "Kent") == {}
-    assert kept.outlook_of("2", "Kent") == found.outlook_of("2", "Kent")
+    # Another indicator is said as before, but for its best month.
+    assert kept.outlook_of("2", "Kent")["need"] == found.outlook_of("2", "Kent")["need"]
+    assert "best" not in kept.outlook_in_words({"No": "2", **record})
     assert kept.signals.of("2", "East") == found.signals.of("2", "East")
     later = found.without({("1", "East", int(small.month("2014-07")))})
-    assert later.outlook_of("1", "East") == found.outlook_of("1", "East")
+    assert later.outlook_of("1", "East")["need"] == found.outlook_of("1", "East")["need"]
+
+
+def test_a_month_of_small_counts_shows_no_mean() -> None:
+    """A signal that rests on a month's own count of 1 to 5 is left out, though its year's is 75."""
+    raw = small.tables("2014-06")
+    small.indicator(raw, 1, Data_period="YTD", Basis="monthly")
+    small.figures(raw, 1, **(OWN | {"m2014_05": (4, 40)}))
+    found, _ = made(raw)
+    assert found.signals.of("1", "Kent")["signal"] == "too few"
+    assert found.without(set()).signals.of("1", "Kent") == {}

@@ -84,12 +84,19 @@ def as_asked(book: Book, computed: Results) -> Shown:
             rows=rows,
             trend=_unsaid(_months(computed.trend, found), unsaid),
             figures=_figures(computed.figures, found),
+            ask_beside=lambda: computed.beside.without(_keys(found)),
         ),
         past=None if whole.past is None else _months(whole.past, found),
         moved=_moved(whole.moved, rows, found, unsaid),
         withheld=found,
         proof=proof,
     )
+
+
+def _keys(found: pd.DataFrame) -> set[tuple[str, str, int]]:
+    """No, area and month of every row of which a count is withheld."""
+    rows = found.loc[found["unit num"] | found["unit denom"], KEY]
+    return {(no, area, int(month)) for no, area, month in rows.itertuples(index=False)}
 
 
 def _unsaid(frame: pd.DataFrame, unsaid: Collection[Unit]) -> pd.DataFrame:

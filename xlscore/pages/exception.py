@@ -30,6 +30,7 @@ from xlscore.rules.sentences import (
     WORDS,
     Show,
     assumed_in_words,
+    capitalised,
     limits_in_words,
     show,
     written,
@@ -54,6 +55,9 @@ _SPARE: Final = 1
 #: The height of a row of the trend table, in points.
 _ROW: Final = 18.0
 _NOT_SHOWN: Final = "n/a"
+#: Labels of data notes.
+SIGNAL: Final = "Signal"
+OUTLOOK: Final = "Year-end outlook"
 _BETTER: Final = {
     "H": "Higher values are better",
     "L": "Lower values are better",
@@ -261,11 +265,22 @@ def _notes(draft: Draft, row: int, notes: Iterable[tuple[str, str]]) -> int:
 def data_notes(
     book: Book, found: Results, record: dict[Any, Any], trend: pd.DataFrame
 ) -> Sequence[tuple[str, str]]:
-    """Target and limits, tolerance, data, data source, footnote: label and text of each."""
+    """Label and text of each: target and limits, tolerance, data, signal, year-end outlook, data
+    source, footnote.
+    """
     notes = [
         ("Target", target_note(record, found.steps_of(record["No"], record["Area"]))),
         ("Tolerance", _BETTER[record["Polarity"]]),
         ("Data", data_note(book, record)),
+    ]
+    beside = found.beside
+    notes += [
+        (label, capitalised(said))
+        for label, said in (
+            (SIGNAL, beside.signal_in_words(record)),
+            (OUTLOOK, beside.outlook_in_words(record)),
+        )
+        if said
     ]
     if record["Data source"]:
         notes.append(("Data source", record["Data source"]))

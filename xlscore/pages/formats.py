@@ -16,6 +16,10 @@ from xlscore.workbook.page import Cell
 
 #: Shown where there is no figure.
 NONE: Final = "-"
+#: Beside the word of a signal, which never stands as a colour alone.
+_SHAPES: Final = {
+    "improving": "▲", "worsening": "▼", "higher": "►", "lower": "◄", "no signal": "○",
+}  # fmt: skip
 #: Shown in place of a figure that is withheld, and what the pages say of it.
 SUPPRESSED: Final = "c"
 SUPPRESSED_MEANS: Final = (
@@ -104,6 +108,9 @@ def cell(value: values.Value) -> Cell:
             return Cell(sign or None, ARROW_LOOKS.get(sign, "Figure"), align="centre")
         case values.Rating(letter):
             return Cell(letter or None, RAG_LOOKS[letter], align="centre")
+        case values.Signal(word):
+            told = " ".join(filter(None, (_SHAPES.get(word), word)))
+            return Cell(told or None, "Figure", align="centre", wrap=True)
 
 
 def _result(of: values.Result) -> Cell:

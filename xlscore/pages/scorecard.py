@@ -1,6 +1,6 @@
 """The scorecard page of one area: thirteen columns, a section row above each group of rows.
 
-A fourteenth, of sparklines, stands there where the Setting asks for it.
+Behind them stand those that Settings ask for: last year, signals, sparklines.
 """
 
 from __future__ import annotations
@@ -22,8 +22,7 @@ from xlscore.workbook.printing import Line, fits, page_starts, room
 #: All of them, and those of a page with sparklines, on the first screen of 1366 x 768 and at 8
 #: point or more in print.
 WIDTHS = (5.0, 60.0, 8.0, 8.0, 8.0, 8.0, 8.0, 8.0, 10.5, 10.5, 10.5, 10.5, 10.5)
-_LAST = len(WIDTHS)
-_LINE_WIDTH = 10.5
+_LINE_WIDTH, _ASKED_WIDTH = 10.5, 10.5
 _SECTION_HEIGHT, _NOTES_HEIGHT = 18.0, 34.0
 _HEADING, _FIRST = 3, 5
 #: The columns of name, latest result and letter, and of the results.
@@ -44,11 +43,12 @@ def scorecard(
     page without sparklines.
     """
     draft = Draft()
-    right = _LAST + (lines is not None)
     sparklines = []
     table = scorecard_table(found, area, area_title).brief
+    right = len(table.fields) + (lines is not None)
     rows, cells = table.rows, [_cells(row) for row in table.rows]
-    widths = _widths(cells, () if lines is None else (_LINE_WIDTH,))
+    further = [_ASKED_WIDTH] * (len(table.fields) - len(WIDTHS))
+    widths = _widths(cells, further if lines is None else (*further, _LINE_WIDTH))
     draft.put(1, 1, Cell(f"Scorecard - {area_title}", "Page title"))
     draft.put(2, 1, Cell(found.label, "Page subtitle"))
     draft.heights |= {1: 27, 2: 18}
@@ -145,8 +145,14 @@ def _headings(draft: Draft, table: Table, widths: Sequence[float]) -> None:
         _RESULTS, ("LATEST RESULT", "PREVIOUS RESULT", "OUTTURN RESULT"), (5, 2, 2), strict=True
     ):
         head(_HEADING, column, text, across=across)
+    asked = [field.name for field in table.fields]
+    if "last_year" in asked:
+        head(_HEADING, asked.index("last_year") + 1, "LAST YEAR'S RESULT", across=2)
     for column, text in enumerate(own[_LATEST - 1 :], _LATEST):
-        head(_HEADING + 1, column, text)
+        if asked[column - 1] == "signal":
+            head(_HEADING, column, text.upper(), down=2)
+        else:
+            head(_HEADING + 1, column, text)
     tall = (height(t, w, bold=True) for t, w in list(zip(own, widths, strict=False))[_LATEST - 1 :])
     draft.heights |= {_HEADING: 18, _HEADING + 1: max(tall)}
 
@@ -183,6 +189,11 @@ def _notes(draft: Draft, row: int, table: Table, across: float) -> int:
         "R red, A amber, G green; blank: not rated. ↑ improved, ↔ the same, ↓ worsened. "
         "Light blue: a denominator below 10. - : no figure. More under Guidance Notes.",
     ]
+    if any(field.name == "signal" for field in table.fields):
+        lines.append(
+            "Signal: whether the latest movement is more than chance, beside the arrow and never "
+            "instead of it. More under Guidance Notes."
+        )
     if table.withheld:
         lines.append(f"{SUPPRESSED}: {SUPPRESSED_MEANS}")
     lines += [note(one) for row_ in table.rows for one in row_.notes if one.short]
@@ -190,7 +201,7 @@ def _notes(draft: Draft, row: int, table: Table, across: float) -> int:
         # Only what is wider than the page needs merged cells.
         wide = measure.lines(line, across) > 1
         made = Cell(line, "Page note", wrap=wide)
-        draft.put(at, 1, made, across=_LAST if wide else 1)
+        draft.put(at, 1, made, across=len(table.fields) if wide else 1)
         draft.heights[at] = max(16.0, height(line, across))
     return row + len(lines)
 

@@ -19,6 +19,7 @@ from xlscore.rules.months import Month
 from xlscore.rules.outlook import CANNOT_BE_MET, NEEDS
 from xlscore.rules.periods import Calendar
 from xlscore.rules.sentences import Show, show
+from xlscore.rules.small_counts import small
 
 LIMITS: Final = ("mean", "lower", "upper")
 #: What holds at the latest point, by the rule's number (`rules.signals`).
@@ -88,9 +89,10 @@ class Beside:
         return f"{told}."
 
     def without(self, keys: Collection[tuple[str, str, int]]) -> Beside:
-        """The same without what rests on figures of these (No, Area, Month), in any area.
+        """The same without what rests on figures of these (No, Area, Month), or on small counts.
 
-        Areas add up to wholes, so that what is said of one tells of another.
+        All areas of an indicator or none: areas add up to wholes, so that what is said of one
+        tells of another. A best period would tell its own counts.
         """
         months: dict[str, list[int]] = {}
         for no, _area, month in keys:
@@ -103,6 +105,9 @@ class Beside:
         # A change rests on the period before its own, which is at most a year earlier.
         spans = points.groupby("No")["Month"].agg(["min", "max"])
         gone = {no for no, first, last in spans.itertuples() if told(no, first - 12, last)}
+        # A month's own counts may be small where those of its year are not.
+        counts = [points[name].to_numpy(float) for name in ("num", "denom")]
+        gone |= set(points.loc[small(counts[0]) | small(counts[1]), "No"])
         late = np.array(
             [
                 told(no, since, until)
@@ -112,10 +117,10 @@ class Beside:
             ],
             bool,
         )
-        # All areas of an indicator or none.
         lost = set(self.outlooks.loc[late, "No"]) if len(late) else set()
         kept = Signals(rows[~rows["No"].isin(gone)], points[~points["No"].isin(gone)])
-        return replace(self, signals=kept, outlooks=self.outlooks[~self.outlooks["No"].isin(lost)])
+        ahead = self.outlooks[~self.outlooks["No"].isin(lost)].assign(best=np.nan)
+        return replace(self, signals=kept, outlooks=ahead)
 
 
 def beside(book: Book, rows: pd.DataFrame) -> Beside:

@@ -37,8 +37,8 @@ def period(record: Record, name: str = "latest") -> str:
 def differing(found: Results, record: Record) -> dict[str, str]:
     """The periods of a row's figures that end elsewhere than the headings of its page say.
 
-    Keys are `latest`, `target`, `previous` and `outturn`, values the period in few letters; of a
-    target its year.
+    Keys are `latest`, `target`, `previous`, `outturn` and, where asked for, `last_year`, values
+    the period in few letters; of a target its year.
     """
     report, month = found.report, found.month
     headed = {
@@ -46,6 +46,8 @@ def differing(found: Results, record: Record) -> dict[str, str]:
         "previous": month - report.step,
         "outturn": months.outturn(month, report.starts),
     }
+    if "last_year" in found.asked:
+        headed["last_year"] = month - 12
     stands = {"latest": record["Month"]} | {n: record[f"when_{n}"] for n in list(headed)[1:]}
     own = {name: period(record, name) for name in headed if int(stands[name]) != headed[name]}
     starts = int(record["Year starts"])

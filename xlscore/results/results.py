@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, TypeAlias, cast
@@ -14,6 +14,7 @@ import pandas as pd
 
 from xlscore.inputs.book import Book
 from xlscore.inputs.contract import KEY
+from xlscore.results.beside import Beside, beside
 from xlscore.results.figures import (
     figures,
     limits_of,
@@ -62,7 +63,8 @@ class Results:
     there is none, all of them without a figure and before `Trend from`. `steps`: one row a Red
     and target within the year of its period, in order, with `Month`, the first it is in force,
     and `target`.
-    `figures` are Data's, for whoever explains them.
+    `figures` are Data's, for whoever explains them. `ask_beside` works out what stands beside
+    the rows, and `asked` are the Settings of columns that say shown: `signals`, `last_year`.
     """
 
     month: Month
@@ -71,6 +73,13 @@ class Results:
     trend: pd.DataFrame
     steps: pd.DataFrame
     figures: pd.DataFrame
+    ask_beside: Callable[[], Beside]
+    asked: frozenset[str] = frozenset()
+
+    @cached_property
+    def beside(self) -> Beside:
+        """The signals and the outlooks of the rows."""
+        return self.ask_beside()
 
     @property
     def label(self) -> str:
@@ -158,7 +167,18 @@ def results(book: Book, month: Month) -> Results:
         # A year's result stands beside itself as the outturn: it has not travelled.
         rows[f"dot_{name}"] = np.where(rows["Month"].to_numpy(np.int64) == when, "", arrows)
     report = book.settings.report
-    return Results(month, report, rows, _trend(book, now, rows), _steps(book, rows), now)
+    settings = book.settings
+    asked = {n for n in ("signals", "last_year") if getattr(settings, n) == "shown"}
+    return Results(
+        month,
+        report,
+        rows,
+        _trend(book, now, rows),
+        _steps(book, rows),
+        now,
+        lambda: beside(book, rows),
+        frozenset(asked),
+    )
 
 
 def before(rows: pd.DataFrame, month: Month) -> dict[str, periods.Whole]:

@@ -235,6 +235,11 @@ def limits_in_words(band: Bands, polarity: str, show: Show) -> str:
     return f"Red {outside(amber, amber_open)}, Amber {middle}, Green {good}"
 
 
+def capitalised(sentence: str) -> str:
+    """A sentence that stands by itself."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 def counts_in_words(counts: Mapping[str, int]) -> str:
     """How many figures are R, A, G and unrated (''), in words."""
     return f"{counts['R']} Red, {counts['A']} Amber, {counts['G']} Green, {counts['']} not rated"

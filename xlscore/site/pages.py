@@ -44,7 +44,9 @@ CHARTED: Final = 24
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 #: The columns of a scorecard that stand on the summary, and on the page of an area.
 _BRIEF: Final = frozenset({"latest", "rag", "target", "previous", "dot_previous"})
-_FULL: Final = _BRIEF | {"num", "denom", "outturn", "dot_outturn"}
+_FULL: Final = _BRIEF | {
+    "num", "denom", "outturn", "dot_outturn", "last_year", "dot_last_year", "signal",
+}  # fmt: skip
 _FIGURES: Final = ("latest", "num", "denom", "previous", "outturn")
 
 

@@ -77,6 +77,8 @@ def cell(value: values.Value, place: str = "") -> Cell:
             return Cell(text)
         case values.Rating(letter):
             return rating(letter)
+        case values.Signal(word):
+            return Cell(word or NONE)
         case values.Travel(arrow) if arrow in TRAVEL:
             return Cell(TRAVEL[arrow], sign=arrow, tone=_ARROW_TONES[arrow])
         case values.Travel():

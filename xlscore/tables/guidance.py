@@ -16,6 +16,18 @@ SIGNS: Final = frozenset(
     ("H", "L", "T", "Red", "Amber", "Green", "No rating", "↑", "↔", "↓", "Small denominator")
 )
 _TEXT: Final = Field("Text", "Text", 100)
+#: The share of false alarms is that of series of 12 to 36 points in which nothing happens: 1.2 to
+#: 1.6 in a hundred where they are independent, 9 to 16 with a lag correlation of 0.5
+#: (tests/rules/test_false_alarms.py).
+_SIGNALS: Final = (
+    "A signal says whether the latest movement is more than chance, by the rules of Making Data "
+    "Count: a point outside its control limits, two of three near one of them, seven on one side "
+    "of the mean, or seven that go one way.",
+    "Improving and worsening follow the polarity; no signal means that the arrow may be chance, "
+    "and where figures overlap or are too few nothing is said.",
+    "Of 80 such answers a month about one is a false alarm where a month does not depend on the "
+    "one before, and more where it resembles that.",
+)
 
 
 def guidance_table(book: Book, computed: Results) -> Table:
@@ -43,6 +55,8 @@ def _asked_for(computed: Results) -> Iterator[tuple[str, str]]:
             "A year-to-date count or rate has an arrow only where both figures cover as many "
             "months of their year. A part of a year is otherwise always less than a whole one.",
         )
+    if "signals" in computed.asked:
+        yield from (("Signals", sentence) for sentence in _SIGNALS)
 
 
 def key_changes(book: Book, month: Month) -> list[str]:

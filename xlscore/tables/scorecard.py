@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from xlscore.results.own_periods import absences, calendar, differing, on_purpose
@@ -28,14 +28,18 @@ from xlscore.tables.values import (
     Polarity,
     Rating,
     Result,
+    Signal,
     Small,
     Target,
     Typed,
+    Value,
     travel,
 )
 
 #: What the past results are called in a sentence.
-_PAST: Final = {"previous": "previous result", "outturn": "outturn"}
+_PAST: Final = {
+    "previous": "previous result", "outturn": "outturn", "last_year": "result of last year",
+}  # fmt: skip
 _CALLED: Final = {"latest": "latest result", "target": "target", **_PAST}
 
 
@@ -64,6 +68,7 @@ def scorecard_table(found: Results, area: str, title: str) -> Table:
               name="outturn"),
         Field(since.format("outturn"), "DoT from outturn to latest result", 17,
               name="dot_outturn"),
+        *(field for column in _asked(found) for field in column),
     )  # fmt: skip
     records = found.rows[found.rows["Area"] == area].to_dict("records")
     return Table(
@@ -72,6 +77,21 @@ def scorecard_table(found: Results, area: str, title: str) -> Table:
         rows=[_row(found, record, title) for record in records],
         empty="No indicator is reported.",
     )
+
+
+def _asked(found: Results) -> Iterator[Sequence[Field]]:
+    """The columns that a Setting asks for."""
+    if "last_year" in found.asked:
+        when = found.report.label(found.month - 12)
+        yield (
+            Field(f"Result of the same period last year, {when}", f"{when} Result", align="right",
+                  name="last_year"),
+            Field("Direction of travel from last year to latest result",
+                  "DoT from last year to latest result", 17, name="dot_last_year"),
+        )  # fmt: skip
+    if "signals" in found.asked:
+        heading = "Signal: whether the latest movement is more than chance"
+        yield (Field(heading, "Signal", 20, name="signal"),)
 
 
 def outturn_label(found: Results) -> str:
@@ -98,7 +118,8 @@ def _row(found: Results, record: Record, area: str) -> Row:
     own, measure = differing(found, record), record["Measure"]
     denom = Count(record["denom"], measure, bool(record["small"]))
     how, polarity = show(measure, record["Decimals"]), record["Polarity"]
-    values = (
+    key = record["No"], record["Area"]
+    values: tuple[Value, ...] = (
         Number(record["No"]),
         Typed(record["Section"]),
         Typed(record["Indicator"]),
@@ -115,10 +136,18 @@ def _row(found: Results, record: Record, area: str) -> Row:
         result(record, "outturn", own.get("outturn", "")),
         travel(record, "outturn"),
     )
-    return Row(values, record, list(_notes(record, own, area)))
+    if "last_year" in found.asked:
+        values += result(record, "last_year", own.get("last_year", "")), travel(record, "last_year")
+    if "signals" in found.asked:
+        values += (Signal(str(found.beside.signals.of(*key).get("signal", ""))),)
+    return Row(
+        values, record, list(_notes(record, own, area, with_last_year="last_year" in found.asked))
+    )
 
 
-def _notes(record: Record, own: dict[str, str], area: str) -> Iterator[Note]:
+def _notes(
+    record: Record, own: dict[str, str], area: str, *, with_last_year: bool
+) -> Iterator[Note]:
     """What is unlike the headings, missing on purpose, and restated."""
     no = record["No"]
     if own:
@@ -128,5 +157,7 @@ def _notes(record: Record, own: dict[str, str], area: str) -> Iterator[Note]:
         yield Note("Missing on purpose", "n/a", no, area, (f", {when}: {why}",))
     how = show(record["Measure"], record["Decimals"])
     for name, called in _PAST.items():
+        if name == "last_year" and not with_last_year:
+            continue
         if record[f"restated_{name}"]:
             yield restated(no, area, called, record[name], record[f"now_{name}"], how)

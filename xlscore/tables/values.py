@@ -117,9 +117,16 @@ class Travel:
     arrow: str
 
 
+@dataclass(frozen=True)
+class Signal:
+    """Whether a movement is more than chance, in the words of `rules.signals`; blank: not said."""
+
+    word: str
+
+
 Value: TypeAlias = (
     Number | Typed | Own | Explained | Polarity | DataPeriod | Result | Target | Count | Small
-    | Rating | Travel
+    | Rating | Travel | Signal
 )  # fmt: skip
 
 

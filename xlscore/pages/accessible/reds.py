@@ -10,7 +10,7 @@ from xlscore.inputs.book import Book
 from xlscore.pages.accessible import words
 from xlscore.pages.accessible.names import COMMENTARY, DATA_NOTES, RED_TRENDS
 from xlscore.pages.accessible.sheet import NOTED, Notes, Row, sheet
-from xlscore.pages.exception import data_notes
+from xlscore.pages.exception import OUTLOOK, SIGNAL, data_notes
 from xlscore.pages.formats import STAR
 from xlscore.results.results import Results
 from xlscore.rules.periods import Calendar
@@ -19,7 +19,7 @@ from xlscore.tables.table import AREA, INDICATOR, NO, Field, Record, restated
 from xlscore.tables.trend import not_comparable
 from xlscore.tables.values import Number, Rating, Result, Target
 from xlscore.workbook import narrative
-from xlscore.workbook.page import Page
+from xlscore.workbook.page import Cell, Page
 
 _NONE: Final = "No indicator of an area with exception pages is Red this {}."
 _WHO: Final = (NO, INDICATOR, AREA)
@@ -98,6 +98,7 @@ def _data(book: Book, found: Results, reds: Sequence[Record]) -> Page:
             [
                 *_who(record),
                 *(words.typed(told[label]) for label in ("Target", "Tolerance", "Data")),
+                *(_told(told.get(label)) for label in (SIGNAL, OUTLOOK)),
                 words.typed(told.get("Data source")),
                 words.typed(footnote) if footnote else words.text(words.NOT_APPLICABLE),
             ]
@@ -107,11 +108,17 @@ def _data(book: Book, found: Results, reds: Sequence[Record]) -> Page:
         Field("Target and limits", width=44),
         Field("Tolerance: which direction is better", width=24),
         Field("Data", width=44),
+        Field("Signal: whether the latest movement is more than chance", width=44),
+        Field(OUTLOOK, width=44),
         Field("Data source", width=28),
         Field("Footnote", width=44),
     )
     title = f"Data notes on the Red indicators, {found.label}"
     return sheet(DATA_NOTES, title, found.month, columns, rows, empty=_none(found))
+
+
+def _told(sentence: str | None) -> Cell:
+    return words.text(sentence or words.NOT_APPLICABLE)
 
 
 def _none(found: Results) -> str:

@@ -13,7 +13,7 @@ from typing import Final
 from xlscore.inputs.cells import no_value
 from xlscore.pages import formats
 from xlscore.results.results import WITHHELD
-from xlscore.rules.sentences import GOOD, WORDS, Show
+from xlscore.rules.sentences import GOOD, WORDS, Show, capitalised
 from xlscore.tables import table, values
 from xlscore.tables.table import Note, Text
 from xlscore.workbook.page import Align, Cell, Value
@@ -159,6 +159,8 @@ def cell(value: values.Value) -> Cell:
             return text(TRAVEL.get(arrow, lacking))
         case values.Rating(letter):
             return text(WORDS.get(letter, "Not rated"))
+        case values.Signal(word):
+            return text(capitalised(word) or NOT_AVAILABLE)
 
 
 def _top(cell: Cell) -> Cell:
