@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from xlscore.checks import areas as check_areas
+from xlscore.checks import counts as check_counts
 from xlscore.checks import doubts as check_doubts
 from xlscore.checks import figures as check_figures
 from xlscore.checks import lists as check_lists
@@ -30,6 +31,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     *check_published.CHECKS,
     *check_areas.CHECKS,
     *check_doubts.CHECKS,
+    *check_counts.CHECKS,
     *check_texts.CHECKS,
 )
 _ORDER: Final = {name.casefold(): n for n, name in enumerate(SHEETS)}

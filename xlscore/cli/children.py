@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     help="Another month or period than Settings says.",
 )
 @click.option("--areas", type=PATH, metavar="FILE", help="Which area a child or a team belongs to.")
+@click.option("--lists", type=PATH, metavar="DIR", help="Also list there whom each figure means.")
+@click.option("--workbook", is_flag=True, help="The lists as one workbook instead of CSV files.")
 @click.option("--preview", is_flag=True, help="Say what would be counted; nothing is written.")
 @click.option("--overwrite", is_flag=True, help="Replace figures that were typed.")
 @click.option("--undo", is_flag=True, help="Take the last count back; no SOURCE then.")
@@ -36,6 +38,8 @@ def count(
     sources: tuple[Path, ...],
     month: Month | Typed | None,
     areas: Path | None,
+    lists: Path | None,
+    workbook: bool,
     preview: bool,
     overwrite: bool,
     undo: bool,
@@ -46,7 +50,7 @@ def count(
 
     The sheet Counts says which indicator is which measure. Numerators and denominators go into
     Data as an import does, and BOOK is refreshed; a figure that was typed stays. No child gets
-    into BOOK.
+    into BOOK; the lists name children, and go into a folder of yours alone.
     """
     if measures:
         if book is not None:
@@ -55,6 +59,8 @@ def count(
         return
     if book is None or undo == bool(sources):
         raise click.UsageError("name a BOOK and each SOURCE to count, or a BOOK and --undo alone.")
+    if workbook and lists is None:
+        raise click.UsageError("--workbook goes with --lists.")
     if as_json:
         raise click.UsageError("--json goes with --measures.")
     from datetime import datetime
@@ -67,7 +73,7 @@ def count(
         host = FileBook.look(book) if preview else FileBook.open(book)
         if undo:
             undone = take_back(host, beside(book), datetime.now(), preview=preview, say=say)
-            lines, summary, refused = list(undone.lines()), undone.summary, bool(undone.stands)
+            told, summary, refused = list(undone.lines()), undone.summary, bool(undone.stands)
         else:
             done = run(
                 host,
@@ -76,12 +82,14 @@ def count(
                 datetime.now(),
                 month=month,
                 lookup=areas,
+                lists=lists,
+                workbook=workbook,
                 preview=preview,
                 overwrite=overwrite,
                 say=say,
             )
-            lines, summary, refused = list(done.lines(whole=preview)), done.summary, done.refused
-    for line in [*lines, *(summary_lines(summary) if summary else ())]:
+            told, summary, refused = list(done.lines(whole=preview)), done.summary, done.refused
+    for line in [*told, *(summary_lines(summary) if summary else ())]:
         click.echo(line)
     if preview:
         click.echo(f"A preview: nothing was written to {book}.")

@@ -8,6 +8,7 @@ from typing import Any
 
 from xlscore.inputs.book import Book
 from xlscore.inputs.contract import KEY
+from xlscore.inputs.counts import assignments
 from xlscore.problems import Problem
 from xlscore.results.beside import LIMITS, Beside
 from xlscore.results.results import WITHHELD
@@ -53,13 +54,20 @@ class Explanation:
     points: tuple[Mapping[str, object], ...]
     outlook: str
     year_end: Mapping[str, object]
+    counted: str
     problems: tuple[str, ...]
 
     def lines(self) -> list[str]:
         """The explanation as lines of text."""
         head = f"{self.no}  {self.indicator} ({self.area}, {self.month})"
         lines = [head, self.why, self.figures, self.target, *self.travel]
-        return [*lines, self.movement, *filter(None, [self.outlook]), *self.problems]
+        return [
+            *lines,
+            *filter(None, (self.counted,)),
+            self.movement,
+            *filter(None, [self.outlook]),
+            *self.problems,
+        ]
 
     def as_dict(self) -> dict[str, Any]:
         """The explanation for `--json`."""
@@ -103,6 +111,7 @@ def explanation(
         points=tuple(_point(book, point) for point in points.to_dict("records")),
         outlook=f"Year-end outlook: {outlook}" if outlook else "",
         year_end=_year_end(book, record, ahead),
+        counted=_counted(book, record["No"], Month(int(record["Month"]))),
         problems=tuple(own),
     )
 
@@ -136,6 +145,19 @@ def _figures(book: Book, record: Mapping[Any, Any], how: Show) -> str:
         of = f"{record['num']:g} of {record['denom']:g}"
         return f"Figures: {of} is {value} (Data!{num}, {denom})."
     return f"Figures: {value} (Data!{book.where('Data', int(row), 'Value')})."
+
+
+def _counted(book: Book, no: str, month: Month) -> str:
+    """Of an indicator that is counted: its definition, the source, what was left out and why."""
+    one = next((a for a in assignments(book)[0] if a.no == no), None)
+    if one is None:
+        return ""
+    said = f"Counted as {one.measure.name} ({one.measure.national}): {one.definition}"
+    if not one.counted:
+        return f"{said} Never counted yet."
+    last = "" if one.month == month else f" for {book.shown_by(no).label(one.month)}"
+    left = f"Left out: {one.left_out}." if one.left_out else "Nothing was left out."
+    return f"{said} From {one.source} on {one.counted_on}{last}. {left}"
 
 
 def _target(book: Book, record: Mapping[Any, Any], how: Show) -> str:

@@ -12,6 +12,7 @@ from typing import Final
 
 from xlscore.flows.count.areas import places
 from xlscore.flows.count.counting import Figure, Figures, Outcome, count_all
+from xlscore.flows.count.lists import listings, refuse_folder, write_lists
 from xlscore.flows.count.private import nothing_of_a_child
 from xlscore.flows.count.sources import read_sources
 from xlscore.flows.load import undoing
@@ -79,6 +80,8 @@ def count(
     *,
     month: Month | Typed | None = None,
     lookup: Path | None = None,
+    lists: Path | None = None,
+    workbook: bool = False,
     preview: bool = False,
     overwrite: bool = False,
     say: Say = lambda _: None,
@@ -86,8 +89,9 @@ def count(
     """Count the indicators of the sheet Counts from extracts into Data, and refresh, in one save.
 
     `month` stands for the reporting month; `lookup` is the file that says which area a child or
-    a team belongs to. A figure that a count did not write stays, unless `overwrite`. With
-    `preview` nothing is written. Refusal where a file or the book cannot be used.
+    a team belongs to. A figure that a count did not write stays, unless `overwrite`. `lists` is the
+    folder for the lists of whom each figure means, in one `workbook` or as CSV. With `preview`
+    nothing is written. Refusal where a file, the folder or the book cannot be used.
     """
     with nothing_of_a_child():
         say("Reading the data sheets")
@@ -101,16 +105,58 @@ def count(
                 "Measure, a name that xlscore count --measures lists"
             )
         period = book.settings.reporting_month if month is None else book.settings.period(month)
+        if lists is not None:
+            refuse_folder(lists, host.out, book)
         say("Reading the extracts")
         extracts = read_sources(sources, when.date())
         annex = extracts.get("Annex A")
         teams: dict[str, str] = {} if annex is None else annex.tables.teams
         say("Counting")
-        outcome = count_all(book, wanted, extracts, places(book, lookup, teams), period)
+        where = places(book, lookup, teams)
+        outcome = count_all(book, wanted, extracts, where, period)
         done = _lay(book, host, outcome, overwrite=overwrite)
-    edits = _register(book, outcome, done, when)
-    if preview or not (done.upsert.anything or edits.sets):
+        edits = _register(book, outcome, done, when)
+        if preview:
+            return done
+        _write(book, host, outcome, done, edits, undo, when, sources, period, say)
+        if lists is not None:
+            say("Writing the lists")
+            salts = _salts(outcome, edits)
+            made = write_lists(
+                lists, list(listings(book, outcome.figures, where, salts)), workbook=workbook
+            )
+            done.listed = [
+                f"Listed: {len(made)} {'file' if len(made) == 1 else 'files'} in {lists}, personal "
+                "data of children, to be read by you alone."
+            ]
         return done
+
+
+def _salts(outcome: Outcome, edits: Edits) -> dict[str, str]:
+    """How each indicator's count is known on Counts, from now on."""
+    return {
+        one.assignment.no: str(
+            edits.sets.get((one.assignment.row, "Digest"), one.assignment.digest)
+        ).partition(" ")[0]
+        for one in outcome.figures
+    }
+
+
+def _write(
+    book: Book,
+    host: FileBook,
+    outcome: Outcome,
+    done: Count,
+    edits: Edits,
+    undo: Path,
+    when: dt.datetime,
+    sources: Sequence[Path],
+    period: Month,
+    say: Say,
+) -> None:
+    """Save figures, register and Log, and refresh; the undo file says what stood there."""
+    if not (done.upsert.anything or edits.sets):
+        return
     names = ", ".join(path.name for path in sources)
     number = sum(len(one.by_area) for one in outcome.figures)
     log = log_rows(when, [("Count", f"{names}: {number} figures counted")], _label(book, period))
@@ -122,7 +168,6 @@ def count(
     # The undo file comes first: whatever was saved can be taken back.
     with undoing.written(undo, steps):
         done.summary = refresh(host, say=say)
-    return done
 
 
 def _label(book: Book, month: Month) -> str:

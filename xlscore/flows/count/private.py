@@ -26,8 +26,5 @@ def nothing_of_a_child() -> Iterator[None]:
     except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
         places = ", ".join(f"{Path(f.filename).name} line {f.lineno}" for f in frames[1:])
-        said = f"{type(error).__name__} at {places}"
-    else:
-        return
-    # Raised out here, so that the log does not show the other one as its context.
-    raise Stopped(said)
+        # `from None` keeps the other one, and what it quotes, out of the log.
+        raise Stopped(f"{type(error).__name__} at {places}") from None
