@@ -191,7 +191,8 @@ class TestExplain:
         said = json.loads(done.stdout)
         assert set(said) == {
             "no", "indicator", "area", "month", "rating", "why", "figures", "target", "travel",
-            "signal", "assurance", "movement", "limits", "points", "problems",
+            "signal", "assurance", "movement", "limits", "points", "outlook", "year_end", "counted",
+            "problems",
         }  # fmt: skip
         assert (said["no"], said["area"], said["month"]) == ("4", "Kent", "May 2014")
         assert said["rating"] == "R"

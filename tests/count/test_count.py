@@ -7,13 +7,15 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import python_calamine
 import support.small_books as small
-from support.books import refused, xlscore
+from support.books import refused, soffice, xlscore
 from support.counted_books import held, register, saved, tables
 from support.data_sheets import add
 from support.extracts import assessment, cin, enquiry, plan, referral
 
 from xlscore.children.registry import MEASURES
+from xlscore.inputs.contract import SHEETS
 
 CHILDREN = {
     "CANARY-1": [referral("2014-04-10", "2014-05-20", assessment("2014-04-11", "2014-05-20"))],
@@ -176,3 +178,19 @@ def test_no_child_gets_into_the_book_or_its_undo_file(tmp_path: Path, extract: P
     for file in tmp_path.iterdir():
         if file not in (extract, book):
             assert b"CANARY" not in file.read_bytes().upper(), file
+
+
+@pytest.mark.slow
+def test_libreoffice_reads_a_book_with_the_added_sheet(tmp_path: Path, extract: Path) -> None:
+    """The sheet and its headings stand in what LibreOffice makes of the book."""
+    from openpyxl import load_workbook
+
+    full = saved(tables("rereferrals"), tmp_path / "full.xlsx")
+    loaded = load_workbook(full)
+    del loaded["Counts"]
+    book = tmp_path / "book.xlsx"
+    loaded.save(book)
+    xlscore("count", book, extract)
+    (made,) = soffice(tmp_path / "made", "ods", [book], tmp_path / "profile")
+    sheet = python_calamine.CalamineWorkbook.from_path(made).get_sheet_by_name("Counts")
+    assert sheet.to_python()[0] == [column.name for column in SHEETS["Counts"]]

@@ -92,3 +92,67 @@ def test_entities_and_broken_files_are_refused_without_a_childs_name(tmp_path: P
         with pytest.raises(Refusal) as refused:
             read_cin_at(file)
         assert "CANARY" not in str(refused.value)
+
+
+#: An event with every field right: assessment, enquiry, plan and review.
+RIGHT = {
+    "AssessmentActualStartDate": "2014-04-02",
+    "AssessmentAuthorisationDate": "2014-05-02",
+    "S47ActualStartDate": "2014-04-03",
+    "DateOfInitialCPC": "2014-04-10",
+    "CPPstartDate": "2014-04-10",
+    "CPPendDate": "2014-06-10",
+    "CPPreviewDate": "2014-06-01",
+}
+EVENTS = (
+    ("Assessments", ("AssessmentActualStartDate", "AssessmentAuthorisationDate")),
+    ("Section47", ("S47ActualStartDate", "DateOfInitialCPC")),
+    ("ChildProtectionPlans", ("CPPstartDate", "CPPendDate", "CPPreviewDate")),
+)
+
+
+def case(**dirty: str) -> str:
+    """A case with one event of each kind, some fields otherwise."""
+    held = RIGHT | dirty
+    inside = "".join(
+        f"<{event}>" + "".join(f"<{f}>{held[f]}</{f}>" for f in fields) + f"</{event}>"
+        for event, fields in EVENTS
+    )
+    return DETAILS.format("2014-04-01", inside)
+
+
+@pytest.mark.parametrize("name", RIGHT)
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        ("", ""),
+        ("CANARY", "not a day"),
+        ("2014-13-01", "not a day"),
+        ("1066-04-13", "a day before 1900"),
+        ("2014-07-01", "a day in the future"),
+        ("2014-03-01", "before"),
+    ],
+)
+def test_one_dirty_field_costs_its_event_and_says_why(
+    tmp_path: Path, name: str, cell: str, reason: str
+) -> None:
+    """Blank, wrong type, no date, future, end before start: the other events stay."""
+    found = read_cin_at(written(tmp_path, case(**{name: cell})))
+    said = [one.reason for one in found.left_out]
+    tables = found.tables
+    kept = len(tables.assessments) + len(tables.enquiries) + len(tables.plans)
+    starts = name in {"AssessmentActualStartDate", "S47ActualStartDate", "CPPstartDate"}
+    if not cell:
+        assert said == ([f"no {name}"] if starts else [])
+        assert kept == 3 - starts
+    elif name == "CPPreviewDate":
+        # A review alone is lost, not its plan; one before the plan began is not one of it.
+        assert said == ([f"{name}: {reason}"] if reason != "before" else [])
+        assert kept == 3
+    elif reason == "before":
+        assert said == ([] if starts else [next(iter(said))])
+        assert kept == 3 - (not starts)
+    else:
+        assert said == [f"{name}: {reason}"]
+        assert kept == 2
+    assert all("CANARY" not in one.reason and "CANARY" not in one.what for one in found.left_out)
