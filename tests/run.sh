@@ -10,6 +10,7 @@ sh .ci/setup dev
 .venv/bin/mypy
 .venv/bin/mypy --platform win32 -p xlscore
 .venv/bin/lint-imports
+.venv/bin/python .ci/supply.py
 if [ "${1:-}" = --quick ]; then
     shift
     set -- -m "not slow" "$@"
