@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import zipfile
 from pathlib import Path
@@ -15,7 +16,9 @@ from support.data_sheets import add
 from support.extracts import assessment, cin, enquiry, plan, referral
 
 from xlscore.children.registry import MEASURES
+from xlscore.flows.count.counting import window_of
 from xlscore.inputs.contract import SHEETS
+from xlscore.inputs.counts import assignments
 
 CHILDREN = {
     "CANARY-1": [referral("2014-04-10", "2014-05-20", assessment("2014-04-11", "2014-05-20"))],
@@ -194,3 +197,42 @@ def test_libreoffice_reads_a_book_with_the_added_sheet(tmp_path: Path, extract: 
     (made,) = soffice(tmp_path / "made", "ods", [book], tmp_path / "profile")
     sheet = python_calamine.CalamineWorkbook.from_path(made).get_sheet_by_name("Counts")
     assert sheet.to_python()[0] == [column.name for column in SHEETS["Counts"]]
+
+
+@pytest.mark.parametrize(
+    ("cells", "month", "first"),
+    [
+        ({"Data_period": "YTD"}, "2014-06", dt.date(2014, 4, 1)),
+        ({"Data_period": "R12M"}, "2014-06", dt.date(2013, 7, 1)),
+        ({"Data_period": "YTD", "Basis": "monthly"}, "2014-06", dt.date(2014, 6, 1)),
+        ({"Data_period": "R12M", "Basis": "monthly"}, "2014-06", dt.date(2014, 6, 1)),
+        ({"Data_period": "Q", "Frequency": "Q"}, "2014-06", dt.date(2014, 4, 1)),
+        ({"Data_period": "A", "Frequency": "A"}, "2014-03", dt.date(2013, 4, 1)),
+        ({"Data_period": "YTD", "Frequency": "Q"}, "2014-09", dt.date(2014, 4, 1)),
+        ({"Data_period": "YTD", "Frequency": "Q", "Basis": "monthly"}, "2014-09",
+         dt.date(2014, 7, 1)),
+        ({"Data_period": "YTD", "Year_starts": "September"}, "2014-10", dt.date(2014, 9, 1)),
+    ],
+)  # fmt: skip
+def test_the_window_is_that_of_the_data_period_or_the_periods_own(
+    cells: dict[str, object], month: str, first: dt.date
+) -> None:
+    """Figures that are summed in the book get the period's own count."""
+    raw = small.tables(reporting=month)
+    small.indicator(raw, 2, "L", **cells)
+    add(raw, "Counts", No=2, Measure="rereferrals")
+    book = small.book(raw)
+    (one,), wrong = assignments(book)
+    window = window_of(book, one, small.month(month))
+    assert (wrong, window[0], (window[1] + dt.timedelta(days=1)).day) == ([], first, 1)
+
+
+def test_a_month_that_ends_no_period_of_an_indicator_is_not_counted(
+    tmp_path: Path, extract: Path
+) -> None:
+    """A yearly indicator waits for its year to end."""
+    raw = tables("rereferrals")
+    frequency = raw["Indicators"].columns.index("Frequency")
+    raw["Indicators"].rows[0][frequency] = "A"
+    done = xlscore("count", saved(raw, tmp_path / "book.xlsx"), extract)
+    assert "Not counted: indicator 2: May 2014 ends no year of it." in done.stdout

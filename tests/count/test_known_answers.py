@@ -30,8 +30,8 @@ def differences(folder: Path, seed: int, last: date) -> list[str]:
         if got != wanted:
             found.append(f"seed {seed}, {last}: {name} {got}, made for {wanted}")
     reasons: dict[str, int] = {}
-    for name in ("referrals", "enquiries_to_conference", "conferences_to_plan"):
-        held = extracts["CIN census"]
+    for name in ("referrals", "enquiries_to_conference", "conferences_to_plan", "children_seen"):
+        held = extracts[MEASURES[name].source]
         for one in MEASURES[name].count(held.tables, (made.first, made.last), {}).left_out:
             reasons[one.reason] = reasons.get(one.reason, 0) + 1
     if reasons != dict(made.left_out):

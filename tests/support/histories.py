@@ -13,11 +13,26 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
+import openpyxl
 from holidays import country_holidays
 
 from support.extracts import assessment, cin, enquiry, plan, referral
 
 _DAY = timedelta(days=1)
+#: The headings of each list of Annex A, as one council has them.
+_LISTS = {
+    "List 4": ["Child Unique ID", "Continuous Assessment Start Date",
+               "Child Seen During Continuous Assessment",
+               "Continuous Assessment Date of Authorisation"],
+    "List 6": ["Child Unique ID", "CIN Start Date", "CIN Closure Date", "Allocated Worker"],
+    "List 7": ["Child Unique ID", "Child Protection Plan Start Date",
+               "Child Protection Plan End Date", "Date of the Last Statutory Visit",
+               "Allocated Worker"],
+    "List 8": ["Child Unique ID", "Date of Birth", "Date Started to be Looked After",
+               "Date Ceased to be Looked After", "Date of Last Health Assessment",
+               "Date of Last Dental Check", "Number of Placements in the Last 12 months",
+               "Allocated Worker"],
+}  # fmt: skip
 _OFF = country_holidays("GB", subdiv="ENG", years=range(2005, 2031))
 
 
@@ -52,6 +67,9 @@ class Histories:
     num: Counter[str] = field(default_factory=Counter)
     denom: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
+    lists: dict[str, list[list[object]]] = field(
+        default_factory=lambda: {name: [] for name in _LISTS}
+    )
 
     def __post_init__(self) -> None:
         self.rng = random.Random(self.seed)
@@ -262,10 +280,48 @@ class Histories:
         if code != "PN0":
             self.count("took_part", counted=code in ("PN1", "PN2", "PN3", "PN5", "PN6"))
 
+    # --- what Annex A alone holds
+
+    def inspected(self, child: str) -> None:
+        """A child of the lists: seen or not, with or without a worker, visited and checked."""
+        ended, seen = (
+            self.between(self.first, self.last),
+            self.rng.choice(["Yes", "b) No", "Unborn"]),
+        )
+        self.lists["List 4"].append([child, ended - _DAY, seen, ended])
+        if seen == "Unborn":
+            self.left_out["neither seen nor not seen, as unborn or missing"] += 1
+        else:
+            self.count("children_seen", counted=seen == "Yes")
+        worker, days = self.rng.choice(["", "W"]), self.rng.choice([21, 22, 100])
+        self.lists["List 6"].append([child, self.last - timedelta(days=days), None, worker])
+        served = bool(worker)
+        if self.coin():
+            visited = self.rng.choice([28, 29])
+            began = self.last - timedelta(days=90)
+            self.lists["List 7"].append(
+                [child, began, None, self.last - timedelta(days=visited), "W"]
+            )
+            self.count("plan_visits_in_time", counted=visited == 28)
+            served = True
+        if self.coin():
+            years = self.rng.choice([4, 5, 12])
+            done = self.rng.choice([6, 7, 12, 13])
+            born, day = months_on(self.last, -12 * years), months_on(self.last, -done)
+            began = months_on(self.last, -24)
+            self.lists["List 8"].append([child, born, began, None, day, day, done, ""])
+            due = 6 if years < 5 else 12
+            self.count("health_assessments", counted=months_on(day, due) >= self.last)
+            self.count("dental_checks", counted=months_on(day, 12) >= self.last)
+            self.count("many_placements_recorded", counted=done >= 3)
+            days = 730
+        if not served and days > 21:
+            self.num["unallocated_cases"] += 1
+
     # --- the files
 
     def write(self, folder: Path) -> list[Path]:
-        """The extracts: a CIN census return with its history, and an SSDA903 return."""
+        """The extracts: a CIN census return with its history, an SSDA903 return, Annex A."""
         old = self.first - timedelta(days=3000)
         self.cases["history"] = [referral(str(old), str(old + _DAY))]
         census = cin(folder / "cin.xml", self.cases, str(self.last))
@@ -283,7 +339,18 @@ class Histories:
             ("uasc", ["CHILD,SEX,DOB,DUC"]),
         ):  # fmt: skip
             (folder / "care" / f"{name}.csv").write_text("\n".join([*lines, ""]), "utf-8")
-        return [census, folder / "care"]
+        book = openpyxl.Workbook()
+        book.remove(book.worksheets[0])
+        for name, headings in _LISTS.items():
+            sheet = book.create_sheet(name)
+            for row in (headings, *self.lists[name]):
+                sheet.append(row)
+        # Somebody was seen on the last day: the lists are of then.
+        book["List 6"].append(["history", self.last, None, "W"])
+        before = self.first - _DAY
+        book["List 4"].append(["history", before, None, before])
+        book.save(folder / "annex.xlsx")
+        return [census, folder / "care", folder / "annex.xlsx"]
 
 
 def _with(case: str, *inside: str) -> str:
@@ -295,7 +362,7 @@ def histories(seed: int, children: int, last: date = date(2014, 12, 31)) -> Hist
     first = date(last.year - (last.month < 4), 4, 1)
     made = Histories(seed, first, last)
     lives = [made.referred, made.enquired, made.planned, made.cared, made.left_care,
-             made.short_break]  # fmt: skip
+             made.short_break, made.inspected]  # fmt: skip
     for number in range(children):
         life = made.rng.choice(lives)
         # Twins: two children with the same days, told apart by their names alone.

@@ -41,11 +41,15 @@ _MOST: Final = 40
 
 @dataclass
 class Count:
-    """What a count did: the figures, those that stay because they were typed, and the refresh."""
+    """What a count did: the figures, those that stay because they were typed, and the refresh.
+
+    `kept` are the indicators and areas whose figures stay.
+    """
 
     outcome: Outcome
     upsert: Upsert = field(default_factory=Upsert)
     typed: Sequence[str] = ()
+    kept: frozenset[tuple[str, str]] = frozenset()
     listed: Sequence[str] = ()
     summary: Summary | None = None
     lines_of: Sequence[str] = ()
@@ -197,7 +201,7 @@ def _lay(book: Book, host: FileBook, outcome: Outcome, *, overwrite: bool) -> Co
         for no, area, month, num, denom, value in book.data[_HEADINGS].itertuples(index=False)
     }
     columns: list[list[object]] = [[] for _ in _HEADINGS]
-    lines, typed = [], []
+    lines, typed, kept = [], [], set()
     for one in outcome.figures:
         for area, figure in one.by_area.items():
             was = held.get((one.assignment.no, area, int(one.month)), ())
@@ -208,14 +212,15 @@ def _lay(book: Book, host: FileBook, outcome: Outcome, *, overwrite: bool) -> Co
                     f"Typed: {words} holds {_said(was)}, and {_said(figure)} was counted; what was "
                     "typed stays, --overwrite replaces it."
                 )
+                kept.add((one.assignment.no, area))
                 continue
             row = [one.assignment.no, area, months.first_day(one.month), *figure, None]
             for column, cell in zip(columns, row, strict=True):
-                column.append(None if cell is None else cell)
+                column.append(cell)
     table = Loaded(
         "the count", "the count", list(_HEADINGS), columns, list(range(1, len(columns[0]) + 1))
     )
-    done = Count(outcome, typed=typed, lines_of=lines)
+    done = Count(outcome, typed=typed, kept=frozenset(kept), lines_of=lines)
     if columns[0]:
         done.upsert = upsert(book, [table], formulas=lambda: host.formulas("Data"), clear=overwrite)
     return done
@@ -261,15 +266,10 @@ def _register(book: Book, outcome: Outcome, done: Count, when: dt.datetime) -> E
     """What the rows of Counts say now of the figures that were written."""
     sheet = book.sheets[_SHEET]
     at = {int(row): place for place, row in enumerate(sheet.rows)}
-    stays = {line.partition(":")[2].partition(" holds ")[0].strip() for line in done.typed}
     sets: dict[tuple[int, str], Entry] = {}
     for one in outcome.figures:
         no = one.assignment.no
-        written = {
-            area: figure
-            for area, figure in one.by_area.items()
-            if _words(book, one, area) not in stays
-        }
+        written = {a: f for a, f in one.by_area.items() if (no, a) not in done.kept}
         if not written:
             continue
         now: dict[str, Entry] = {
