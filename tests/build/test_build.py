@@ -22,12 +22,15 @@ from xlscore.build.build import build
 from xlscore.build.macros import modules
 from xlscore.build.new import finished_workbook, new
 from xlscore.build.starter import empty_tables, starter_tables
+from xlscore.flows.refresh import refresh
+from xlscore.hosts.file.file_book import FileBook
 from xlscore.hosts.package.package import MAIN, Package
 from xlscore.hosts.package.workbook_part import Index
-from xlscore.inputs.contract import SETTINGS, SHEETS
+from xlscore.inputs.contract import RECORDS, SETTINGS, SHEETS
 from xlscore.problems import Refusal
 from xlscore.rules import months
 from xlscore.setup.conf import CONF, CONF_SHEET
+from xlscore.workbook.looks import TABS
 
 BUILD = "import sys, pathlib, xlscore.build.build as b; b.build(pathlib.Path(sys.argv[1]))"
 
@@ -76,6 +79,29 @@ def test_each_data_sheet_is_a_table_of_its_name(built: Path, sheet: str) -> None
     assert (table.start, table.columns) == ((1, 0), starter.columns)
     expected = [["" if value is None else value for value in row] for row in starter.rows]
     assert table.to_python() == (expected or [[""] * len(starter.columns)])
+
+
+def test_tabs_are_coloured_by_kind(built: Path) -> None:
+    """Pages, what helps with them, inputs and records stand apart, each under one colour."""
+    book = load_workbook(built, keep_vba=True)
+    colours = [sheet.sheet_properties.tabColor.rgb[2:] for sheet in book.worksheets[:-1]]
+    kinds = [kind for colour in colours for kind, own in TABS.items() if own == colour]
+    assert list(dict.fromkeys(kinds)) == ["pages", "tools", "inputs", "records"]
+    assert kinds == sorted(kinds, key=list(TABS).index)
+    by_title = dict(zip(book.sheetnames, kinds, strict=False))
+    assert [t for t, kind in by_title.items() if kind == "tools"] == ["Check", "Try targets"]
+    assert {t for t, kind in by_title.items() if kind == "records"} == RECORDS
+    assert set(SHEETS) == RECORDS | {t for t, kind in by_title.items() if kind == "inputs"}
+
+
+def test_a_colour_that_somebody_gave_a_tab_stays(built: Path, tmp_path: Path) -> None:
+    """A page made again keeps the colour of its tab."""
+    book = load_workbook(built, keep_vba=True)
+    book["Scorecard"].sheet_properties.tabColor = "00FF00"
+    book.save(tmp_path / "book.xlsm")
+    refresh(FileBook.open(tmp_path / "book.xlsm"))
+    again = load_workbook(tmp_path / "book.xlsm", keep_vba=True)
+    assert again["Scorecard"].sheet_properties.tabColor.rgb == "0000FF00"
 
 
 def test_months_are_dates_and_percentages_look_like_percentages(built: Path) -> None:

@@ -301,6 +301,9 @@ class Worksheet(Com):
             raise ComError(f"an address of {len(address)} characters")
         return Range(self, blocks_of(address))
 
+    def get_Tab(self) -> Tab:
+        return Tab(self.recorder, self.box.view)
+
     def get_Cells(self) -> Range:
         return Range(self, [(1, 1, LAST_ROW, LAST_COLUMN)])
 
@@ -408,6 +411,12 @@ class Protection(Bag):
     """What a sheet's protection allows."""
 
     kind, members = "Protection", tuple(_ALLOWED)
+
+
+class Tab(Bag):
+    """A sheet's tab."""
+
+    kind, members, prefix = "Tab", ("Color",), "Tab."
 
 
 class PageSetup(Bag):

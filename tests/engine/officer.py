@@ -47,11 +47,18 @@ class Officer:
         self.shown.append((title, prompt))
         return OK
 
-    def clicks(self, button: Callable[[], str], *answers: int) -> str:
-        """Click a button; what it showed at the end. Excel's settings must be as before."""
+    def clicks(self, button: Callable[[], str], *answers: int, goes_to: str = "") -> str:
+        """Click a button; what it showed at the end. Excel's settings must be as before.
+
+        `goes_to` is the sheet that it leaves in front, where it is another than before.
+        """
         self.answers, self.shown, self.asked = list(answers), [], []
         settings, views = self.open.app.settings(), self.open.view()
         told = button()
+        if goes_to:
+            sheet = self.open.held.sheet(goes_to)
+            settings["active"] = sheet
+            views = [(one, sheet.view if one is sheet else view) for one, view in views]
         assert self.open.app.settings() == settings
         assert [v for s, v in self.open.view() if any(s is old for old, _ in views)] == [
             v for s, v in views if any(s is new for new, _ in self.open.view())

@@ -93,9 +93,11 @@ def test_the_contents_lead_to_every_page(circulated: tuple[Path, Path]) -> None:
     loaded: Any = load_workbook(circulated[1])
     sheet = loaded["Contents"]
     assert sheet.print_title_rows == "$4:$4"
-    assert [cell.value for cell in sheet[4]] == ["Page", "What it shows"]
-    links = [cell.hyperlink.location for row in sheet["A5:A20"] for cell in row if cell.hyperlink]
+    assert [cell.value for cell in sheet[4]] == ["Sheet", "What it shows", None]
+    links = [cell.hyperlink.location for row in sheet["A5:A24"] for cell in row if cell.hyperlink]
     assert links == [f"'{title}'!A1" for title in loaded.sheetnames if title != "Contents"]
+    groups = [row[0].value for row in sheet["A5:B24"] if row[0].value and not row[1].value]
+    assert groups == ["Introduction", "Scorecards", "Red indicators", "About this report"]
     told = {row[0].value: row[1].value for row in sheet.iter_rows(min_row=16)}
     assert told["Organisation"] == "Kent County Council"
     assert told["Made on"] == "1 July 2014"

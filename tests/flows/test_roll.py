@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from support.books import refused, xlscore
 from support.data_sheets import add, put
 from support.editing import put as type_into
@@ -83,6 +84,24 @@ def test_a_month_moves_on(tmp_path: Path) -> None:
         ("2014-07-01 09:30", "June 2014")
     ]
     assert differences(book) == []
+
+
+def test_the_book_opens_at_the_rows_to_fill_in(tmp_path: Path) -> None:
+    """After a new month it opens on Data, at the first new row; a hidden sheet stays hidden."""
+    book = saved(plain(), tmp_path)
+    move(book, "2014-06")
+    opened: Any = load_workbook(book)
+    view = opened["Data"].sheet_view
+    (chosen,) = [one for one in view.selection if one.pane == view.pane.activePane]
+    assert opened.active.title == "Data"
+    assert opened["Data"][chosen.activeCell].value == 3
+    assert opened["Data"].cell(opened["Data"][chosen.activeCell].row, 3).value.month == 6
+    assert [s.title for s in opened.worksheets if s.sheet_view.tabSelected] == ["Data"]
+    opened["Data"].sheet_state = "hidden"
+    opened.active = opened.sheetnames.index("Scorecard")
+    opened.save(book)
+    move(book, "2014-07")
+    assert load_workbook(book).active.title == "Scorecard"
 
 
 def test_figures_keep_the_format_of_their_indicator(tmp_path: Path) -> None:

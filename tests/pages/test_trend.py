@@ -167,7 +167,7 @@ def test_each_sparkline_points_at_the_figures_of_its_row(county: Path) -> None:
     """Beside each indicator of a scorecard stands a line over its own thirteen cells."""
     rows = table(cells(county))
     found = parts(county)
-    for title, area in (("Scorecard", "SC"), ("Scorecard S2", "S2")):
+    for title, area in (("Scorecard", "SC"), ("Scorecard Stonebrook district", "S2")):
         page = cells(county, title)
         numbers = {
             row: f"{cell.value:g}"

@@ -130,11 +130,13 @@ def test_new_month_asks_and_takes_no_for_an_answer(officer: Officer) -> None:
 def test_new_month_moves_the_book_on(officer: Officer) -> None:
     """Data gets a row for every indicator, Settings the month, and the pages are of June."""
     was = officer.rows()
-    told = officer.clicks(ribbon.new_month, OK)
+    told = officer.clicks(ribbon.new_month, OK, goes_to="Data")
     assert told.startswith("Moved on from May 2014 to June 2014: ")
     assert "\nJune 2014: 0 Red" in told
     added = officer.rows()[len(was) :]
     assert officer.rows()[: len(was)] == was
+    assert officer.open.held.active == "Data"
+    assert officer.open.held.sheet("Data").view["Selection"] == "A{0}:A{0}".format(len(was) + 2)
     assert f"{len(added)} rows added to Data" in told
     assert {row[2] for row in added} == {dt.date(2014, 6, 1)}
     settings = officer.open.held.sheet("Settings")
@@ -189,7 +191,7 @@ def before_pages(officer: Officer, button: Callable[[], str]) -> int:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(windows.load().win32api, "MessageBox", twin.message)
         patch.setattr(xw.Book, "_mock_caller", copy.book, raising=False)
-        twin.clicks(button, OK)
+        twin.clicks(button, OK, goes_to="Data" if button is ribbon.new_month else "")
     log = [(kind, member) for kind, member, _ in copy.recorder.log]
     return log.index(("Workbook", "Styles")) + 1
 

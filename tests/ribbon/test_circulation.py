@@ -157,7 +157,8 @@ def test_what_was_typed_and_not_saved_goes_out(officer: Officer, tmp_path: Path)
 def test_the_pdf_names_its_pages(officer: Officer, tmp_path: Path) -> None:
     """Each bookmark leads to the first page of its sheet, as Excel counts pages."""
     officer.clicks(ribbon.circulate, OK)
-    marks = outline(tmp_path / PDF)
+    groups = ("Introduction", "Scorecards", "Red indicators")
+    marks = [mark for mark in outline(tmp_path / PDF) if mark[1] not in groups]
     assert [text.partition(":")[0] for _, text in marks[:2]] == ["Cover", "Contents"]
     long = {"Contents", "Scorecard - Kent, inc UASC"}
     page = 1

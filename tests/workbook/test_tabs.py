@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from support.made_tabs import exception, page, tab
 
-from xlscore.workbook.page import Page
-from xlscore.workbook.tabs import Found, Plan, free_title, place
+from xlscore.workbook.page import Cell, Page
+from xlscore.workbook.tabs import Found, Plan, free_title, place, tab_names
 
 DATA = ["Settings", "Data"]
 
@@ -40,6 +41,23 @@ def quiet(plan: Plan) -> bool:
     return not (plan.problems or plan.kept or plan.removed or plan.stays)
 
 
+@pytest.mark.parametrize(
+    ("areas", "names"),
+    [
+        ({"N": "North", "S": "South"}, ["North", "South"]),
+        ({"N": "Our North", "S": "Our South"}, ["North", "South"]),
+        ({"K": "Kent, inc UASC"}, ["Kent, inc UASC"]),
+        ({"N": "The northern districts and isles", "S": "South"}, ["N", "South"]),
+        ({"N": "North/Upper", "S": "North Upper"}, ["N", "S"]),
+        ({"N": "S", "S": "South"}, ["N", "South"]),
+        ({"A": "A", "B": ""}, ["A", "B"]),
+    ],
+)
+def test_areas_in_tabs(areas: dict[str, str], names: list[str]) -> None:
+    """A tab has the name of its area where that fits and is no other's, else the code."""
+    assert list(tab_names(areas, len("Scorecard ")).values()) == names
+
+
 class TestFreshAndAgain:
     """A page takes a new tab at first, and its own tab ever after."""
 
@@ -55,6 +73,25 @@ class TestFreshAndAgain:
         plan = plan_of(pages, [tab(p) for p in reversed(pages)])
         assert placed(plan) == [("Cover", "Cover"), ("Exc 4", "Exc 4"), ("Exc 7", "Exc 7")]
         assert quiet(plan)
+
+    def test_a_new_title(self) -> None:
+        """A tab takes the new title of its page, and links follow; but not where formulas read it.
+
+        Else they would read another page, or none.
+        """
+        old, new = (page("scorecard", f"Scorecard {name}", area="N") for name in ("N", "North"))
+        cells = {(1, 1): Cell("North", "Page link", link="Scorecard North!A1")}
+        cover = replace(page("cover", "Cover"), cells=cells)
+        plan = plan_of([cover, new], [tab(old)])
+        assert placed(plan)[1] == ("Scorecard North", "Scorecard N")
+        assert plan.placed[0].page.cells == cells
+        plan = plan_of([cover, new], [tab(old)], read=frozenset({"Scorecard N"}))
+        assert placed(plan)[1] == ("Scorecard N", "Scorecard N")
+        assert plan.placed[0].page.cells[1, 1].link == "Scorecard N!A1"
+        # A page that wants the very title has it.
+        other = page("scorecard", "Scorecard N", area="S")
+        plan = plan_of([new, other], [tab(old)], read=frozenset({"Scorecard N"}))
+        assert placed(plan) == [("Scorecard North", "Scorecard N"), ("Scorecard N", None)]
 
     def test_next_month(self) -> None:
         """The page of the next month takes the tab of the last."""

@@ -16,10 +16,12 @@ from xlscore.build.sheets import LAST_ROW, add_sheet
 from xlscore.functions.try_targets import COLUMNS, FORMULAS
 from xlscore.inputs.contract import TRY_TARGETS
 from xlscore.setup.conf import CONF, CONF_SHEET
-from xlscore.workbook.looks import FONT, LOOK_OF, RAG_LOOKS
+from xlscore.workbook.looks import FONT, LOOK_OF, RAG_LOOKS, TABS, TYPED
 from xlscore.workbook.tables import in_table, table_name
 
 _COLOURED: Final = {"Rating", "On the page", "Direction"}
+#: What the sheet is for: these are typed over.
+_TRIED: Final = {"Target", "Amber limit", "Green limit"}
 _RIGHT: Final = Alignment(horizontal="right", vertical="top")
 _TWO_LINES: Final = 25.5
 
@@ -32,6 +34,7 @@ def add_try_targets(book: Workbook) -> None:
     sheet = add_sheet(book, TRY_TARGETS, COLUMNS, [])
     book.move_sheet(sheet, 1 - len(book.worksheets))
     sheet.freeze_panes = "D2"
+    sheet.sheet_properties.tabColor = TABS["tools"]
     # Two lines for every row, also for those to come.
     sheet.row_dimensions[2].height = None
     sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = _TWO_LINES, True
@@ -51,6 +54,8 @@ def add_try_targets(book: Workbook) -> None:
         if column.kind == "bound":
             # Limits that are text stand under those that are numbers.
             cell.alignment = sheet[f"{letter}1"].alignment = _RIGHT
+        if column.name in _TRIED:
+            cell.fill = PatternFill("solid", fgColor=TYPED)
         if column.name == "Shown as":
             # What is typed here stays text: 0.0% is no figure.
             cell.number_format = "@"

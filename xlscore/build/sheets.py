@@ -17,8 +17,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlscore.inputs.contract import SETTINGS, SHEETS, Column, Setting
-from xlscore.workbook.looks import FONT, NAVY, WHITE
+from xlscore.inputs.contract import RECORDS, SETTINGS, SHEETS, Column, Setting
+from xlscore.workbook.looks import FONT, NAVY, TABS, WHITE
 from xlscore.workbook.tables import RawTable, table_name
 
 #: Hints and lists reach below the tables, which grow: 13 areas of 40 indicators for 5 years
@@ -40,7 +40,7 @@ _PERCENT_COLUMNS: Final = {
 
 
 def data_book(tables: Mapping[str, RawTable]) -> Workbook:
-    """A workbook of the data sheets, in the contract's order, holding these tables.
+    """A workbook of the data sheets, records behind inputs, holding these tables.
 
     `tables` is keyed by sheet name and has every sheet of the contract with its own columns.
     """
@@ -49,8 +49,9 @@ def data_book(tables: Mapping[str, RawTable]) -> Workbook:
     book.code_name = "ThisWorkbook"
     book.calculation = CalcProperties(calcId=_CALC_ID, fullCalcOnLoad=False)
     percents = _percent_indicators(tables["Indicators"])
-    for name, columns in SHEETS.items():
-        add_sheet(book, name, columns, tables[name].rows, percents)
+    for name in sorted(SHEETS, key=RECORDS.__contains__):
+        sheet = add_sheet(book, name, SHEETS[name], tables[name].rows, percents)
+        sheet.sheet_properties.tabColor = TABS["records" if name in RECORDS else "inputs"]
     book.worksheets[0].sheet_view.tabSelected = True
     _describe(book, tables["Settings"])
     return book

@@ -27,7 +27,7 @@ from xlscore.hosts.package.disk import read_file, refuse_if_open, staged
 from xlscore.pages.contents import bookmark
 from xlscore.pages.copies import accessible
 from xlscore.problems import Problem, Refusal
-from xlscore.workbook.about import About
+from xlscore.workbook.about import About, Bookmark
 from xlscore.workbook.host import Host
 from xlscore.workbook.tables import Edits
 
@@ -40,7 +40,7 @@ class Circulated:
     """
 
     copy: Path
-    bookmarks: Mapping[str, str]
+    bookmarks: Mapping[str, Bookmark]
     about: About
     messages: Sequence[str]
     warnings: Sequence[Problem]
@@ -61,7 +61,7 @@ class Prepared:
     name: str
     data: bytes
     about: About
-    bookmarks: Mapping[str, str]
+    bookmarks: Mapping[str, Bookmark]
     unfinished: Sequence[str]
     record: Mapping[str, Edits]
     messages: Sequence[str]

@@ -7,7 +7,6 @@ anew; everything is computed before the first write.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from xlscore.flows import messages
 from xlscore.flows.opening import Opening, Say, opening
@@ -22,11 +21,9 @@ from xlscore.pages.contents import bookmark
 from xlscore.rules.months import Month
 from xlscore.rules.periods import Typed
 from xlscore.workbook.host import Host
+from xlscore.workbook.page import OFFICERS
 from xlscore.workbook.tables import Edits
 from xlscore.workbook.tabs import place
-
-#: Pages for the officer alone, which are not printed with the others.
-OFFICERS: Final = frozenset({"check", "start"})
 
 
 def refresh(

@@ -61,4 +61,7 @@ def roll(host: Host, period: Month | Typed, when: dt.datetime, say: Say = lambda
         lines = messages.moved_on(report, now, month, left, len(data), len(texts))
     edits["Log"] = log_rows(when, [("New month", lines[0])], report.label(month))
     host.stage(edits)
+    if "Data" in edits:
+        table = host.tables()["Data"]
+        host.leave_at(table.sheet, table.top + 1 + len(table.rows) - len(edits["Data"].appended))
     return Rolled(month, lines, refresh(host, say=say, notes=messages.extended(book, edits)))

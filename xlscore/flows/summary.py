@@ -11,6 +11,7 @@ from xlscore.pages.check import summary as in_short
 from xlscore.problems import Problem
 from xlscore.rules.months import Month
 from xlscore.rules.sentences import counts_in_words
+from xlscore.workbook.about import Bookmark
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Summary:
     #: What was put right on the data sheets, in sentences.
     notes: Sequence[str] = ()
     #: By the title of each page that was written, how a PDF names it.
-    written: Mapping[str, str] = field(default_factory=dict)
+    written: Mapping[str, Bookmark] = field(default_factory=dict)
 
     @property
     def headline(self) -> str:

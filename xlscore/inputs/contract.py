@@ -400,6 +400,8 @@ SHEETS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
     }
 )
 
+#: The sheets that say what was done; on the others somebody types.
+RECORDS: Final = frozenset({"Published", "Circulated", "Counts", "Log"})
 #: Without one of these nothing can be made.
 REQUIRED_SHEETS: Final = frozenset(SHEETS) - OPTIONAL_SHEETS
 #: Every name of a column, once.

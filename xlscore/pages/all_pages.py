@@ -20,7 +20,7 @@ from xlscore.results.results import WITHHELD, Results
 from xlscore.rules.months import Month
 from xlscore.tables.trend import trend_table
 from xlscore.workbook.page import Page
-from xlscore.workbook.tabs import Found
+from xlscore.workbook.tabs import Found, tab_names
 
 
 def make_pages(
@@ -39,6 +39,9 @@ def make_pages(
     pages = [cover(book, computed.month), guidance(book, computed, bool(withheld))]
     areas = book.areas.to_dict("records")
     first = book.first_area
+    titles: dict[str, str] = dict(book.areas[["Area", "Title"]].itertuples(index=False))
+    longest = max(("Scorecard", *(f"Exc {no}" for no in book.indicators["No"])), key=len)
+    named = tab_names(titles, len(longest) + 1)
     if book.areas["Page"].sum() > 1:
         pages.append(compare(book, computed))
     history = None if past is None else trend_table(book, past, computed.month)
@@ -46,7 +49,7 @@ def make_pages(
     for area in areas:
         if area["Page"]:
             code = area["Area"]
-            title = "Scorecard" if code == first else f"Scorecard {code}"
+            title = "Scorecard" if code == first else f"Scorecard {named[code]}"
             where = None if charted is None else lines(charted, code)
             page = scorecard(computed, code, book.area_title(code), title, where)
             pages.append(replace(page, about=book.area_name(code)))
@@ -69,7 +72,7 @@ def make_pages(
                 f"This is the text of {book.shown_by(no).label(since)}: revise it here. If it "
                 f"still holds as it is, clear its Status on the sheet {texts.SHEET}. Then refresh."
             )
-        title = f"Exc {no}" if code == first else f"Exc {no} {code}"
+        title = f"Exc {no}" if code == first else f"Exc {no} {named[code]}"
         pages.append(exception(book, computed, record, title, text, banner))
     return pages
 

@@ -258,7 +258,7 @@ def _notes(draft: Draft, row: int, notes: Iterable[tuple[str, str]]) -> int:
     for row, (label, text) in enumerate(notes, row + 1):  # noqa: B020
         draft.put(row, 1, Cell(label, "Page label", middle=False))
         draft.put(row, 2, Cell(text, "Page text", wrap=True, middle=False), across=_ACROSS - 1)
-        draft.heights[row] = max(16.0, height(text, across))
+        draft.heights[row] = max(15.0, height(text, across))
     return row
 
 

@@ -39,6 +39,9 @@ class Host(Protocol):
     def stage(self, edits: Mapping[str, Edits]) -> None:
         """Make edits of data sheets that `tables` gives from now on; `write` saves them."""
 
+    def leave_at(self, sheet: str, row: int) -> None:
+        """Leave the book on a data sheet, at the first cell of a row; a hidden sheet stays so."""
+
     def write(self, plan: Plan, edits: Mapping[str, Edits], outdated: bool) -> None:
         """Carry out a plan and the edits of data sheets; `outdated` asks for a calculation."""
 

@@ -85,6 +85,13 @@ EARLIER: Final[Mapping[str, tuple[Look, ...]]] = MappingProxyType(
     }
 )
 
+#: The colours of tabs, by what a sheet is for: what circulates, what helps its officer, where
+#: figures are typed, what was done.
+TABS: Final = {"pages": NAVY, "tools": "E8A33D", "inputs": GREEN, "records": "7F7F7F"}
+
+#: Behind cells of a sheet of ours in which somebody types.
+TYPED: Final = "FFF8E1"
+
 #: The looks whose names are Excel's own, and the numbers by which Excel knows them.
 BUILT_IN: Final = {"Heading 1": "16", "Heading 2": "17"}
 RAG_LOOKS: Final = {"R": "RAG Red", "A": "RAG Amber", "G": "RAG Green", "": "Figure"}

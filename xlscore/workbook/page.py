@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from xlscore.rules.months import EARLIEST, Month
+from xlscore.workbook.looks import TABS
 from xlscore.workbook.marks import CHOSEN, Mark, cells_digest
 from xlscore.workbook.narrative import digest
 
@@ -16,6 +17,8 @@ Kind = Literal[
     "cover", "contents", "changed", "guidance", "scorecard", "compare", "trend", "exception",
     "check", "accessible", "start",
 ]  # fmt: skip
+#: Pages for the officer alone, which are not printed with the others.
+OFFICERS: Final[frozenset[Kind]] = frozenset({"check", "start"})
 Align = Literal["left", "centre", "right"]
 #: Row and column, both from 1.
 Position: TypeAlias = tuple[int, int]
@@ -163,6 +166,13 @@ class Page:
     month: Month = EARLIEST
     places: Mapping[Shown, Position] = field(default_factory=dict)
 
+    @property
+    def tab_colour(self) -> str:
+        """The colour of its tab, RRGGBB; the accessible copy has none."""
+        if self.kind == "accessible":
+            return ""
+        return TABS["tools" if self.kind in OFFICERS else "pages"]
+
     def mark(self) -> Mark:
         """The mark that makes the sheet ours: what it is, and digests of what stands on it."""
         values = {place: cell.typed for place, cell in self.cells.items()}
@@ -175,6 +185,16 @@ class Page:
             cells_digest(values, self.narrative, CHOSEN.get(self.kind, frozenset())),
             digest(self.narrative_text),
         )
+
+    def linked(self, moved: Mapping[str, str]) -> Page:
+        """The same page with links to tabs whose title, as the links have it, is another now."""
+        cells = {
+            place: replace(cell, link=f"{moved[sheet]}!{there}")
+            for place, cell in self.cells.items()
+            for sheet, _, there in [cell.link.rpartition("!")]
+            if sheet in moved
+        }
+        return replace(self, cells={**self.cells, **cells}) if cells else self
 
     def titled(self, title: str) -> Page:
         """The same page under another tab title."""

@@ -6,6 +6,7 @@ its own, a tab that is not ours is left alone, a tab that formulas read is not r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,8 +16,9 @@ from xlscore.workbook import narrative
 from xlscore.workbook.marks import KEPT, Mark
 from xlscore.workbook.page import Page
 
-#: Excel's longest tab title.
+#: Excel's longest tab title, and what none may hold.
 LONGEST_TITLE = 31
+_NO_TAB = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,7 @@ def place(
         elif page is None:
             unneeded.append(old)
     aside = {old for old, _new in plan.kept}
+    theirs = {page.title.casefold() for page in pages}
     for identity, page in wanted.items():
         own = ours.get(identity)
         if own is not None and own.title in aside:
@@ -150,14 +153,28 @@ def place(
             # A removed tab leaves its module in the VBA project: rather use it again.
             own = unneeded.pop(0)
         title = free_title(page.title, taken)
+        if own is not None and own.identity == identity and own.title in read_by_formulas:
+            # Formulas of the user's go on to mean this page.
+            title = own.title if own.title.casefold() not in taken | theirs else title
         taken.add(title.casefold())
         if title != page.title and page.title.casefold() in users:
             plan.problems.append(_occupied(page.title, title))
         carry = own is not None and bool(own.commented)
         plan.placed.append(Placed(page.titled(title), own.title if own else None, carry))
+    plan.placed = _linked(plan.placed, [page.title for page in wanted.values()])
     plan.removed = [old.title for old in unneeded]
     plan.problems += [_kept(title) for title in sorted(kept)]
     return plan
+
+
+def _linked(placed: Sequence[Placed], wanted: Sequence[str]) -> list[Placed]:
+    """The pages with their links to pages that stand under another title than they wanted."""
+    moved = {
+        title: one.page.title
+        for title, one in zip(wanted, placed, strict=True)
+        if title != one.page.title
+    }
+    return [replace(one, page=one.page.linked(moved)) for one in placed] if moved else [*placed]
 
 
 def _comments_stand(old: Found, page: Page | None) -> bool:
@@ -177,6 +194,30 @@ def _comments_stand(old: Found, page: Page | None) -> bool:
         or (block is not None and block[0] <= row <= block[1])
         for row in old.commented
     )
+
+
+def tab_names(areas: Mapping[str, str], before: int) -> dict[str, str]:
+    """How the tabs of an area call it, by its code; `areas` are titles by code.
+
+    By its title, without the words with which all titles begin, where that fits behind `before`
+    characters and is no other's; else by its code.
+    """
+    words = {code: _NO_TAB.sub(" ", title).split() for code, title in areas.items()}
+    shared = 0
+    if len(areas) > 1:
+        for same in zip(*(listed[:-1] for listed in words.values()), strict=False):
+            if len(set(same)) > 1:
+                break
+            shared += 1
+    names = {code: " ".join(listed[shared:]).strip("'") for code, listed in words.items()}
+    folded = [name.casefold() for name in (*names.values(), *areas)]
+    return {
+        code: name
+        if 0 < len(name) <= LONGEST_TITLE - before
+        and folded.count(name.casefold()) == 1 + (name.casefold() == code.casefold())
+        else code
+        for code, name in names.items()
+    }
 
 
 def in_print_order(tabs: Sequence[str], pages: Sequence[str]) -> list[str]:

@@ -235,8 +235,9 @@ def test_a_page_made_anew_keeps_what_excel_and_the_officer_left_on_its_sheet(boo
     """Code name, zoom and comments come from the old sheet; the cursor stands at the top."""
     old = etree.fromstring(
         f'<worksheet xmlns="{MAIN}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/'
-        'relationships"><sheetPr codeName="Sheet7"/><sheetViews><sheetView tabSelected="1"'
-        ' zoomScale="85" zoomScaleNormal="85" workbookViewId="0"><selection activeCell="D9"/>'
+        'relationships"><sheetPr codeName="Sheet7"><tabColor theme="4"/></sheetPr><sheetViews>'
+        '<sheetView tabSelected="1" zoomScale="85" zoomScaleNormal="85" workbookViewId="0">'
+        '<selection activeCell="D9"/>'
         '</sheetView></sheetViews><sheetData/><legacyDrawing r:id="rId2"/></worksheet>'
     )
     parts = parts_of(page(freeze=None), book, keep=Existing.read(old))

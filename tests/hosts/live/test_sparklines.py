@@ -92,7 +92,7 @@ def test_lists_and_lines_take_few_calls(file: Path) -> None:
     """At most 120 calls a new page; at most 25 where the layout stands, in the next session."""
     book = Open(model.load(file))
     counts = refreshed(book)
-    assert {"Trend", "Scorecard", "Scorecard S2"} <= counts.keys()
+    assert {"Trend", "Scorecard", "Scorecard Stonebrook district"} <= counts.keys()
     for title, count in counts.items():
         links = sum(bool(box.link) for box in book.held.sheet(title).cells.values())
         assert count - links * A_LINK <= NEW_PAGE, (title, count)

@@ -31,6 +31,7 @@ from xlscore.hosts.package.sheet.own_drawings import of_parts
 from xlscore.hosts.package.sheet.table_parts import own, tables_of
 from xlscore.hosts.package.sheet.values import reading
 from xlscore.hosts.package.styles import StyleSheet
+from xlscore.hosts.package.workbook_lists import stand_at
 from xlscore.hosts.package.workbook_part import Index, SheetEntry
 from xlscore.inputs.contract import ALL_COLUMNS, REQUIRED_SHEETS, SHEETS, TRY_TARGETS
 from xlscore.workbook import marks, narrative
@@ -267,6 +268,13 @@ class FileBook:
         self._staged.add(name)
         self.package.settle()
         self._index = Index(self.package)
+
+    def leave_at(self, sheet: str, row: int) -> None:
+        """Leave the book on a data sheet, at the first cell of a row; a hidden sheet stays so."""
+        entry = self._index.find(sheet)
+        if entry is not None and entry.state == "visible":
+            stand_at(self.package, entry.part, row)
+            self._index.active = entry.title
 
     def _edit(self, edits: Mapping[str, Edits]) -> None:
         changed = {sheet.casefold() for sheet in edits}

@@ -61,10 +61,12 @@ _COLUMN_MARGIN: Final = 182 / 256
 class Existing:
     """What a page made anew takes over from the sheet that it replaces.
 
-    `notes` is the relationship by which the sheet shows its comments, if it has any.
+    `notes` is the relationship by which the sheet shows its comments, if it has any; `tab` is the
+    colour of its tab.
     """
 
     code_name: str = ""
+    tab: Mapping[str, str] = field(default_factory=dict)
     view: Mapping[str, str] = field(default_factory=dict)
     notes: str = ""
 
@@ -74,8 +76,10 @@ class Existing:
         properties, notes = sheet.find(f"{_NS}sheetPr"), sheet.find(f"{_NS}legacyDrawing")
         view = sheet.find(f"{_NS}sheetViews/{_NS}sheetView")
         kept = {} if view is None else {n: str(view.get(n)) for n in _VIEW if view.get(n)}
+        colour = sheet.find(f"{_NS}sheetPr/{_NS}tabColor")
         return cls(
             "" if properties is None else properties.get("codeName", ""),
+            {} if colour is None else {str(n): str(v) for n, v in colour.attrib.items()},
             kept,
             "" if notes is None else notes.get(f"{_R}id", ""),
         )
@@ -128,8 +132,8 @@ def render(
     keep = keep or Existing()
     charts = frame.charts
     root = parse(frame.sheet, f"the sheet {title}")
-    _name_code(root, keep.code_name)
-    _view(root, page, keep, active)
+    _name_code(root, keep)
+    _view(root, keep, active)
     fill(root, page, styles, date1904)
     _link(root, page, {**(titles or {}), page.title: title})
     ignore_text_numbers(root, page)
@@ -187,6 +191,7 @@ def _draft(sheet: Any, page: Page, title: str) -> None:
     for number, width in enumerate(page.widths, 1):
         column = sheet.column_dimensions[get_column_letter(number)]
         column.width, column.hidden = width + _COLUMN_MARGIN, not width
+    sheet.sheet_properties.tabColor = page.tab_colour or None
     for block in page.merges:
         sheet.merged_cells.add(block_address(block))
     if page.freeze:
@@ -276,13 +281,20 @@ def _print(sheet: Any, page: Page) -> None:
 # ---- what is written here
 
 
-def _name_code(root: etree._Element, code_name: str) -> None:
+def _name_code(root: etree._Element, keep: Existing) -> None:
     properties = root.find(f"{_NS}sheetPr")
-    if code_name and properties is not None:
-        properties.set("codeName", code_name)
+    if properties is None:
+        return
+    if keep.code_name:
+        properties.set("codeName", keep.code_name)
+    colour = properties.find(f"{_NS}tabColor")
+    if keep.tab and colour is not None:
+        colour.attrib.clear()
+        for name, value in keep.tab.items():
+            colour.set(name, value)
 
 
-def _view(root: etree._Element, page: Page, keep: Existing, active: bool) -> None:
+def _view(root: etree._Element, keep: Existing, active: bool) -> None:
     view = root.find(f"{_NS}sheetViews/{_NS}sheetView")
     assert view is not None
     if "tabSelected" in view.attrib:
@@ -290,11 +302,10 @@ def _view(root: etree._Element, page: Page, keep: Existing, active: bool) -> Non
     usual = {"showGridLines": "0", "zoomScale": "100", "zoomScaleNormal": "100"}
     for name, value in {**usual, **({"tabSelected": "1"} if active else {}), **keep.view}.items():
         view.set(name, value)
-    cell = block_address((page.freeze or (1, 1)) * 2)
+    # Whoever opens a page is at its head, also where panes are frozen.
     for selection in view.findall(f"{_NS}selection"):
-        if selection.get("activeCell"):
-            selection.set("activeCell", cell)
-            selection.set("sqref", cell)
+        selection.set("activeCell", "A1")
+        selection.set("sqref", "A1")
 
 
 def _link(root: etree._Element, page: Page, titles: Mapping[str, str]) -> None:

@@ -21,11 +21,12 @@ MEMBERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
             "Worksheet": "Activate Cells ChartObjects Comments CommentsThreaded CustomProperties "
             "Delete HPageBreaks Hyperlinks ListObjects Move Name PageSetup ProtectContents "
             "ProtectDrawingObjects ProtectScenarios Protect Protection Range ResetAllPageBreaks "
-            "Unprotect UsedRange",
+            "Tab Unprotect UsedRange",
             "Range": "Address AutoFill ClearFormats Column ColumnWidth FormatConditions Formula "
             "HasFormula Height HorizontalAlignment Hyperlinks IndentLevel Left Locked Merge "
-            "NumberFormat Row RowHeight SparklineGroups Style Top UnMerge UseStandardHeight "
+            "NumberFormat Row RowHeight Select SparklineGroups Style Top UnMerge UseStandardHeight "
             "UseStandardWidth Validation Value VerticalAlignment Width WrapText",
+            "Tab": "Color",
             "Style": "Borders Font IncludeAlignment IncludeNumber IncludeProtection Interior Name "
             "Delete",
             "Styles": "Add",

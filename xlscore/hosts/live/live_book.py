@@ -29,6 +29,8 @@ from xlscore.workbook.tabs import Found, Plan
 if TYPE_CHECKING:
     import xlwings as xw
 
+#: So many rows above a row stay in sight.
+_ABOVE: Final = 5
 _TEXT: Final = re.compile(r'"(?:[^"]|"")*"')
 
 
@@ -48,6 +50,7 @@ class LiveBook:
         self.not_done = ""
         self._tabs: dict[str, Tab] | None = None
         self._staged: list[Rows] = []
+        self._left_at: tuple[str, int] | None = None
 
     # --- reading
 
@@ -132,6 +135,23 @@ class LiveBook:
             with updates_off(self.book):
                 self._staged += self._edit(edits, date1904)
 
+    def leave_at(self, sheet: str, row: int) -> None:
+        """Leave the book on a data sheet, at the first cell of a row; a hidden sheet stays so.
+
+        Excel goes there once all pages are written.
+        """
+        self._left_at = sheet, row
+
+    def _go(self) -> None:
+        if self._left_at is not None:
+            title, row = self._left_at
+            self._left_at = None
+            with suppress(Exception):  # no figure hangs on it
+                sheet = self.book.sheets[title].api
+                sheet.Activate()
+                sheet.Range(f"A{row}").Select()
+                self.book.api.Windows(1).ScrollRow = max(row - _ABOVE, 2)
+
     def take_back(self) -> bool:
         """Undo what was staged; whether Excel took all of it."""
         try:
@@ -175,6 +195,7 @@ class LiveBook:
             if self.not_done:
                 said.append(self.not_done)
             raise Refusal(" ".join(said)) from failed[0][1]
+        self._go()
 
     def _edit(self, edits: Mapping[str, Edits], date1904: bool) -> list[Rows]:
         done: list[Rows] = []

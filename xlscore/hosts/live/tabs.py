@@ -153,6 +153,7 @@ class TabWriter:
                 say(f"Refreshing {title} ({number} of {len(self._jobs)})")
                 if sheet is None:
                     sheet = self._sheets[title] = self._add(title)
+                    sheet.Tab.Color = xl.bgr(job.placed.page.tab_colour)
                 self._paint(sheet, job)
             except Exception as error:
                 if sheet is None:

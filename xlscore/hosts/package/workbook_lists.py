@@ -34,6 +34,8 @@ _ORDER = (
     "extLst",
 )
 _VIEW = re.compile(rb"<(?:[\w.-]+:)?sheetView\b[^>]*>")
+#: So many rows above a row stay in sight.
+_ABOVE = 5
 _SELECTED = re.compile(rb"""\s+tabSelected\s*=\s*["'](?:1|true)["']""")
 
 
@@ -173,6 +175,20 @@ def select(package: Package, part: str, selected: bool) -> None:
     else:
         new = _SELECTED.sub(b"", view[0])
     package.write(part, data[: view.start()] + new + data[view.end() :])
+
+
+def stand_at(package: Package, part: str, row: int) -> None:
+    """Have a sheet open with the first cell of a row selected and in sight."""
+    cell, top = f"A{row}", f"A{max(row - _ABOVE, 2)}"
+    with package.editing(part) as root:
+        for view in root.iterfind(f"{_S}sheetViews/{_S}sheetView"):
+            pane = view.find(f"{_S}pane")
+            (view if pane is None else pane).set("topLeftCell", top)
+            active = None if pane is None else pane.get("activePane")
+            for selection in view.iterfind(f"{_S}selection"):
+                if selection.get("pane") == active:
+                    selection.set("activeCell", cell)
+                    selection.set("sqref", cell)
 
 
 def _set(element: etree._Element, name: str, value: str | None) -> None:

@@ -6,15 +6,16 @@ import json
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final
 
 from xlscore.hosts.package.package import Package
 from xlscore.hosts.package.workbook_part import Index
 from xlscore.hosts.pdf.document import finished, starts_told, written
+from xlscore.hosts.pdf.page_numbers import numbered
 from xlscore.problems import Refusal
-from xlscore.workbook.about import About
+from xlscore.workbook.about import About, Bookmark
 
 _SECONDS: Final = 180
 #: How the relationships to comments end. Their boxes, which stay, show nothing without them.
@@ -35,7 +36,7 @@ def libreoffice() -> str:
     return program
 
 
-def print_pages(book: Path, bookmarks: Mapping[str, str], about: About) -> Path:
+def print_pages(book: Path, bookmarks: Mapping[str, Bookmark], about: About) -> Path:
     """Print tabs of a workbook, in the order of the tabs, to a PDF beside it.
 
     `bookmarks` says which tabs, by their titles, and how the PDF names each.
@@ -44,8 +45,10 @@ def print_pages(book: Path, bookmarks: Mapping[str, str], about: About) -> Path:
         copy = Path(folder) / book.name
         _only(book, bookmarks, copy)
         try:
-            _convert(copy)
-            printed = copy.with_suffix(".pdf").read_bytes()
+            printed = _convert(copy)
+            if numbered(copy, starts_told(printed)):
+                # Only now it is known on which page each sheet begins.
+                printed = _convert(copy)
         except (subprocess.SubprocessError, OSError) as error:
             raise Refusal(
                 f"LibreOffice could not print {book.name}; open the workbook and print it from "
@@ -55,7 +58,7 @@ def print_pages(book: Path, bookmarks: Mapping[str, str], about: About) -> Path:
     return written(book.with_suffix(".pdf"), data)
 
 
-def _only(book: Path, titles: Mapping[str, str], copy: Path) -> None:
+def _only(book: Path, titles: Collection[str], copy: Path) -> None:
     """A copy of a workbook in which nothing but these tabs can be seen, and so printed.
 
     What people wrote to each other in comments is not printed either, whether shown or not.
@@ -76,7 +79,7 @@ def _only(book: Path, titles: Mapping[str, str], copy: Path) -> None:
     package.save(copy)
 
 
-def _convert(copy: Path) -> None:
+def _convert(copy: Path) -> bytes:
     options = {
         name: {"type": "boolean", "value": str(value).lower()} for name, value in _FILTER.items()
     }
@@ -86,3 +89,4 @@ def _convert(copy: Path) -> None:
          f"pdf:calc_pdf_Export:{json.dumps(options)}", "--outdir", str(copy.parent), str(copy)],
         check=True, capture_output=True, timeout=_SECONDS,
     )  # fmt: skip
+    return copy.with_suffix(".pdf").read_bytes()

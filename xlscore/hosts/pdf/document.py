@@ -16,6 +16,7 @@ from pypdf.generic import (
     ByteStringObject,
     DictionaryObject,
     Fit,
+    IndirectObject,
     NameObject,
     TextStringObject,
 )
@@ -23,7 +24,7 @@ from pypdf.generic import (
 from xlscore import __version__
 from xlscore.hosts.package import disk
 from xlscore.problems import Refusal
-from xlscore.workbook.about import About
+from xlscore.workbook.about import About, Bookmark
 
 #: What the program that printed says elsewhere than in the properties, and may hold names.
 _ALSO_PROPERTIES: Final = ("/Metadata", "/PieceInfo")
@@ -47,11 +48,12 @@ def pages_of(printed: bytes) -> int:
 
 
 def finished(
-    printed: bytes, about: About, starts: Mapping[str, int], bookmarks: Mapping[str, str]
+    printed: bytes, about: About, starts: Mapping[str, int], bookmarks: Mapping[str, Bookmark]
 ) -> bytes:
     """The same pages with the document's properties, and a bookmark for each sheet of `starts`.
 
-    `bookmarks` says by sheet title how the bookmark reads. The day is that of the document and
+    `bookmarks` says by sheet title how the bookmark reads and what group it is in; a group leads to
+    its first sheet. The day is that of the document and
     not of the printing, so that the same pages give the same bytes. Refusal if it is no PDF.
     """
     reader = _reader(printed)
@@ -77,9 +79,16 @@ def finished(
     root[NameObject("/Lang")] = TextStringObject(about.language)
     shown = DictionaryObject({NameObject("/DisplayDocTitle"): BooleanObject(True)})
     root[NameObject("/ViewerPreferences")] = shown
+    groups: dict[str, IndirectObject] = {}
     for title, first in sorted(starts.items(), key=lambda start: start[1]):
-        text = bookmarks.get(title, title)
-        writer.add_outline_item(title=text, page_number=first, fit=Fit.fit())
+        mark = bookmarks.get(title, Bookmark(title))
+        if mark.group and mark.group not in groups:
+            groups[mark.group] = writer.add_outline_item(
+                title=mark.group, page_number=first, fit=Fit.fit()
+            )
+        writer.add_outline_item(
+            title=mark.text, page_number=first, parent=groups.get(mark.group), fit=Fit.fit()
+        )
     if starts:
         writer.page_mode = "/UseOutlines"
     made = io.BytesIO()
