@@ -159,7 +159,7 @@ def test_new_month_of_a_quarterly_book_is_the_next_quarter(
     book = Open(model.load(saved(raw, tmp_path / "book.xlsx")))
     refresh(book.live())
     officer = seated(book, tmp_path, monkeypatch)
-    told = officer.clicks(ribbon.new_month, OK)
+    told = officer.clicks(ribbon.new_month, OK, goes_to="Data")
     assert "from Quarter 3 2014/15 to Quarter 4 2014/15?" in officer.asked[0]
     assert told.startswith("Moved on from Quarter 3 2014/15 to Quarter 4 2014/15: 1 row added")
     assert officer.rows()[-1][:3] == [1.0, "Kent", "Quarter 4 2014/15"]

@@ -67,7 +67,7 @@ def trend(book: Book, table: Table, month: Month, chosen: Sequence[object] = ())
     draft = Draft()
     draft.put(1, 1, Cell(f"{TITLE}, {report.label(month)}", "Page title"))
     draft.put(2, 1, Cell(CHOOSE, "Page note"))
-    draft.heights |= {1: 24, 2: 16, 4: 17, 5: 17, 6: 17, _HEADING: 27}
+    draft.heights |= {1: 27, 2: 16, 4: 17, 5: 17, 6: 17, _HEADING: 27}
     indicators = list(dict.fromkeys(_named(no, _name(row)) for (no, _), row in rows.items()))
     areas = list(dict.fromkeys(_named(area, book.area_title(area)) for _, area in rows))
     picked = [
