@@ -144,7 +144,7 @@ def test_areas_come_from_a_lookup_outside_the_book(tmp_path: Path, extract: Path
     lookup = tmp_path / "areas.csv"
     lookup.write_text("Child,Area\nCANARY-1,East\ncanary-2,West\n", "utf-8")
     done = xlscore("count", book, extract, "--areas", lookup)
-    assert "Left out of indicator 2: few area: in no area." in done.stdout
+    assert "Left out of indicator 2: few in no area." in done.stdout
     assert held(book, 2) == (1.0, 3.0, None)
     assert held(book, 2, "East") == (0.0, 1.0, None)
     assert held(book, 2, "West") == (1.0, 1.0, None)
@@ -236,3 +236,24 @@ def test_a_month_that_ends_no_period_of_an_indicator_is_not_counted(
     raw["Indicators"].rows[0][frequency] = "A"
     done = xlscore("count", saved(raw, tmp_path / "book.xlsx"), extract)
     assert "Not counted: indicator 2: May 2014 ends no year of it." in done.stdout
+
+
+def test_a_row_with_its_population_alone_is_filled(tmp_path: Path, extract: Path) -> None:
+    """The Denom that the officer typed for the month is what the count is out of."""
+    raw = tables("referrals")
+    small.figures(raw, 1, m2014_05=(None, 2000))
+    book = saved(raw, tmp_path / "book.xlsx")
+    assert xlscore("count", book, extract).returncode == 0
+    assert held(book, 1) == (3.0, 2000.0, None)
+
+
+def test_a_count_speaks_json_to_other_programs(tmp_path: Path, extract: Path) -> None:
+    """Words and raw numbers of every figure, and what was not counted."""
+    raw = tables("rereferrals", "repeat_plans", period="R12M")
+    done = xlscore("count", saved(raw, tmp_path / "book.xlsx"), extract, "--preview", "--json")
+    said = json.loads(done.stdout)
+    (figure,) = said["figures"]
+    assert (figure["no"], figure["area"], figure["num"], figure["denom"]) == ("2", "Kent", 1, 3)
+    assert (figure["from"], figure["to"]) == ("2013-06-01", "2014-05-31")
+    assert said["not_counted"][0].startswith("indicator 10 (repeat_plans)")
+    assert (said["written"], done.returncode) == (False, 1)

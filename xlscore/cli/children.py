@@ -61,8 +61,6 @@ def count(
         raise click.UsageError("name a BOOK and each SOURCE to count, or a BOOK and --undo alone.")
     if workbook and lists is None:
         raise click.UsageError("--workbook goes with --lists.")
-    if as_json:
-        raise click.UsageError("--json goes with --measures.")
     from datetime import datetime
 
     from xlscore.flows.count.count import count as run
@@ -74,6 +72,7 @@ def count(
         if undo:
             undone = take_back(host, beside(book), datetime.now(), preview=preview, say=say)
             told, summary, refused = list(undone.lines()), undone.summary, bool(undone.stands)
+            known: dict[str, object] = {"lines": told}
         else:
             done = run(
                 host,
@@ -89,6 +88,11 @@ def count(
                 say=say,
             )
             told, summary, refused = list(done.lines(whole=preview)), done.summary, done.refused
+            known = done.known
+    if as_json:
+        known["book"], known["written"] = str(book), bool(host.changed)
+        click.echo(json.dumps(known, indent=1, ensure_ascii=False))
+        sys.exit(1 if refused or (summary and summary.errors) else 0)
     for line in [*told, *(summary_lines(summary) if summary else ())]:
         click.echo(line)
     if preview:

@@ -71,6 +71,30 @@ class Count:
         yield from self.listed
 
     @property
+    def known(self) -> dict[str, object]:
+        """The same for other programs: every figure, in words and numbers; no child."""
+        figures = [
+            {
+                "no": one.assignment.no,
+                "area": area,
+                "month": months.iso(one.month),
+                "measure": one.assignment.measure.name,
+                "definition": one.assignment.definition,
+                "source": one.source,
+                "from": one.window[0].isoformat(),
+                "to": one.window[1].isoformat(),
+                "num": num,
+                "denom": denom,
+                "kept": (one.assignment.no, area) in self.kept,
+                "left_out": one.left_out_words,
+            }
+            for one in self.outcome.figures
+            for area, (num, denom) in one.by_area.items()
+        ]
+        refused = [*self.outcome.refused, *map(str, self.upsert.refused)]
+        return {"figures": figures, "not_counted": refused, "lines": list(self.lines(whole=True))}
+
+    @property
     def refused(self) -> bool:
         """Whether anything that was asked for was not done."""
         return bool(self.outcome.refused or self.typed or self.upsert.refused)
@@ -241,10 +265,15 @@ def _same(was: Sequence[float], figure: Figure) -> bool:
 
 
 def _ours(one: Figures, area: str, was: Sequence[float], figure: Figure) -> bool:
-    """Whether a row of Data is blank, holds what was counted now, or what was counted last."""
-    if not was or all(held != held for held in was) or _same(was, figure):
+    """Whether a row of Data is blank, holds what was counted now, or what was counted last.
+
+    One that holds the denominator alone, such as a population, is blank.
+    """
+    if not was or _same(was, figure):
         return True
     num, denom, value = was
+    if num != num and value != value and (denom != denom or denom == figure[1]):
+        return True
     return value != value and as_counted(one.assignment, area, one.month, (num, denom))
 
 

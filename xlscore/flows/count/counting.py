@@ -45,8 +45,13 @@ class Figures:
     @property
     def left_out_words(self) -> str:
         """How many were left out for which reason, few ones as few; no child."""
-        reasons = Counter(f"{one.what}: {one.reason}" for one in self.left_out)
+        reasons = Counter(why(one) for one in self.left_out)
         return "; ".join(f"{few(n)} {reason}" for reason, n in sorted(reasons.items()))
+
+
+def why(one: LeftOut) -> str:
+    """The table of a record that was left out, and the reason."""
+    return f"{one.what}: {one.reason}" if one.what else one.reason
 
 
 @dataclass(frozen=True)
@@ -138,9 +143,7 @@ def _figures(
     num = _by_area(result.num, places)
     denom = _by_area(result.denom or (), places)
     homeless = {e for e in result.denom or result.num if not places.area_of(e.child)}
-    left_out += [
-        LeftOut(*event[:1], "area", event.began, "in no area") for event in sorted(homeless)
-    ]
+    left_out += [LeftOut(*event[:1], "", event.began, "in no area") for event in sorted(homeless)]
     measure = book.indicators.loc[book.indicators["No"] == one.no, "Measure"].iloc[0]
     by_area: dict[str, Figure] = {}
     for area in (code for code in book.areas["Area"] if code in set(areas)):

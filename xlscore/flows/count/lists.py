@@ -17,7 +17,7 @@ from typing import Final
 from xlscore.children.counted import Event
 from xlscore.flows.about import file_name
 from xlscore.flows.count.areas import Places
-from xlscore.flows.count.counting import Figures
+from xlscore.flows.count.counting import Figures, why
 from xlscore.hosts.package.disk import why_not
 from xlscore.inputs.book import Book
 from xlscore.problems import Refusal
@@ -112,7 +112,7 @@ def _rows(one: Figures, area: str, places: Places) -> Iterator[tuple[str, str, s
     for item in sorted(one.left_out, key=lambda o: (o.child, o.what, str(o.began), o.reason)):
         if mine(item.child):
             day = "" if item.began is None else item.began.isoformat()
-            yield "left out", _safe(item.child), day, f"{item.what}: {item.reason}"
+            yield "left out", _safe(item.child), day, why(item)
     for due in sorted(result.due):
         if mine(due.child):
             yield "due soon", _safe(due.child), due.day.isoformat(), due.what
