@@ -423,7 +423,8 @@ def _arrows(reader: Reader) -> Iterator[Fact]:
     for item, now in _both(reader):
         if item.what not in BEFORE or not item.shown or item[:3] not in reader.rated:
             continue
-        first = reader.result(item[:3])
+        # An earlier copy compared what it showed, whatever became of it in Data.
+        first = reader.result(item[:3]) if now else reader.past(item[:3])
         second = reader.past((*item[:2], item.beside))
         if first is None or second is None or not (first.counts or second.counts):
             continue
