@@ -175,6 +175,9 @@ class _About:
         for count in self.proof.earlier:
             yield self._gone(count, "can be worked out from earlier copies on record")
         recorded = {item[:3] for item in self.proof.reader.earlier}
+        out = {item[:4] for item in self.proof.reader.earlier if item.shown is not None}
+        for key in dict.fromkeys(item[:3] for item in self.proof.withheld if item[:4] in out):
+            yield self._gone(Count(*key, "num"), "was shown in an earlier copy on record")
         for item in self.proof.withheld:
             row = self.proof.reader.row(item[:3]) if item.what == "value" else {}
             unsaid = row and row["was"] == row["was"] and NOTED not in str(row["Note"])

@@ -10,14 +10,14 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlscore.audit import audit
 from xlscore.disclosure.findings import Disclosure
 from xlscore.flows import messages
 from xlscore.flows.about import about_copy, file_name
-from xlscore.flows.gate import gate
+from xlscore.flows.gate import CIRCULATED, FORGETS, add_circulated, gate
 from xlscore.flows.opening import Say
 from xlscore.flows.refresh import refresh
 from xlscore.flows.summary import Summary
@@ -98,7 +98,9 @@ def circulate(
     if not folder.is_dir():
         raise Refusal(f"{folder} is no folder; make it, or name another with --out")
     host = FileBook.open(path)
+    added = add_circulated(host)
     prepared = prepare(host, when, wanted, say)
+    prepared = replace(prepared, messages=[*added, *prepared.messages])
     target = folder / prepared.name
     if target.resolve() == path.resolve():
         raise Refusal(f"the copy would replace {path.name} itself; name a folder with --out")
@@ -150,6 +152,9 @@ def prepare(
         )
     shown = passed.circulated(f"{name}, {when:%Y-%m-%d %H:%M}")
     disclosed, published = passed.disclosed, passed.published
+    told = messages.circulated(published, disclosed.withheld, passed.unfinished, wanted.protect)
+    if passed.figures.proof is not None and CIRCULATED not in passed.opened.book.sheets:
+        told = [*told, FORGETS]
     return Prepared(
         period=passed.opened.computed.label,
         name=name,
@@ -158,9 +163,7 @@ def prepare(
         bookmarks={page.title: bookmark(page) for page in pages},
         unfinished=passed.unfinished,
         record={**passed.record("Prepare for circulation"), **shown},
-        messages=messages.circulated(
-            published, disclosed.withheld, passed.unfinished, wanted.protect
-        ),
+        messages=told,
         warnings=found,
         disclosure=disclosed,
     )

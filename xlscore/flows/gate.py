@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from xlscore.disclosure.findings import NOTED, Disclosure, disclosure
 from xlscore.disclosure.printed import Item, printed
 from xlscore.disclosure.withholding import Shown, as_asked, on_circulated
 from xlscore.flows import messages
-from xlscore.flows.opening import Opening, Say, opening
+from xlscore.flows.opening import Opening, Say, look, opening
 from xlscore.flows.publish import Publishing, publish
+from xlscore.hosts.file.file_book import FileBook
 from xlscore.inputs.digest import digest_of
 from xlscore.inputs.new_rows import log_rows, pair
 from xlscore.pages.copies import Report, familiar
@@ -20,6 +22,13 @@ from xlscore.results.results import WITHHELD, Results
 from xlscore.workbook.host import Host
 from xlscore.workbook.page import Page
 from xlscore.workbook.tables import Edits, Entry
+
+CIRCULATED: Final = "Circulated"
+_ADDS: Final = "the command xlscore circulate adds it"
+#: What is said of a book that withholds figures and cannot remember them.
+FORGETS: Final = (
+    f"The book has no sheet {CIRCULATED}, so nothing remembers what this copy withholds: {_ADDS}."
+)
 
 
 @dataclass(frozen=True)
@@ -65,10 +74,25 @@ class Passed:
 
     def circulated(self, copy: str) -> Mapping[str, Edits]:
         """What `copy` shows and withholds that the sheet Circulated does not say yet."""
-        if "Circulated" not in self.opened.book.sheets:
+        if CIRCULATED not in self.opened.book.sheets:
             return {}
         rows = on_circulated(self.opened.book, self.opened.computed, self.figures, copy)
-        return {"Circulated": Edits({}, rows)} if rows else {}
+        return {CIRCULATED: Edits({}, rows)} if rows else {}
+
+
+def add_circulated(host: FileBook) -> list[str]:
+    """Give a book whose copies withhold figures the sheet Circulated if it lacks it; what to say.
+
+    It is saved by the next write.
+    """
+    tables = host.tables()
+    if CIRCULATED in tables or look(tables).book.settings.small_counts == "shown":
+        return []
+    host.add_data_sheet(CIRCULATED)
+    return [
+        f"Added: the sheet {CIRCULATED}, behind the data sheets; it remembers what copies showed "
+        "and withheld, from this one on."
+    ]
 
 
 def gate(
@@ -85,10 +109,10 @@ def gate(
     unfinished = messages.unfinished(opened)
     if unfinished and not anyway:
         raise Unfinished(unfinished, "finish it and circulate again, or use --anyway")
-    if book.settings.small_counts == "protected" and "Circulated" not in book.sheets:
+    if book.settings.small_counts == "protected" and CIRCULATED not in book.sheets:
         raise Refusal(
-            "small counts cannot be protected in a book without the sheet Circulated, which "
-            "remembers what copies showed: copy that sheet from a new book (xlscore new)"
+            f"small counts cannot be protected in a book without the sheet {CIRCULATED}, which "
+            f"remembers what copies showed: {_ADDS}"
         )
     digest = digest_of(book)
     figures = as_asked(book, computed)
