@@ -68,11 +68,12 @@ def test_axe_finds_nothing(browser: Browser, made: tuple[Path, Path]) -> None:
     assert found == []
 
 
-@pytest.mark.parametrize(("width", "size"), [(320, 100), (1280, 400)])
+@pytest.mark.parametrize(("width", "size"), [(320, 100), (800, 100), (1100, 100), (1280, 400)])
 def test_nothing_scrolls_sideways(
     browser: Browser, made: tuple[Path, Path], width: int, size: int
 ) -> None:
-    """At 320 pixels, and at 1280 with a zoom of 400 %, each page is as wide as the window."""
+    """At 320, 800 and 1100 pixels, and at 1280 with a zoom of 400 %, each page is as wide as the
+    window."""
     context = browser.new_context(
         viewport={"width": width * 100 // size, "height": 256}, device_scale_factor=size / 100
     )
