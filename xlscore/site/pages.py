@@ -16,7 +16,7 @@ from xlscore import __version__
 from xlscore.pages import formats
 from xlscore.pages.accessible.words import POLARITY
 from xlscore.pages.copies import Report
-from xlscore.pages.exception import data_note, target_note
+from xlscore.pages.exception import OUTLOOK, SIGNAL, data_note, target_note
 from xlscore.pages.formats import SUPPRESSED_MEANS
 from xlscore.results.explanation import headline
 from xlscore.results.figures import says_assumed
@@ -42,12 +42,11 @@ POLICY: Final = (
 #: So many areas of an indicator have a chart: a page stays below 200 kB.
 CHARTED: Final = 24
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-#: The columns of a scorecard that stand on the summary, and on the page of an area.
+#: The columns of a scorecard that stand on the summary, and on the page of an area: more would be
+#: wider than a screen, so that signal and last year stand on the page of an indicator.
 _BRIEF: Final = frozenset({"latest", "rag", "target", "previous", "dot_previous"})
-_FULL: Final = _BRIEF | {
-    "num", "denom", "outturn", "dot_outturn", "last_year", "dot_last_year", "signal",
-}  # fmt: skip
-_FIGURES: Final = ("latest", "num", "denom", "previous", "outturn")
+_FULL: Final = _BRIEF | {"num", "denom", "outturn", "dot_outturn"}
+_FIGURES: Final = ("latest", "num", "denom", "previous", "outturn", "last_year")
 
 
 @dataclass(frozen=True)
@@ -309,9 +308,13 @@ class Website:
             for field, value in zip(self._scorecards[area].fields, told.values, strict=True)
         }
         facts = [(f"Latest result, {when.label(row['Month'])}", named["latest"])]
-        for name in ("previous", "outturn"):
-            facts.append((f"{name.capitalize()}, {when.label(row[f'when_{name}'])}", named[name]))
-            facts.append((f"Direction from {name}", named[f"dot_{name}"]))
+        for name, label in (("previous", "Previous"), ("outturn", "Outturn"),
+                            ("last_year", "Last year")):  # fmt: skip
+            if name in named:
+                facts.append((f"{label}, {when.label(row[f'when_{name}'])}", named[name]))
+                facts.append((f"Direction from {label.lower()}", named[f"dot_{name}"]))
+        if "signal" in named:
+            facts.append((SIGNAL, named["signal"]))
         for label, name in (("Numerator", "num"), ("Denominator", "denom")):
             if row[name] == row[name]:
                 facts.append((label, named[name]))
@@ -323,11 +326,19 @@ class Website:
             "headline": headline(row),
             "assumed": says_assumed(row["source"]),
             "facts": facts,
-            "notes": [*_notes(told), *_explained(points)],
+            "notes": [*_notes(told), *_explained(points), *self._beside_of(row)],
             "chart": chart(_key(area), title, points, how, when),
             "table": self._series(row, points) if points else None,
             "commentary": self._texts.get((no, area), ()),
         }
+
+    def _beside_of(self, row: Record) -> list[str]:
+        """What an exception page says beside the figures: its signal and its outlook."""
+        if (row["No"], row["Area"]) not in self._texts:
+            return []
+        beside = self.report.computed.beside
+        said = {SIGNAL: beside.signal_in_words(row), OUTLOOK: beside.outlook_in_words(row)}
+        return [f"{label}: {sentence}" for label, sentence in said.items() if sentence]
 
     def _series(self, row: Record, points: Sequence[Point]) -> Table:
         """The figures of a chart as a table."""

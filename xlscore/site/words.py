@@ -90,6 +90,9 @@ def cell(value: values.Value, place: str = "") -> Cell:
             small = isinstance(value, values.Count) and value.small
             tone = {NONE: "missing", SUPPRESSED: "withheld"}.get(text, "")
             return Cell(text + " (small)" * small, "right", tone=tone)
+        case values.Signal():
+            told = formats.shown(formats.cell(value))
+            return Cell(told) if told else Cell(NONE, tone="missing")
         case _:
             return Cell(formats.shown(accessible.cell(value)))
 
