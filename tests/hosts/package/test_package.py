@@ -246,6 +246,14 @@ def test_book_cut_short_is_refused(book: Path, share: float) -> None:
     assert "scorecard.xlsx is damaged: its end is missing" in refusal(lambda: Package.open(book))
 
 
+def test_a_newer_way_of_packing_is_refused(book: Path) -> None:
+    """An archive that asks for a newer program than any of ours is a sentence."""
+    raw = bytearray(book.read_bytes())
+    raw[raw.index(b"PK\1\2") + 6] = 66
+    book.write_bytes(raw)
+    assert "packed in a way that Excel cannot read" in refusal(lambda: Package.open(book))
+
+
 def test_every_entry_is_checked_on_opening(book: Path) -> None:
     """One wrong byte inside a part that nobody reads is found, and the part is named."""
     raw = bytearray(book.read_bytes())

@@ -61,7 +61,9 @@ def unzip(name: str, raw: bytes) -> zipfile.ZipFile:
         )
     try:
         archive = zipfile.ZipFile(io.BytesIO(raw))
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except NotImplementedError as error:
+        raise Refusal(f"{name} is packed in a way that Excel cannot read; {restore}") from error
+    except (zipfile.BadZipFile, ValueError, OSError, struct.error) as error:
         if raw.startswith(b"PK"):
             raise Refusal(f"{name} is damaged: its end is missing; {restore}") from error
         raise Refusal(
