@@ -159,8 +159,11 @@ def killed_at(number: int, when: str, book: Path, *words: object) -> bool:
     return done.returncode < 0
 
 
-def kills(folder: Path, which: str, step: int = 1) -> int:
-    """Kill a command at every call that touches the disk; how often that was."""
+def kills(folder: Path, which: str, step: int = 1, *, left_over: bool = False) -> int:
+    """Kill a command at every call that touches the disk; how often that was.
+
+    `left_over`: an earlier process that was killed has left its lock and a half-written file.
+    """
     done = 0
     for number in count(1, step):
         for when in ("before", "after"):
@@ -169,6 +172,9 @@ def kills(folder: Path, which: str, step: int = 1) -> int:
             file = extract(home, 5, 7)
             if which == "undo":
                 terminal("load", book, file)
+            if left_over:
+                (home / ".book.xlsm.lock").write_text("somebody, 01/01/2014", encoding="utf-8")
+                (home / ".book.xlsm.0123abcd.tmp").write_bytes(b"PK")
             words = {"load": ["load", book, file], "undo": ["load", book, "--undo"]}
             words |= {"roll": ["roll", book, "2014-06"], "refresh": ["refresh", book, "--month"]}
             words["refresh"] += ["2014-04"]

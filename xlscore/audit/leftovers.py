@@ -155,6 +155,11 @@ def links(book: Opened) -> Iterator[Problem]:
             elif location and (gone := missing(location, titles)):
                 found = f"a link leads to the sheet {quoted(gone)}, which is not shown"
                 yield from at("error", sheet, [place], found, "delete or correct the link")
+        shown = {element.get(_RID) for element in sheet.root.iter(f"{S}hyperlink")}
+        for rel in sheet.rels:
+            if rel.external and rel.type.endswith("/hyperlink") and rel.id not in shown:
+                found = f"the address of a deleted link is left, {quoted(rel.target, 120)}"
+                yield Problem("error", sheet.title, "", found, "open it in Excel and save it again")
 
 
 def outside(target: str) -> tuple[Severity, str, str] | None:

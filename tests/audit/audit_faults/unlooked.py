@@ -211,5 +211,21 @@ def _linked_shape(target: str) -> None:
     FAULTS.append(Fault(name, plant, severity, "Exc 2", "", f"'{target}'"))
 
 
+def _deleted_link(path: Path) -> None:
+    parts = Parts(path)
+    parts.relate(CARD, "hyperlink", "mailto:jo@nowhere.example", external=True)
+    parts.save()
+
+
+FAULTS.append(
+    Fault(
+        "address_of_a_deleted_link",
+        _deleted_link,
+        "error",
+        "Scorecard",
+        "",
+        "the address of a deleted link is left, 'mailto:jo@nowhere.example'",
+    )
+)
 for _target in ("mailto:jo@nowhere.example", "http://intranet/cases/1"):
     _linked_shape(_target)
