@@ -6,9 +6,11 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
+import pytest
 from support.books import xlscore
 from support.counted_books import held, saved, tables
 
+from xlscore.flows.count.annex_a import read_annex_a
 from xlscore.flows.count.sources import read_sources
 
 LISTS = {
@@ -91,3 +93,43 @@ def test_the_last_state_is_not_that_of_a_month_long_before(tmp_path: Path) -> No
     assert "annex.xlsx holds no List 8 dental" in xlscore("count", book, file).stdout
     found = read_sources([file], date(2014, 7, 1))["Annex A"]
     assert len(found.tables.care) == 1
+
+
+RIGHT: dict[str, object] = {
+    "Child Unique ID": "CANARY-1",
+    "Date of Birth": date(2004, 1, 1),
+    "Date Started to be Looked After": date(2012, 1, 1),
+    "Date Ceased to be Looked After": date(2014, 6, 1),
+    "Date of Last Health Assessment": date(2014, 1, 1),
+    "Date of Last Dental Check": "2014-01-01",
+    "Number of Placements in the Last 12 months": 3,
+    "Allocated Worker": "W",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "reason"),
+    [
+        ("Child Unique ID", None, "no child ID"),
+        ("Date Started to be Looked After", None, "start: blank"),
+        ("Date Started to be Looked After", "CANARY", "start: not a day"),
+        ("Date Started to be Looked After", 41000.5, "start: not a day"),
+        ("Date Started to be Looked After", date(2014, 7, 2), "start: a day in the future"),
+        ("Date Ceased to be Looked After", date(2011, 1, 1), "ended before it began"),
+        ("Date Ceased to be Looked After", "soon", "end: not a day"),
+        ("Date of Birth", "31/02/2004", "date of birth: not a day"),
+        ("Date of Last Health Assessment", date(2024, 1, 1), "health assessment: a day in the"),
+        ("Date of Last Dental Check", "yes", "dental check: not a day"),
+        ("Number of Placements in the Last 12 months", "many", ""),
+        ("Allocated Worker", None, ""),
+    ],
+)
+def test_one_dirty_cell_costs_its_row_and_says_why(name: str, cell: object, reason: str) -> None:
+    """A number of placements that is none, or no worker, is what its measures look at."""
+    rows = [list((RIGHT | {name: cell}).values()), list(RIGHT.values())]
+    found = read_annex_a("annex.xlsx", [(list(RIGHT), rows)], date(2014, 7, 1))
+    said = [one.reason for one in found.left_out]
+    assert len(found.tables.care) == (1 if reason else 2)
+    assert len(said) == bool(reason)
+    assert not said or said[0].startswith(reason)
+    assert "CANARY" not in "".join(said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import stat
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from support.extracts import cin, plan, referral
 
 from xlscore.flows.about import file_name
 from xlscore.flows.count import count as flow
+from xlscore.flows.count.lists import Listing, write_lists
 from xlscore.hosts.file.file_book import FileBook
 from xlscore.inputs.book import read
 
@@ -88,6 +90,24 @@ def test_lists_may_be_one_workbook(tmp_path: Path, book: Path, extract: Path) ->
     assert loaded.sheetnames == ["2 Kent 2014-05", "11 Kent 2014-05"]
     assert str(loaded.worksheets[0]["A1"].value).startswith("Personal data")
     assert loaded.worksheets[0]["B5"].data_type == "s"
+
+
+def test_no_list_passes_through_a_temporary_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a program is killed, nothing of a child stays behind in the machine's folder."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a temporary file")
+
+    monkeypatch.setattr(tempfile, "mkstemp", refuse)
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", refuse)
+    monkeypatch.setattr("openpyxl.worksheet._writer.NamedTemporaryFile", refuse)
+    one = Listing("Indicator 2 Kent", "About", [("numerator", "CANARY-1", "2014-05-01", "")])
+    (path,) = write_lists(tmp_path / "mine", [one, one], workbook=True)
+    loaded = openpyxl.load_workbook(path)
+    assert loaded.sheetnames == ["2 Kent", "2 Kent 1"]
+    assert loaded.worksheets[1]["B4"].value == "CANARY-1"
 
 
 def test_lists_stay_out_of_the_books_folder_and_a_circulated_one(

@@ -364,10 +364,12 @@ def histories(seed: int, children: int, last: date = date(2014, 12, 31)) -> Hist
     lives = [made.referred, made.enquired, made.planned, made.cared, made.left_care,
              made.short_break, made.inspected]  # fmt: skip
     for number in range(children):
-        life = made.rng.choice(lives)
-        # Twins: two children with the same days, told apart by their names alone.
-        child = f"C{number:06}"
-        life(child)
-        if child in made.born and made.coin():
-            made.takes_part(child)
+        life, twins = made.rng.choice(lives), made.rng.random() < 0.1
+        same = made.rng.getstate()
+        # Twins have the same days, and are told apart by their names alone.
+        for child in (f"C{number:06}", f"T{number:06}")[: 1 + twins]:
+            made.rng.setstate(same)
+            life(child)
+            if child in made.born and made.coin():
+                made.takes_part(child)
     return made

@@ -387,7 +387,7 @@ SHEETS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
                 hint="How many records were left out, and why; 1 to 5 are few.",
                 width=60,
             ),
-            Column("Digest", "text", hint="Proves the figures that the count wrote.", width=20),
+            Column("Digest", "text", hint="Proves the figures that the count wrote.", width=32),
         ),
         "Log": (
             Column("When", "text", width=20),

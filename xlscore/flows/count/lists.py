@@ -8,11 +8,12 @@ import os
 import re
 import secrets
 import stat
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from xlscore.children.counted import Event
 from xlscore.flows.about import file_name
@@ -157,8 +158,22 @@ def _csv(one: Listing) -> bytes:
 
 def _workbook(lists: Sequence[Listing]) -> bytes:
     from openpyxl import Workbook
+    from openpyxl.worksheet._writer import WorksheetWriter
+    from openpyxl.writer.excel import ExcelWriter
 
-    book = Workbook(write_only=True)
+    class InMemory(ExcelWriter):  # type: ignore[misc]
+        """Writes sheets without the temporary files that openpyxl leaves where it is killed."""
+
+        def write_worksheet(self, sheet: Any) -> None:
+            held = io.BytesIO()
+            writer = WorksheetWriter(sheet, out=held)
+            writer.write()
+            sheet._rels = writer._rels
+            self._archive.writestr(sheet.path[1:], held.getvalue())
+            self.manifest.append(sheet)
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
     titles: set[str] = set()
     for one in lists:
         title = _TITLE.sub("-", one.name.removeprefix("Indicator "))[:_LONGEST_TITLE]
@@ -169,7 +184,8 @@ def _workbook(lists: Sequence[Listing]) -> bytes:
         for row in ([_NOTE], [one.about], _HEADINGS, *one.rows):
             sheet.append(list(row))
     held = io.BytesIO()
-    book.save(held)
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        InMemory(book, archive).save()
     return held.getvalue()
 
 
