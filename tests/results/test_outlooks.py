@@ -23,7 +23,7 @@ def made(raw: Tables, month: str = "2014-06") -> tuple[Beside, dict[Any, Any]]:
     """What stands beside the one row of a book, and the row."""
     book = small.book(raw)
     rows = results(book, small.month(month)).rows
-    return beside(book, rows), rows.iloc[0].to_dict()
+    return beside(book, rows, small.month(month)), rows.iloc[0].to_dict()
 
 
 def book_of(figures: dict[str, Any], aim: float = 0.8, **cells: object) -> Tables:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from xlscore.checks import areas as check_areas
+from xlscore.checks import benchmarks as check_benchmarks
 from xlscore.checks import counts as check_counts
 from xlscore.checks import doubts as check_doubts
 from xlscore.checks import figures as check_figures
@@ -33,6 +34,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     *check_doubts.CHECKS,
     *check_counts.CHECKS,
     *check_texts.CHECKS,
+    *check_benchmarks.CHECKS,
 )
 _ORDER: Final = {name.casefold(): n for n, name in enumerate(SHEETS)}
 #: Sheet, columns that an error in them makes its figures unusable, the columns of its figures.
@@ -40,6 +42,7 @@ _FIGURES: Final = (
     ("Data", ("Month",), ("Num", "Denom", "Value")),
     ("Targets", ("From", *LIMITS), ("Target",)),
     ("Published", ("Month",), ("Value",)),
+    ("Benchmarks", ("Period",), ("Value",)),
 )
 
 
@@ -86,7 +89,9 @@ def leave_blank(book: Book, problems: Iterable[Problem]) -> Book:
     blanked = {}
     for name, others, figures in _FIGURES:
         frame = getattr(book, name.lower())
-        sheet = book.sheets[name]
+        sheet = book.sheets.get(name)
+        if sheet is None:
+            continue
         cells = {cell for table, cell in wrong if table == name.casefold()}
         columns = {re.sub(r"\d", "", sheet.where(0, c)) for c in (*others, *figures)}
         rows = {_row(cell) for cell in cells if re.sub(r"\d", "", cell) in columns}

@@ -99,10 +99,11 @@ def _without_sign(frame: pd.DataFrame, column: str) -> pd.Series[bool]:
 
 
 def percentages_with_sign(case: Case) -> Iterator[Problem]:
-    """A percentage is 98%, not 98: as a value, a published value, a target or a limit."""
+    """A percentage is 98%, not 98: as a value, published or a benchmark, a target or a limit."""
     for sheet, frame, columns in (
         ("Data", case.data, ("Value",)),
         ("Published", case.published, ("Value",)),
+        ("Benchmarks", case.with_indicator(case.book.benchmarks), ("Value",)),
         ("Targets", case.targets, ("Target", "Green from", "Green to", "Amber from", "Amber to")),
     ):
         for column in columns:

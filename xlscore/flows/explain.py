@@ -31,7 +31,9 @@ def explain(
     rows = rows[(rows["No"] == no) & (rows["Area"] == code)]
     if rows.empty:
         raise Refusal(_no_row(seen.book, no, code, seen.month))
-    return explanation(seen.book, rows.iloc[0].to_dict(), beside(seen.book, rows), seen.problems)
+    return explanation(
+        seen.book, rows.iloc[0].to_dict(), beside(seen.book, rows, seen.month), seen.problems
+    )
 
 
 def _area(book: Book, area: str | None) -> str:

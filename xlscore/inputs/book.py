@@ -205,6 +205,9 @@ def read(raw: Mapping[str, RawTable]) -> tuple[Book, list[Problem]]:
         frames[name] = _known(
             sheets[name], frames[name], frames["Indicators"], frames["Areas"], renamed
         )
+    spelt = {no.casefold(): no for no in frames["Indicators"]["No"]}
+    benchmarked = frames["Benchmarks"]["No"]
+    frames["Benchmarks"]["No"] = benchmarked.str.casefold().map(spelt).fillna(benchmarked)
     for name, column in _PERIODS.items():
         if name in sheets:
             frames[name] = _in_months(

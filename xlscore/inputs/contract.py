@@ -346,7 +346,8 @@ SHEETS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             Column(
                 "Definition",
                 "text",
-                hint="The definition by which it was counted, as on Indicators.",
+                hint="same or differs, as against the indicator; or the name of the definition, "
+                "which is held against that on Indicators. One that differs is not shown.",
                 width=20,
             ),
             Column("Source", "text", hint="The publication that it is taken from.", width=60),

@@ -58,6 +58,7 @@ _NOT_SHOWN: Final = "n/a"
 #: Labels of data notes.
 SIGNAL: Final = "Signal"
 OUTLOOK: Final = "Year-end outlook"
+BENCHMARKS: Final = "Benchmarks"
 _BETTER: Final = {
     "H": "Higher values are better",
     "L": "Lower values are better",
@@ -265,8 +266,8 @@ def _notes(draft: Draft, row: int, notes: Iterable[tuple[str, str]]) -> int:
 def data_notes(
     book: Book, found: Results, record: dict[Any, Any], trend: pd.DataFrame
 ) -> Sequence[tuple[str, str]]:
-    """Label and text of each: target and limits, tolerance, data, signal, year-end outlook, data
-    source, footnote.
+    """Label and text of each: target and limits, tolerance, data, signal, year-end outlook,
+    benchmarks, data source, footnote.
     """
     notes = [
         ("Target", target_note(record, found.steps_of(record["No"], record["Area"]))),
@@ -279,6 +280,7 @@ def data_notes(
         for label, said in (
             (SIGNAL, beside.signal_in_words(record)),
             (OUTLOOK, beside.outlook_in_words(record)),
+            (BENCHMARKS, beside.benchmarks_in_words(record)),
         )
         if said
     ]

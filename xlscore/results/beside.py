@@ -1,4 +1,4 @@
-"""What stands beside the results of a month: signals and year-end outlooks, and their sentences.
+"""What stands beside the results of a month, and in which words: signals, outlooks, benchmarks.
 
 Worked out once, and said in the same words on pages, in copies and by explain.
 """
@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from xlscore.inputs.book import Book
+from xlscore.results.benchmarks import DIFFERS, benchmarks
 from xlscore.results.outlook import outlooks
 from xlscore.results.signals import Signals, signals
 from xlscore.rules.months import Month
@@ -34,10 +35,14 @@ _RULES: Final = (
 
 @dataclass(frozen=True)
 class Beside:
-    """Signals and outlooks of the rows of a month's results, which a copy may lack."""
+    """Signals, outlooks and benchmarks of the rows of a month's results.
+
+    A copy may lack some of the first two.
+    """
 
     signals: Signals
     outlooks: pd.DataFrame
+    benchmarks: pd.DataFrame
 
     def limits_of(self, no: str, area: str) -> Mapping[str, float]:
         """Mean, lower and upper limit of the latest point; empty without points."""
@@ -49,6 +54,24 @@ class Beside:
         mine = (self.outlooks["No"] == no) & (self.outlooks["Area"] == area)
         found = self.outlooks[mine & (self.outlooks["state"] != "")]
         return {str(k): v for k, v in found.iloc[0].items()} if len(found) else {}
+
+    def benchmarks_of(self, no: str, area: str) -> list[Mapping[str, Any]]:
+        """The benchmarks of one indicator and area (`benchmarks.benchmarks`), group by group."""
+        mine = (self.benchmarks["No"] == no) & (self.benchmarks["Area"] == area)
+        return [
+            {str(k): v for k, v in row.items()} for row in self.benchmarks[mine].to_dict("records")
+        ]
+
+    def benchmarks_in_words(self, record: Mapping[Any, Any]) -> str:
+        """The figures of the groups with their periods; blank where there is none."""
+        how = show(record["Measure"], record["Decimals"])
+        calendar = Calendar(int(record["step"]), int(record["anchor"]))
+        told = []
+        for one in self.benchmarks_of(record["No"], record["Area"]):
+            differs = one["definition"] == DIFFERS
+            figure = "not shown, its definition differs" if differs else how.value(one["value"])
+            told.append(f"{one['Group']} ({calendar.short(int(one['period']))}): {figure}")
+        return f"{'; '.join(told)}." if told else ""
 
     def signal_in_words(self, record: Mapping[Any, Any]) -> str:
         """Whether the latest movement is more than chance; blank where a copy must not say."""
@@ -123,9 +146,9 @@ class Beside:
         return replace(self, signals=kept, outlooks=ahead)
 
 
-def beside(book: Book, rows: pd.DataFrame) -> Beside:
-    """What stands beside rows of results (`Results.rows`)."""
-    return Beside(signals(book, rows), outlooks(book, rows))
+def beside(book: Book, rows: pd.DataFrame, month: Month) -> Beside:
+    """What stands beside rows of results (`Results.rows`) of a report's month."""
+    return Beside(signals(book, rows), outlooks(book, rows), benchmarks(book, rows, month))
 
 
 def _rest(left: int, name: str) -> str:

@@ -10,6 +10,7 @@ from xlscore.inputs.book import Book
 from xlscore.inputs.contract import KEY
 from xlscore.inputs.counts import assignments
 from xlscore.problems import Problem
+from xlscore.results.benchmarks import DIFFERS
 from xlscore.results.beside import LIMITS, Beside
 from xlscore.results.results import WITHHELD
 from xlscore.rules.limits import Limits
@@ -35,7 +36,8 @@ class Explanation:
     `movement` says them in a sentence; `points` are those that were looked at, with their own
     limits, and `limits` the mean, lower and upper limit of the latest (None without points).
     `outlook` says what the rest of the year must bring, blank where that cannot be said, and
-    `year_end` has its numbers.
+    `year_end` has its numbers. `compared_with` says the figures of other places that the Setting
+    Benchmarks asks for, `benchmarks` has them: None where the definition differs.
     """
 
     no: str
@@ -55,19 +57,17 @@ class Explanation:
     outlook: str
     year_end: Mapping[str, object]
     counted: str
+    compared_with: str
+    benchmarks: tuple[Mapping[str, object], ...]
     problems: tuple[str, ...]
 
     def lines(self) -> list[str]:
         """The explanation as lines of text."""
         head = f"{self.no}  {self.indicator} ({self.area}, {self.month})"
         lines = [head, self.why, self.figures, self.target, *self.travel]
-        return [
-            *lines,
-            *filter(None, (self.counted,)),
-            self.movement,
-            *filter(None, [self.outlook]),
-            *self.problems,
-        ]
+        said = filter(None, [self.outlook, self.compared_with])
+        counted = filter(None, [self.counted])
+        return [*lines, *counted, self.movement, *said, *self.problems]
 
     def as_dict(self) -> dict[str, Any]:
         """The explanation for `--json`."""
@@ -92,7 +92,7 @@ def explanation(
     key = record["No"], record["Area"]
     said, points = found.signals.of(*key), found.signals.points_of(*key)
     latest, ahead = found.limits_of(*key), found.outlook_of(*key)
-    outlook = found.outlook_in_words(record)
+    outlook, others = found.outlook_in_words(record), found.benchmarks_in_words(record)
     own = [str(p) for p in problems if (p.sheet, _row(p.cell)) in cells]
     return Explanation(
         no=record["No"],
@@ -112,6 +112,8 @@ def explanation(
         outlook=f"Year-end outlook: {outlook}" if outlook else "",
         year_end=_year_end(book, record, ahead),
         counted=_counted(book, record["No"], Month(int(record["Month"]))),
+        compared_with=f"Benchmarks: {others}" if others else "",
+        benchmarks=tuple(_benchmark(book, one) for one in found.benchmarks_of(*key)),
         problems=tuple(own),
     )
 
@@ -187,6 +189,17 @@ def _point(book: Book, point: Mapping[Any, Any]) -> Mapping[str, object]:
     when = book.shown_by(point["No"]).label(Month(int(point["Month"])))
     numbers = {name: _known(point[name]) for name in names}
     return {"period": when, **numbers, "side": int(point["side"]), "rule": int(point["rule"])}
+
+
+def _benchmark(book: Book, one: Mapping[str, Any]) -> Mapping[str, object]:
+    """A group's figure with its period and its cell."""
+    return {
+        "group": one["Group"],
+        "period": book.shown_by(one["No"]).label(int(one["period"])),
+        "value": None if one["definition"] == DIFFERS else float(one["value"]),
+        "definition": one["definition"],
+        "cell": f"Benchmarks!{book.where('Benchmarks', int(one['row']), 'Value')}",
+    }
 
 
 def _year_end(

@@ -176,7 +176,7 @@ def results(book: Book, month: Month) -> Results:
         _trend(book, now, rows),
         _steps(book, rows),
         now,
-        lambda: beside(book, rows),
+        lambda: beside(book, rows, month),
         frozenset(asked),
     )
 

@@ -10,7 +10,7 @@ from xlscore.inputs.book import Book
 from xlscore.pages.accessible import words
 from xlscore.pages.accessible.names import COMMENTARY, DATA_NOTES, RED_TRENDS
 from xlscore.pages.accessible.sheet import NOTED, Notes, Row, sheet
-from xlscore.pages.exception import OUTLOOK, SIGNAL, data_notes
+from xlscore.pages.exception import BENCHMARKS, OUTLOOK, SIGNAL, data_notes
 from xlscore.pages.formats import STAR
 from xlscore.results.results import Results
 from xlscore.rules.periods import Calendar
@@ -98,7 +98,7 @@ def _data(book: Book, found: Results, reds: Sequence[Record]) -> Page:
             [
                 *_who(record),
                 *(words.typed(told[label]) for label in ("Target", "Tolerance", "Data")),
-                *(_told(told.get(label)) for label in (SIGNAL, OUTLOOK)),
+                *(_told(told.get(label)) for label in (SIGNAL, OUTLOOK, BENCHMARKS)),
                 words.typed(told.get("Data source")),
                 words.typed(footnote) if footnote else words.text(words.NOT_APPLICABLE),
             ]
@@ -110,6 +110,7 @@ def _data(book: Book, found: Results, reds: Sequence[Record]) -> Page:
         Field("Data", width=44),
         Field("Signal: whether the latest movement is more than chance", width=44),
         Field(OUTLOOK, width=44),
+        Field(BENCHMARKS, width=30),
         Field("Data source", width=28),
         Field("Footnote", width=44),
     )
