@@ -11,7 +11,7 @@ looks are classes of the page's own style sheet. `templates/chart.svg` holds the
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -150,11 +150,11 @@ def _scale(
 
 
 def _bands(
-    points: Sequence[Point], across: Sequence[float], wide: float, y: object
+    points: Sequence[Point], across: Sequence[float], wide: float, y: Callable[[float], float]
 ) -> Iterator[Box]:
     """Green, and amber on each side of it, from one change of the limits to the next."""
-    assert callable(y)
-    starts = [n for n, p in enumerate(points) if not n or _limits(p) != _limits(points[n - 1])]
+    limits = [f"{point.green} {point.amber}" for point in points]
+    starts = [n for n, now in enumerate(limits) if not n or now != limits[n - 1]]
     for start, end in zip(starts, [*starts[1:], len(points)], strict=True):
         left = across[start] - wide / 2 if start else FIRST - 3
         right = across[end - 1] + wide / 2 if end < len(points) else LAST + 3
@@ -165,20 +165,15 @@ def _bands(
                 yield Box(round(left, 2), y(high), round(right - left, 2), height, tone)
 
 
-def _limits(point: Point) -> str:
-    return f"{point.green} {point.amber}"
-
-
-def _ends(pairs: Sequence[tuple[Point, float]], how: Show, y: object) -> Iterator[Text]:
+def _ends(
+    pairs: Sequence[tuple[Point, float]], how: Show, y: Callable[[float], float]
+) -> Iterator[Text]:
     """The last result beside its point, and the target's name at the other side of its line."""
-    assert callable(y)
     last, x = next(pair for pair in reversed(pairs) if math.isfinite(pair[0].value))
     aim = pairs[-1][0].target
     above = not (aim == aim and last.value < aim) and y(last.value) > TOP + 8
-    place = y(last.value) + (-10 if above else 20)
-    yield Text(
-        min(x + 4, 99.0), min(place, BOTTOM - 4), words.result(last.value, how), "end", "result"
-    )
+    place = min(y(last.value) + (-10 if above else 20), BOTTOM - 4)
+    yield Text(min(x + 4, 99.0), place, words.result(last.value, how), "end", "result")
     if aim == aim:
         told = f"Target {words.target(aim, how)}"
         yield Text(99.0, max(12.0, y(aim) + (16 if above else -6)), told, "end", "target")
@@ -188,7 +183,7 @@ def _periods(points: Sequence[Point], across: Sequence[float], when: Calendar) -
     """The names of first, middle and last period, and of those between on a wide screen."""
     last = len(points) - 1
     narrow = {0, last} | ({last // 2} if last > 3 and last % 2 == 0 else set())
-    each = max(1, -(-last // 4)) if last % 4 else max(1, last // 4)
+    each = max(1, -(-last // 4))
     for n, (point, x) in enumerate(zip(points, across, strict=True)):
         if n in narrow or (n % each == 0 and last - n >= each):
             yield Text(x, LABELS, when.short(point.month), tone="when" if n in narrow else "wide")

@@ -1,0 +1,90 @@
+"""Charts: what is drawn of a series, and what is not."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from xlscore.results.results import WITHHELD
+from xlscore.rules.periods import Calendar
+from xlscore.rules.sentences import Show
+from xlscore.site.charts import Chart, chart
+from xlscore.site.series import Point
+from xlscore.site.words import slug
+
+NONE = (math.nan, math.nan)
+HIGH = ((0.9, math.inf), (0.75, math.inf))
+
+
+def drawn(values: list[float], *, broken: int = -1, rated: bool = True) -> Chart:
+    """The chart of percentages, month after month, with a target of 90% where they are rated."""
+    green, amber = HIGH if rated else (NONE, NONE)
+    target = 0.9 if rated else math.nan
+    points = [
+        Point(24168 + n, value, target, green, amber, n == broken) for n, value in enumerate(values)
+    ]
+    found = chart("kent", "Name", points, Show(True, 1), Calendar())
+    assert found is not None
+    return found
+
+
+def lines(of: Chart, tone: str) -> int:
+    """How many lines of a kind there are."""
+    return sum(line.tone == tone for line in of.lines)
+
+
+def test_a_gap_and_a_break_part_the_line() -> None:
+    """No line leads over a month without a figure, nor over a new definition, which is named."""
+    assert lines(drawn([0.5, 0.6, 0.7, 0.8]), "result") == 3
+    assert lines(drawn([0.5, math.nan, 0.7, 0.8]), "result") == 1
+    broken = drawn([0.5, 0.6, 0.7, 0.8], broken=2)
+    assert (lines(broken, "result"), lines(broken, "break")) == (2, 1)
+    assert "new definition" in [text.text for text in broken.texts]
+
+
+def test_a_withheld_figure_is_a_letter_and_no_place() -> None:
+    """It stands as c at the foot of the plot wherever it lay, and moves nothing else."""
+    one = drawn([0.5, WITHHELD, 0.7])
+    assert [(text.text, text.y) for text in one.texts if text.tone == "withheld"] == [("c", 220.0)]
+    assert len(one.dots) == 2
+    assert chart("a", "b", [Point(24168, WITHHELD, 0.9, *HIGH)], Show(True, 1), Calendar()) is None
+
+
+def test_bands_are_named_and_stand_by_the_limits() -> None:
+    """Green ends where amber begins, each carries its name, and without a target there is none."""
+    found = drawn([0.5, 0.6, 0.95])
+    green = next(box for box in found.boxes if box.tone == "green")
+    amber = next(box for box in found.boxes if box.tone == "amber")
+    assert green.y + green.height == pytest.approx(amber.y, abs=0.2)
+    assert {text.text for text in found.texts if text.tone == "band"} == {"Green", "Amber"}
+    assert drawn([0.5, 0.6], rated=False).boxes == []
+
+
+@pytest.mark.parametrize(
+    "values",
+    [[0.0, 1.0], [0.5, 0.5], [0.981, 0.984], [1e-5, 2e-5], [0.0], [0.0, 0.0], [-0.2, 0.3]],
+)
+@pytest.mark.parametrize("rated", [True, False])
+def test_the_grid_holds_every_point_with_few_lines(values: list[float], rated: bool) -> None:
+    """At most ten lines, labels that differ, and every point within the plot."""
+    found = drawn(values, rated=rated)
+    labels = [text.text for text in found.texts if text.tone == "axis"]
+    assert 2 <= lines(found, "grid") <= 10
+    assert len(set(labels)) == len(labels)
+    assert all(26 <= y <= 226 for _, y in found.dots)
+
+
+def test_the_story_says_where_it_begins_and_ends() -> None:
+    """The description names the first and the last figure, their months and the target."""
+    assert drawn([0.5, 0.6]).told == "From 50.0% in January 2014 to 60.0% in February 2014; " \
+        "the target is 90.0%."  # fmt: skip
+
+
+def test_no_two_codes_share_an_address() -> None:
+    """Letters alone stand as they are, others are told apart, whatever their signs."""
+    codes = ["4", "4a", "1.1", "A/B", "A B", "A-B", "ä", "ö", "n/a", "../x"]
+    assert len({slug(code) for code in codes}) == len(codes)
+    assert slug("S2") == "s2"
+    assert all(set(slug(code)) <= set("abcdefghijklmnopqrstuvwxyz0123456789.-") for code in codes)
+    assert not any(slug(code).startswith(".") for code in codes)
