@@ -1,6 +1,6 @@
 """Kills at every call that touches the disk, and pairs of processes at one book.
 
-`python tests/kills_and_pairs.py [--kills N] [--pairs N]`: each command is killed before and after
+`python tests/kills_and_pairs.py [--kills N] [--pairs N]`: each command is killed just before
 every such call, in a clean folder and in one with what an earlier kill left, again and again until
 there were so many. The first that loses or leaves something ends it. Not a test:
 `flows/test_two_at_once.py` runs some of it.

@@ -6,7 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -25,21 +26,41 @@ from xlscore.rules.months import Month
 _COMMAND = "from xlscore.cli import main; main(prog_name='xlscore')"
 
 
+def made_once(of: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A file of this name, made by whichever worker of a test run is the first to need it."""
+    # The workers' folders stand in one; without workers the folder is the run's own.
+    base = of.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else of.getbasetemp()
+    made, at_work = base / name, base / f"{name}.at_work"
+    while not made.exists():
+        try:
+            at_work.mkdir()
+        except FileExistsError:
+            time.sleep(0.1)
+            continue
+        try:
+            if not made.exists():
+                make(at_work / name)
+                (at_work / name).replace(made)
+        finally:
+            shutil.rmtree(at_work)
+    return made
+
+
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The workbook as built, not to be written to."""
-    out = tmp_path_factory.mktemp("finished") / "scorecard.xlsm"
-    build(out)
-    return out
+    return made_once(tmp_path_factory, "scorecard.xlsm", build)
 
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration book as the command writes it, not to be written to."""
-    out = tmp_path_factory.mktemp("demonstration") / "demo.xlsm"
-    done = xlscore("new", "--demo", out)
-    assert (done.returncode, done.stderr) == (0, "")
-    return out
+
+    def make(out: Path) -> None:
+        done = xlscore("new", "--demo", out)
+        assert (done.returncode, done.stderr) == (0, "")
+
+    return made_once(tmp_path_factory, "demo.xlsm", make)
 
 
 @pytest.fixture

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 from support.data_sheets import add
+from xlscore.build.build import build
 from xlscore.inputs.book import Book, read
 from xlscore.inputs.contract import SETTINGS, SHEETS
 from xlscore.inputs.example import PRINTED
@@ -76,6 +78,14 @@ def book(raw: dict[str, RawTable]) -> Book:
     found, problems = read(raw)
     assert [str(p) for p in problems if p.severity == "error"] == []
     return found
+
+
+def built(raw: dict[str, RawTable], path: Path) -> Path:
+    """The finished workbook of the tables; their whole numbers become floats, as a host reads."""
+    for table in raw.values():
+        table.rows = [[float(c) if type(c) is int else c for c in row] for row in table.rows]
+    build(path, raw)
+    return path
 
 
 def month(text: str) -> Month:

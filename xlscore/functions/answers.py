@@ -7,7 +7,9 @@ argument that cannot be used gives a short text that says what is wrong, never a
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
+from typing import Any, Final
 
 import numpy as np
 
@@ -17,70 +19,51 @@ from xlscore.rules.ratings import rag
 from xlscore.rules.sentences import show_as, why
 from xlscore.rules.small_counts import small_denominator
 
+#: The arguments of RAGWHY by their names in Excel; RAG takes all but the last.
+_RATED: Final = (
+    "value", "target", "polarity", "amber_limit", "green_limit", "denominator", "number_format",
+)  # fmt: skip
 
-def rating(
-    value: Any,
-    target: Any,
-    polarity: Any,
-    amber_limit: Any = None,
-    green_limit: Any = None,
-    denominator: Any = None,
-) -> Any:
+
+def rating(*cells: Any) -> Any:
     """RAG: the letter of the band in which each result falls, blank where it is not rated."""
-    call = arguments(
-        value=value,
-        target=target,
-        polarity=polarity,
-        amber_limit=amber_limit,
-        green_limit=green_limit,
-        denominator=denominator,
-    )
-    if isinstance(call, str):
-        return call
-    result, aim, which = call.numbers("value"), call.numbers("target"), call.polarities()
-    denom = call.numbers("denominator")
-    return call.answer(rag(result, aim, which, columns(call.limits(aim, which)), denom))
+    return _answered(_letters, _RATED[:-1], cells)
 
 
-def arrow(latest: Any, previous: Any, polarity: Any, target: Any = None) -> Any:
+def arrow(*cells: Any) -> Any:
     """DOT: the direction of travel from each previous result to the latest."""
-    call = arguments(latest=latest, previous=previous, polarity=polarity, target=target)
-    if isinstance(call, str):
-        return call
-    now, then, which = call.numbers("latest"), call.numbers("previous"), call.polarities()
-    return call.answer(dot(now, then, which, call.numbers("target")))
+    return _answered(_arrows, ("latest", "previous", "polarity", "target"), cells)
 
 
 def small(denominator: Any) -> Any:
     """SMALLDENOM: whether each denominator is small."""
-    call = arguments(denominator=denominator)
-    if isinstance(call, str):
-        return call
-    return call.answer(small_denominator(call.numbers("denominator")))
-
-
-def reason(
-    value: Any,
-    target: Any,
-    polarity: Any,
-    amber_limit: Any = None,
-    green_limit: Any = None,
-    denominator: Any = None,
-    number_format: Any = None,
-) -> Any:
-    """RAGWHY: the sentence that explains each rating, blank without a result."""
-    call = arguments(
-        value=value,
-        target=target,
-        polarity=polarity,
-        amber_limit=amber_limit,
-        green_limit=green_limit,
-        denominator=denominator,
-        number_format=number_format,
+    return _answered(
+        lambda call: small_denominator(call.numbers("denominator")), ["denominator"], [denominator]
     )
-    if isinstance(call, str):
-        return call
-    return call.answer(_sentences(call))
+
+
+def reason(*cells: Any) -> Any:
+    """RAGWHY: the sentence that explains each rating, blank without a result."""
+    return _answered(_sentences, _RATED, cells)
+
+
+def _answered(
+    answer: Callable[[Arguments], Any], names: Sequence[str], cells: Sequence[Any]
+) -> Any:
+    """What `answer` gives for the arguments in order of `names`; those left out are blank."""
+    call = arguments(**dict(zip_longest(names, cells)))
+    return call if isinstance(call, str) else call.answer(answer(call))
+
+
+def _letters(call: Arguments) -> Any:
+    result, aim, which = call.numbers("value"), call.numbers("target"), call.polarities()
+    denom = call.numbers("denominator")
+    return rag(result, aim, which, columns(call.limits(aim, which)), denom)
+
+
+def _arrows(call: Arguments) -> Any:
+    now, then, which = call.numbers("latest"), call.numbers("previous"), call.polarities()
+    return dot(now, then, which, call.numbers("target"))
 
 
 def _sentences(call: Arguments) -> Any:

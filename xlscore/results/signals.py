@@ -77,7 +77,7 @@ class Signals:
 
 def signals(book: Book, rows: pd.DataFrame) -> Signals:
     """The signals of a month's rows (`Results.rows`: one a No and Area, with their target)."""
-    latest = _latest(rows)
+    latest = rows["Month"].to_numpy(np.int64)
     points = _points(book, rows, latest)
     answers = rows[["No", "Area"]].reset_index(drop=True)
     series = points["series"].to_numpy(np.int64)
@@ -119,11 +119,6 @@ def signals(book: Book, rows: pd.DataFrame) -> Signals:
         own=about["own"].to_numpy(bool),
     )
     return Signals(answers, _drawn(points, limits, side, rule))
-
-
-def _latest(rows: pd.DataFrame) -> npt.NDArray[np.int64]:
-    """The last month of the period that is each row's latest."""
-    return rows["Month"].to_numpy(np.int64)
 
 
 def _points(book: Book, rows: pd.DataFrame, latest: npt.NDArray[np.int64]) -> pd.DataFrame:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import quote, unquote
@@ -21,13 +22,15 @@ KEPT = "kept"
 CHOSEN: Final[Mapping[str, frozenset[tuple[int, int]]]] = MappingProxyType(
     {"trend": frozenset({(4, 3), (5, 3)})}
 )
+_WRITTEN: Final = re.compile("[0-9a-f]{24}")
 
 
 @dataclass(frozen=True)
 class Mark:
     """What a generated sheet is. A sheet is ours only if `title` is the name of its tab.
 
-    `cells` and `narrative` are digests of what stood there when it was written.
+    `cells` and `narrative` are digests of what stood there when it was written. `written` is how
+    a file holds it (24 hexadecimal digits, known to the host of files alone; blank: unknown).
     """
 
     kind: str
@@ -37,12 +40,13 @@ class Mark:
     month: Month
     cells: str
     narrative: str
+    written: str = field(default="", compare=False)
 
     def text(self) -> str:
         """The mark as one line of text, well below Excel's 255 characters for a constant."""
         parts = (self.kind, self.title, self.no, self.area, months.iso(self.month))
         safe = (quote(part, safe=" ()") for part in parts)
-        return ";".join((*safe, self.cells, self.narrative))
+        return ";".join((*safe, self.cells, self.narrative, *filter(None, [self.written])))
 
     def formula(self) -> str:
         """The mark as its defined name holds it, without an equals sign: it has no quotes."""
@@ -52,7 +56,7 @@ class Mark:
     def read(cls, formula: str) -> Mark | None:
         """The mark that a defined name holds, or None where it holds none."""
         parts = formula.removeprefix("=").strip('"').split(";")
-        if len(parts) != 7:
+        if len(parts) != 7 and not (len(parts) == 8 and _WRITTEN.fullmatch(parts[7])):
             return None
         kind, title, no, area, month = map(unquote, parts[:5])
         try:

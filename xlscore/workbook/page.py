@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final, Literal, TypeAlias
 
 from xlscore.rules.months import EARLIEST, Month
@@ -175,6 +176,10 @@ class Page:
 
     def mark(self) -> Mark:
         """The mark that makes the sheet ours: what it is, and digests of what stands on it."""
+        return self._mark
+
+    @cached_property
+    def _mark(self) -> Mark:
         values = {place: cell.typed for place, cell in self.cells.items()}
         return Mark(
             self.kind,

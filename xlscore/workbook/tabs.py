@@ -7,8 +7,9 @@ its own, a tab that is not ours is left alone, a tab that formulas read is not r
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from xlscore.problems import Problem
 from xlscore.rules.periods import Calendar
@@ -19,6 +20,26 @@ from xlscore.workbook.page import Page
 #: Excel's longest tab title, and what none may hold.
 LONGEST_TITLE = 31
 _NO_TAB = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
+
+
+class Later(Mapping[tuple[int, int], object]):
+    """The cells of a tab, read when somebody first asks for one."""
+
+    def __init__(self, read: Callable[[], Mapping[tuple[int, int], object]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _cells(self) -> Mapping[tuple[int, int], object]:
+        return self._read()
+
+    def __getitem__(self, place: tuple[int, int]) -> object:
+        return self._cells[place]
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return iter(self._cells)
+
+    def __len__(self) -> int:
+        return len(self._cells)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,15 @@ import python_calamine
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
-from xlscore.hosts.file.render import CHART_TYPE, DRAWING_TYPE, Existing, Parts, frames, render
+from xlscore.hosts.file.render import (
+    CHART_TYPE,
+    DRAWING_TYPE,
+    Existing,
+    Parts,
+    frames,
+    print_names,
+    render,
+)
 from xlscore.hosts.package.package import MAIN, Package
 from xlscore.hosts.package.styles import StyleSheet
 from xlscore.hosts.package.workbook_part import Index
@@ -82,7 +90,7 @@ def put(path: Path, shown: Page, title: str = TITLE) -> Parts:
         package.set_content_type(drawing, DRAWING_TYPE)
         package.set_rels(drawing, parts.drawing_rels(charts))
     package.set_rels(sheet, parts.sheet_rels(drawing))
-    for name, text in parts.names.items():
+    for name, text in print_names(shown, title).items():
         index.set_name(name, text, title)
     index.active = title
     index.commit()

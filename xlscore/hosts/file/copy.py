@@ -13,12 +13,11 @@ from xlscore.hosts.file.copy_styles import styles_of, theme_of
 from xlscore.hosts.file.render import (
     CHART_TYPE,
     DRAWING_TYPE,
-    PRINT_AREA,
-    PRINT_TITLES,
     SHEET_TYPE,
     TABLE_TYPE,
     Parts,
     frames,
+    print_names,
     render,
 )
 from xlscore.hosts.package.app_properties import FRESH
@@ -73,11 +72,8 @@ def write_copy(
         package.set_rels(part, parts.sheet_rels(drawing, table))
         rels.append(Rel(f"rIdSheet{number}", f"{OFFICE_RELS}/worksheet", part))
         sheets.append((page.title, f"rIdSheet{number}"))
-        names += [
-            (number - 1, name, parts.names[name])
-            for name in (PRINT_AREA, PRINT_TITLES)
-            if name in parts.names
-        ]
+        printed = print_names(page, page.title)
+        names += [(number - 1, name, text) for name, text in printed.items()]
     package.set_rels(_BOOK, rels)
     package.write(_BOOK, _workbook(sheets, names))
     package.write(_STRINGS, texts.part())

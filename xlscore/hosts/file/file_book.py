@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -11,8 +13,8 @@ import python_calamine
 
 from xlscore.hosts.file import old_values
 from xlscore.hosts.file.own_formulas import edit_sheet, ours
-from xlscore.hosts.file.page_parts import write_page
-from xlscore.hosts.file.render import PRINT_AREA, PRINT_TITLES, Parts, frames
+from xlscore.hosts.file.page_parts import digest, write_page, written_as
+from xlscore.hosts.file.render import PRINT_AREA, PRINT_TITLES, frames, print_names
 from xlscore.hosts.file.seen import Block, as_seen
 from xlscore.hosts.package.disk import refuse_if_open, refuse_special
 from xlscore.hosts.package.locking import Hold, hold
@@ -40,7 +42,7 @@ from xlscore.workbook.days import day
 from xlscore.workbook.marks import Mark
 from xlscore.workbook.page import Page, Position
 from xlscore.workbook.tables import ANOTHER_WORKBOOK, Edits, RawTable, table_name
-from xlscore.workbook.tabs import Found, Plan, in_print_order
+from xlscore.workbook.tabs import Found, Later, Placed, Plan, in_print_order
 
 #: The sheets of the user's into which a refresh writes.
 _WRITTEN = ("Commentary", TRY_TARGETS)
@@ -170,6 +172,12 @@ class FileBook:
             mark = Mark.read(texts.get(sheet.title, ""))
             if mark is None or sheet.kind != "worksheet":
                 continue
+            if mark.written[-8:] == digest(self.package, sheet.part):
+                # As it was written: no need to read it, unless somebody asks.
+                held = Later(partial(self._values, sheet.part))
+                yield Found(sheet.title, mark, held, edited=False, drawn=self._drawn(sheet.part),
+                            commented=self._commented(sheet.part))  # fmt: skip
+                continue
             cells = read_cells(self.package, sheet.part)
             values = {place: _shown(cell) for place, cell in cells.items()}
             rows = narrative.block(values)
@@ -183,18 +191,19 @@ class FileBook:
                 values={place: value for place, value in values.items() if value is not None},
                 edited=not mark.stands(typed, rows),
                 commented=self._commented(sheet.part),
-                drawn=bool(
-                    of_parts(
-                        self.package,
-                        (
-                            rel.target
-                            for rel in self.package.rels(sheet.part)
-                            if rel.type.endswith("/drawing")
-                        ),
-                    )
-                ),
+                drawn=self._drawn(sheet.part),
                 formula=any(cell.formula and row in inside for (row, _), cell in cells.items()),
             )
+
+    def _values(self, part: str) -> dict[Position, object]:
+        """What the cells of a sheet show, blank ones left out."""
+        shown = ((place, _shown(cell)) for place, cell in read_cells(self.package, part).items())
+        return {place: value for place, value in shown if value is not None}
+
+    def _drawn(self, part: str) -> bool:
+        """Whether somebody drew something on a sheet."""
+        rels = self.package.rels(part)
+        return bool(of_parts(self.package, (r.target for r in rels if r.type.endswith("/drawing"))))
 
     def _days(self, cells: Mapping[tuple[int, int], StoredCell]) -> dict[tuple[int, int], object]:
         """The days among what was typed: Excel makes a number of `31 May 2014`."""
@@ -290,6 +299,7 @@ class FileBook:
         self._edit(edits)
         calculate = outdated or self._calculate
         found = {f.title: f for f in self.found()}
+        _read_now(found[title] for title in [*plan.removed, *(old for old, _ in plan.kept)])
         for old, new in plan.kept:
             index.rename(old, new)
             self._set_mark(new, found[old].mark.kept(new))
@@ -301,10 +311,19 @@ class FileBook:
         pages = [placed.page for placed in plan.placed]
         tabs: dict[str, str] = {page.kind: page.title for page in pages}
         entries = self._entries(plan)
-        framed = frames([(page, page.title) for page in pages])
-        for placed, entry, frame in zip(plan.placed, entries, framed, strict=True):
-            parts = write_page(package, index, entry, placed, frame, styles, tabs)
-            self._name(placed.page, parts)
+        anew = [
+            (placed, entry)
+            for placed, entry in zip(plan.placed, entries, strict=True)
+            if not self._stands(placed, entry, found, styles, tabs)
+        ]
+        _read_now(found[placed.onto] for placed, _ in anew if placed.onto)
+        framed = frames([(placed.page, placed.page.title) for placed, _ in anew])
+        for (placed, entry), frame in zip(anew, framed, strict=True):
+            write_page(package, index, entry, placed, frame, styles, tabs)
+            written = written_as(package, entry, placed, styles, tabs)
+            self._set_mark(placed.page.title, replace(placed.page.mark(), written=written))
+        for page in pages:
+            self._set_print_names(page)
         styles.commit()
         index.reorder(
             in_print_order([s.title for s in index.sheets], [page.title for page in pages])
@@ -338,17 +357,37 @@ class FileBook:
         entries = [index.find(placed.page.title) for placed in plan.placed]
         return [entry for entry in entries if entry is not None]
 
-    def _name(self, page: Page, parts: Parts) -> None:
-        """The defined names of a page: its mark, its print area and its repeated rows."""
-        self._set_mark(page.title, page.mark())
+    def _stands(
+        self,
+        placed: Placed,
+        entry: SheetEntry,
+        found: Mapping[str, Found],
+        styles: StyleSheet,
+        tabs: Mapping[str, str],
+    ) -> bool:
+        """Whether the page stands on its tab already, so that writing it would change nothing."""
+        old = found.get(placed.onto or "")
+        if old is None or old.title != placed.page.title or old.mark != placed.page.mark():
+            return False
+        return old.mark.written == written_as(self.package, entry, placed, styles, tabs)
+
+    def _set_print_names(self, page: Page) -> None:
+        """The print area of a page and its repeated rows."""
+        names = print_names(page, page.title)
         for name in (PRINT_AREA, PRINT_TITLES):
-            if name in parts.names:
-                self._index.set_name(name, parts.names[name], page.title)
+            if name in names:
+                self._index.set_name(name, names[name], page.title)
             else:
                 self._index.remove_name(name, page.title)
 
     def _set_mark(self, title: str, mark: Mark) -> None:
         self._index.set_name(marks.NAME, mark.formula(), title, hidden=True)
+
+
+def _read_now(tabs: Iterable[Found]) -> None:
+    """Read the cells of tabs that are about to change, for whoever asks later what they showed."""
+    for tab in tabs:
+        len(tab.values)
 
 
 def _shown(cell: StoredCell) -> object:

@@ -44,16 +44,21 @@ def fill(root: etree._Element, page: Page, styles: StyleSheet, date1904: bool) -
         dimension.set("ref", block_address((1, 1, bottom, right)))
 
 
-def _write(element: etree._Element, cell: Cell, styles: StyleSheet, date1904: bool) -> None:
+def format_of(cell: Cell, styles: StyleSheet) -> int:
+    """The number of the cell format that a cell of a page takes."""
     value, number_format = cell.value, cell.number_format
     if isinstance(value, dt.date) and number_format == "General":
         number_format = _DAY_FORMAT
     quoted = like_formula(value)
-    number = styles.xf(
+    return styles.xf(
         cell.style, number_format, cell.align, cell.wrap, cell.middle, cell.indent,
         cell.unlocked, quoted,
     )  # fmt: skip
-    element.set("s", str(number))
+
+
+def _write(element: etree._Element, cell: Cell, styles: StyleSheet, date1904: bool) -> None:
+    value = cell.value
+    element.set("s", str(format_of(cell, styles)))
     try:
         shown = cell_xml.stored(value, date1904)
     except ValueError as error:

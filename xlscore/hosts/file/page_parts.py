@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Final
 
+from xlscore import __version__
+from xlscore.hosts.file.page_cells import format_of
 from xlscore.hosts.file.render import (
     CHART_TYPE,
     DRAWING_ID,
@@ -19,8 +24,14 @@ from xlscore.hosts.package.sheet.days import counts_from_1904
 from xlscore.hosts.package.sheet.own_drawings import of_parts, with_drawing
 from xlscore.hosts.package.styles import StyleSheet
 from xlscore.hosts.package.workbook_part import Index, SheetEntry
+from xlscore.workbook.page import Page
 from xlscore.workbook.tabs import Placed
 
+#: Raised with every change of what a page's parts are made of: pages are then written anew.
+_RENDERING: Final = 1
+#: What of a page its parts are made of; its cells are looked at one by one.
+_MADE_OF: Final = {f.name for f in fields(Page)} - {"cells", "places"}
+_SELECTED: Final = re.compile(rb' tabSelected="1"')
 #: The relationships of a sheet to what people wrote on it in comments.
 _COMMENTS = ("/comments", "/vmlDrawing", "/threadedComment")
 
@@ -81,6 +92,42 @@ def write_page(
     package.set_rels(drawing, [*parts.drawing_rels(names), *drawn.rels])
     package.set_rels(entry.part, [*parts.sheet_rels(drawing), *notes])
     return parts
+
+
+def written_as(
+    package: Package,
+    entry: SheetEntry,
+    placed: Placed,
+    styles: StyleSheet,
+    tabs: Mapping[str, str],
+) -> str:
+    """What `Mark.written` is where this very page stands on its tab as `write_page` leaves it.
+
+    A digest of all that a page is made of - its cells with the formats that they take, charts,
+    set-up - and of the parts around the sheet, and behind it that of the sheet itself. Which tab
+    is in front belongs to the workbook.
+    """
+    page = placed.page
+    cells = [
+        (place, format_of(cell, styles), *vars(cell).values())
+        for place, cell in sorted(page.cells.items())
+    ]
+    about = {name: value for name, value in vars(page).items() if name in _MADE_OF}
+    about["heights"] = sorted(page.heights.items())
+    read = [tabs.get(line.kind) for line in page.sparklines]
+    beside = sorted(package.reached([entry.part], package.workbook) - {entry.part})
+    made_of = (
+        __version__, _RENDERING, cells, about, page.tab_colour, read, placed.comments,
+        counts_from_1904(package), package.rels(entry.part),
+        [(part, package.checksum(part), package.rels(part)) for part in beside],
+    )  # fmt: skip
+    return hashlib.sha256(repr(made_of).encode()).hexdigest()[:16] + digest(package, entry.part)
+
+
+def digest(package: Package, sheet: str) -> str:
+    """What stands at the end of `Mark.written` as long as nobody changed the sheet part."""
+    data = _SELECTED.sub(b"", package.read(sheet), count=1)
+    return hashlib.sha256(data).hexdigest()[:8]
 
 
 def _names(

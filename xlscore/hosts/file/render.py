@@ -87,7 +87,7 @@ class Existing:
 
 @dataclass(frozen=True)
 class Parts:
-    """The parts of one page, and the defined names that print it, scoped to its sheet.
+    """The parts of one page.
 
     Whoever puts them into a package chooses the names of the parts, and makes the
     relationships that `sheet_rels` and `drawing_rels` give for them.
@@ -96,7 +96,6 @@ class Parts:
     sheet: bytes
     drawing: bytes | None
     charts: tuple[bytes, ...]
-    names: Mapping[str, str]
     table: bytes | None = None
 
     def sheet_rels(self, drawing: str, table: str = "") -> list[Rel]:
@@ -149,11 +148,16 @@ def render(
     for part in root.iterfind(f"{_NS}tableParts/{_NS}tablePart"):
         part.set(f"{_R}id", TABLE_ID)
     add_sparklines(root, page, tabs or {})
+    return Parts(serialise(root), frame.drawing, charts, frame.table)
+
+
+def print_names(page: Page, title: str) -> dict[str, str]:
+    """The defined names that print a page, scoped to its sheet."""
     names = {PRINT_AREA: reference(page.printing.area, title)}
     if page.printing.titles:
         first, last = page.printing.titles
         names[PRINT_TITLES] = f"{quote_sheetname(title)}!${first}:${last}"
-    return Parts(serialise(root), frame.drawing, charts, names, frame.table)
+    return names
 
 
 # ---- what openpyxl makes

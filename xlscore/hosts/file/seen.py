@@ -15,7 +15,7 @@ _BLANK: Final = (None, "")
 
 @dataclass(frozen=True)
 class Block:
-    """The used cells of a sheet; `top` and `left` are the place of the first."""
+    """The used cells of a sheet, its rows alike long; `top`, `left`: the place of the first."""
 
     rows: Sequence[Sequence[object]]
     top: int
@@ -31,6 +31,13 @@ class Block:
         return [
             held[n] if 0 <= n < len(held) else None for n in range(first, first + right - left + 1)
         ]
+
+    def between(self, top: int, bottom: int, left: int, right: int) -> list[list[object]]:
+        """The rows from one sheet row to another, as `row` gives them."""
+        whole = top >= self.top and bottom <= self.bottom and left == self.left
+        if whole and all(len(row) == right - left + 1 for row in self.rows[:1]):
+            return [list(row) for row in self.rows[top - self.top : bottom + 1 - self.top]]
+        return [self.row(number, left, right) for number in range(top, bottom + 1)]
 
     @property
     def bottom(self) -> int:
@@ -50,18 +57,18 @@ def as_seen(
 
     `tables` are all of the sheet: rows below one end where another begins.
     """
+    head, first, names = _headings(held, columns)
     no_table = ""
     if table is not None:
         found = _in_table(title, held, table, faults, tables)
-        listed = _by_headings(title, held, columns, faults)
-        if _known(found.columns, columns) >= _known(listed.columns, columns):
+        if _known(found.columns, columns) >= _known(names, columns):
             return found
         corner = address(table.top - 1, table.left)
-        no_table = f"the table at {corner} does not hold the headings in row {listed.top}"
-    else:
-        listed = _by_headings(title, held, columns, faults)
-    listed.no_table = no_table
-    return listed
+        no_table = f"the table at {corner} does not hold the headings in row {held.top + head}"
+    # The list below the row of headings, as far as cells are used.
+    rows = [list(row[first:]) for row in held.rows[head + 1 :]]
+    top, left = held.top + head, held.left + first
+    return RawTable(title, names, rows, top, left, dict(faults), no_table=no_table)
 
 
 def _known(names: Sequence[str], columns: Sequence[str]) -> int:
@@ -85,7 +92,7 @@ def _in_table(
     # Formulas that were never calculated stand below the last value.
     used = max(held.bottom, table.top, max((row for row, _ in faults), default=0))
     last = min(table.last, used)
-    rows = [held.row(number, left, right) for number in range(table.top, last + 1)]
+    rows = held.between(table.top, last, left, right)
     below = []
     if not table.totals:
         others = [t for t in tables if t.part != table.part]
@@ -99,15 +106,11 @@ def _in_table(
     return RawTable(title, names, rows + below, table.top - 1, left, dict(faults), below=len(below))
 
 
-def _by_headings(
-    title: str, held: Block, columns: Sequence[str], faults: Mapping[tuple[int, int], str]
-) -> RawTable:
-    """The list below the row of headings, as far as cells are used."""
+def _headings(held: Block, columns: Sequence[str]) -> tuple[int, int, list[str]]:
+    """Where the row of headings stands among the used cells, its first cell, and the headings."""
     if not held.rows:
-        return RawTable(title, [], [], 1, 1, dict(faults))
+        return 0, 0, []
     head = heading_row(held.rows, columns)
     cells = held.rows[head]
     first = next((n for n, cell in enumerate(cells) if cell not in _BLANK), 0)
-    names = [str(cell) if cell is not None else "" for cell in cells[first:]]
-    rows = [list(row[first:]) for row in held.rows[head + 1 :]]
-    return RawTable(title, names, rows, held.top + head, held.left + first, dict(faults))
+    return head, first, [str(cell) if cell is not None else "" for cell in cells[first:]]

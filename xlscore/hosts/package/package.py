@@ -6,6 +6,7 @@ comes out with the very compressed bytes it came in with; its place in the archi
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -65,6 +66,8 @@ class Package:
         self._parts = {name.lower(): name for name in self._entries if not name.endswith("/")}
         self._written: dict[str, bytes] = {}
         self._removed: set[str] = set()
+        #: The part that was unpacked last.
+        self._last: tuple[str, bytes] = ("", b"")
         #: The relationships read so far, by the part that holds them: they are asked for often.
         self._rels: dict[str, list[Rel]] = {}
         self.workbook = self._find_workbook()
@@ -126,7 +129,25 @@ class Package:
                 f"{self.path.name} lacks its part {name}; open the workbook in Excel, "
                 "save it and try again"
             )
-        return self._written[name] if name in self._written else self._zip.read(self._entries[name])
+        if name in self._written:
+            return self._written[name]
+        # A sheet is asked several questions in a row.
+        if self._last[0] != name:
+            self._last = name, self._zip.read(self._entries[name])
+        return self._last[1]
+
+    def start(self, name: str, size: int) -> bytes:
+        """The first bytes of a part, for which it need not be unpacked whole."""
+        name = self.spelled(name)
+        if name in self._written or name not in self._entries:
+            return self.read(name)[:size]
+        with self._zip.open(self._entries[name]) as part:
+            return part.read(size)
+
+    def checksum(self, name: str) -> int:
+        """The part's CRC-32, known without unpacking it."""
+        name = self.spelled(name)
+        return zlib.crc32(self._written[name]) if name in self._written else self._entries[name].CRC
 
     def write(self, name: str, data: bytes) -> None:
         """Set the part's bytes; the bytes it had in the file make it unchanged again."""

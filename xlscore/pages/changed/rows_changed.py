@@ -41,7 +41,9 @@ def rows_changed(plan: Plan, found: Sequence[Found]) -> list[Change]:
     changes = []
     for placed in plan.placed:
         page, old = placed.page, before.get(placed.onto or "")
-        if page.kind == "scorecard" and old is not None and old.mark.month == page.month:
+        if page.kind != "scorecard" or old is None or (old.mark == page.mark() and not old.edited):
+            continue
+        if old.mark.month == page.month:
             was = figures_shown(old.values)
             now = figures_shown({k: c.value for k, c in page.cells.items()})
             formats = formats_shown(page)
