@@ -82,7 +82,7 @@ def test_a_missing_file_or_column_costs_only_its_measures(tmp_path: Path) -> Non
     assert done.returncode == 1
     for no, lacks in ((20, "UASC"), (24, "Episodes PLACE_PROVIDER"), (25, "UASC")):
         assert f"indicator {no} (" in done.stdout
-        assert f"holds no {lacks}" in done.stdout
+        assert f"return holds no {lacks}" in done.stdout
     assert held(book, 26, month="2014-03")[:2] == (1, 2)
     (tmp_path / "empty").mkdir()
     refused(xlscore("count", book, tmp_path / "empty"), "without any extract")

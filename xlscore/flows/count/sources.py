@@ -94,6 +94,8 @@ def read_sources(paths: Iterable[Path], today: date) -> dict[Source, Extract]:
             found = [reading for reading in inside if reading is not None]
             if not found:
                 raise Refusal(f"{path.name} is a folder without any extract that is understood")
+            for reading in found:
+                reading.name = path.resolve().name
         else:
             one = _read(path, today)
             if one is None:
@@ -166,7 +168,7 @@ def _together(readings: Sequence[Reading[Any]]) -> Extract:
         tables = merge(ordered, left_out)
     return Extract(
         ordered[0].kind,
-        ", ".join(reading.name for reading in ordered),
+        ", ".join(dict.fromkeys(reading.name for reading in ordered)),
         tables,
         left_out,
         frozenset().union(*(reading.holds for reading in ordered)),
