@@ -46,8 +46,8 @@ def circulate(
         click.echo(line)
     for problem in done.warnings:
         click.echo(f"audit: {problem}")
-    for problem in done.disclosed:
-        click.echo(f"disclosure: {problem}")
+    for line in done.given_away:
+        click.echo(f"disclosure: {line}")
     click.echo(f"Recorded in: {book}\nWritten: {done.copy}")
     if pdf:
         with progress() as say:
@@ -81,8 +81,8 @@ def site(book: Path, folder: Path, small_counts_shown: bool, anyway: bool) -> No
         return
     for line in [*done.messages, *summary_lines(done.summary)]:
         click.echo(line)
-    for problem in done.disclosed:
-        click.echo(f"disclosure: {problem}")
+    for line in done.given_away:
+        click.echo(f"disclosure: {line}")
     click.echo(f"Recorded in: {book}")
     click.echo(f"Written: {folder / 'index.html'}, {done.pages} pages, {done.size:,} bytes")
     sys.exit(1 if done.summary.errors else 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -26,7 +27,16 @@ _NAMES: Final = {
     "previous": "the arrow from the previous result", "outturn": "the arrow from the outturn",
     "last_year": "the arrow from last year",
 }  # fmt: skip
-_ORDER: Final = ("stops", "worked out", "text", "earlier")
+#: The kinds of findings, the worst first, and what many of one are called.
+_KINDS: Final = {
+    "stops": "can be worked out",
+    "worked out": "can be worked out",
+    "text": "stand in a text",
+    "earlier": "were given away by earlier copies",
+}
+_ORDER: Final = tuple(_KINDS)
+#: So many findings are told one by one outside the Log.
+_TOLD: Final = 10
 _NAMED: Final = 6
 
 
@@ -56,6 +66,16 @@ class Disclosure:
     def warnings(self) -> list[Problem]:
         """The findings as problems: what can be worked out first, earlier copies last."""
         return [finding.problem for finding in self.findings]
+
+    def in_short(self) -> list[str]:
+        """The findings as lines; of many, how many of each kind, the worst ones, where all are."""
+        lines = [str(problem) for problem in self.warnings]
+        if len(lines) <= _TOLD:
+            return lines
+        kinds = Counter(_KINDS[finding.kind] for finding in self.findings)
+        counted = ", ".join(f"{count:,} {told}" for told, count in kinds.items())
+        head = f"{len(lines):,} withheld figures may be found out: {counted}. The worst:"
+        return [head, *lines[:_TOLD], "All of them are listed on the sheet Log."]
 
     @property
     def stops(self) -> list[Problem]:

@@ -36,7 +36,8 @@ from xlscore.workbook.tables import Edits
 class Circulated:
     """What circulating did: where the copy stands, what is said of it, and the refresh.
 
-    `disclosed`: what the copy, or an earlier one, gives away of what it withholds.
+    `disclosed`: what the copy, or an earlier one, gives away of what it withholds; `given_away`:
+    the same in few lines.
     """
 
     copy: Path
@@ -46,6 +47,7 @@ class Circulated:
     warnings: Sequence[Problem]
     summary: Summary
     disclosed: Sequence[Problem] = ()
+    given_away: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,7 @@ def send(host: Host, prepared: Prepared, target: Path, say: Say = lambda _: None
         prepared.warnings,
         summary,
         prepared.disclosure.warnings,
+        prepared.disclosure.in_short(),
     )
 
 

@@ -66,7 +66,7 @@ class Passed:
         computed, withheld = self.opened.computed, self.disclosed.withheld
         done = messages.recorded(computed.counts, len(self.published.rows), withheld)
         lines = [self.disclosed.summary] if self.disclosed.summary else []
-        lines += messages.disclosed(self.disclosed.warnings)
+        lines += [str(problem) for problem in self.disclosed.warnings]
         results = [(what, done), *(("Disclosure", line) for line in lines)]
         edits = {"Log": log_rows(self.when, results, computed.label, self.digest)}
         rows = self.published.rows

@@ -21,9 +21,6 @@ from xlscore.rules.months import Month
 from xlscore.rules.periods import Calendar
 from xlscore.rules.sentences import counts_in_words
 
-#: The log lists so many warnings of disclosure one by one.
-_LISTED: Final = 200
-
 
 def old_value(sheet: str, cell: str) -> Problem:
     """A formula of the user's keeps an old value."""
@@ -168,14 +165,6 @@ def recorded(counts: Mapping[str, int], published: int, withheld: int) -> str:
     """What the Log says of a copy: its ratings, figures published, figures withheld."""
     shown = f"; {withheld} shown as c" if withheld else ""
     return f"{counts_in_words(counts)}; {published} figures published{shown}"
-
-
-def disclosed(warnings: Sequence[Problem]) -> list[str]:
-    """What a copy gives away, as the Log lists it."""
-    lines = [str(problem) for problem in warnings]
-    if len(lines) > _LISTED:
-        lines[_LISTED:] = [f"{len(lines) - _LISTED} more warnings are not listed here."]
-    return lines
 
 
 SMALL_COUNTS_SHOWN: Final = (

@@ -56,6 +56,7 @@ class Made:
     messages: Sequence[str]
     summary: Summary | None
     disclosed: Sequence[Problem] = ()
+    given_away: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ def put(host: Host, prepared: Prepared, folder: Path, say: Say = lambda _: None)
         prepared.messages,
         summary,
         prepared.disclosure.warnings,
+        prepared.disclosure.in_short(),
     )
 
 

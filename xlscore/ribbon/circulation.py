@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 BUTTON: Final = "Prepare for circulation"
 _ALL: Final = "xlscore circulate lists all of them"
-_IN_LOG: Final = "all of them go into the log"
 
 
 def circulate(book: xw.Book, accessible: bool = False) -> str:
@@ -89,9 +88,8 @@ def _question(prepared: Prepared, target: Path, own: bool, accessible: bool) -> 
     if prepared.warnings:
         lines = [f"{problem.severity}: {problem}" for problem in prepared.warnings]
         asked += ["What the audit found in the copy:", *first(lines, _ALL)]
-    if disclosed := prepared.disclosure.warnings:
-        lines = [str(problem) for problem in disclosed]
-        asked += ["What the copy gives away of small counts:", *first(lines, _IN_LOG)]
+    if given_away := prepared.disclosure.in_short():
+        asked += ["What the copy gives away of small counts:", *given_away]
     return "\n".join(asked)
 
 

@@ -55,7 +55,6 @@ def _question(prepared: Prepared, folder: Path, own: bool) -> str:
         "and every page is brought up to date.",
         f"The website is the folder {folder}{where}. Earlier months in it stay as they are.",
     ]
-    if disclosed := prepared.disclosure.warnings:
-        lines = [str(problem) for problem in disclosed]
-        asked += ["What the website gives away of small counts:", *first(lines, _ALL)]
+    if given_away := prepared.disclosure.in_short():
+        asked += ["What the website gives away of small counts:", *given_away]
     return "\n".join(asked)
