@@ -163,6 +163,13 @@ def test_sections_stand_as_on_the_scorecard(county: Path) -> None:
     assert len(set(page.values())) == 7
 
 
+def test_sparklines_are_not_printed(county: Path) -> None:
+    """LibreOffice prints them as dots: the printed page ends before their column."""
+    sheet = load_workbook(county)["Scorecard"]
+    assert sheet["N3"].value == "LAST 13 MONTHS"
+    assert sheet.print_area.startswith("'Scorecard'!$A$1:$M$")
+
+
 def test_each_sparkline_points_at_the_figures_of_its_row(county: Path) -> None:
     """Beside each indicator of a scorecard stands a line over its own thirteen cells."""
     rows = table(cells(county))

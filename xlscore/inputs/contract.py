@@ -454,7 +454,8 @@ SETTINGS: tuple[Setting, ...] = (
         choices=("hidden", "shown"),
         default="hidden",
         optional=True,
-        hint="Whether the scorecard pages have a column with a line of the last 13 months.",
+        hint="Whether the scorecard pages have a column with a line of the last 13 months, on the "
+        "screen: it is not printed, and not in copies.",
     ),
     Setting(
         "Small counts",

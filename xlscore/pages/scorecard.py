@@ -40,7 +40,8 @@ def scorecard(
     """The page of an area; `title` is its tab's.
 
     `lines` says by No where on the Trend page the figures of each sparkline stand; None is a
-    page without sparklines.
+    page without sparklines. They are for the screen: not every program prints them as lines, so
+    their column is not printed.
     """
     draft = Draft()
     sparklines = []
@@ -49,6 +50,7 @@ def scorecard(
     rows, cells = table.rows, [_cells(row) for row in table.rows]
     further = [_ASKED_WIDTH] * (len(table.fields) - len(WIDTHS))
     widths = _widths(cells, further if lines is None else (*further, _LINE_WIDTH))
+    printed = widths[: len(table.fields)]
     draft.put(1, 1, Cell(f"Scorecard - {area_title}", "Page title"))
     draft.put(2, 1, Cell(found.label, "Page subtitle"))
     draft.heights |= {1: 27, 2: 18}
@@ -60,7 +62,7 @@ def scorecard(
         draft.put(_HEADING, right, head, down=2)
     places: dict[Shown, Position] = {}
     row, breaks = _FIRST, []
-    starts = _starts(draft, rows, [_height(made, widths) for made in cells], widths)
+    starts = _starts(draft, rows, [_height(made, widths) for made in cells], printed)
     for at, row_ in enumerate(rows):
         section, opens = row_.section, _opens(rows, at)
         if at in starts:
@@ -82,7 +84,7 @@ def scorecard(
             draft.put(row, right, Cell(None, "Figure"))
             sparklines.append(Sparkline((row, right), "trend", lines[no], RESULT_LINE))
         row += 1
-    last = _notes(draft, row, table, sum(widths))
+    last = _notes(draft, row, table, sum(printed))
     return Page(
         kind="scorecard",
         title=title,
@@ -92,7 +94,7 @@ def scorecard(
         merges=tuple(draft.merges),
         sparklines=tuple(sparklines),
         printing=Printing(
-            area=(1, 1, last, right),
+            area=(1, 1, last, len(table.fields)),
             titles=(_HEADING, _HEADING + 1),
             footer=f"{area_title}, {found.label}",
             breaks=tuple(breaks),
