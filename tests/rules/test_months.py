@@ -192,3 +192,77 @@ class TestTrendMonths:
             assert all(months.year_month(m)[1] in ends for m in before)
             assert [before[1] - before[0], before[2] - before[1]] == [3, 3]
             assert 1 <= month - before[2] <= 3
+
+
+class TestEdges:
+    """What the year's first and last cells, short names and defaults give."""
+
+    def test_first_and_last_year(self) -> None:
+        """The years 1 and 9999 are years, those beside them are none."""
+        assert (make(1, 1), make(9999, 12)) == (months.EARLIEST, months.LATEST)
+        for year in (0, 10_000):
+            with pytest.raises(ValueError, match=f"there is no month 1 of the year {year}"):
+                make(year, 1)
+
+    def test_september_in_four_letters(self) -> None:
+        """Sept is no beginning of three letters, and still September."""
+        assert months.parse("Sept 14") == make(2014, 9)
+
+    @pytest.mark.parametrize(
+        ("cell", "shown"), [(0.1 + 0.2, "0.3"), (True, "True"), (41790, "41790")]
+    )
+    def test_other_cells_are_named(self, cell: object, shown: str) -> None:
+        """A number that is no date is refused as the officer sees it."""
+        with pytest.raises(ValueError, match=rf"^{shown} is not a month: type it as"):
+            months.parse(cell)
+
+    def test_the_year_starts_in_april(self) -> None:
+        """Where nothing else is said."""
+        april = make(2014, 4)
+        for month in (april, MAY):
+            assert months.year_start(month) == april
+            assert months.year_label(month) == "14/15"
+            assert months.outturn(month) == make(2014, 3)
+            assert months.window_start(month, "YTD") == april
+
+
+class TestOneOrder:
+    """One cell proves whether a column has the day or the month first."""
+
+    def test_the_month_first(self) -> None:
+        """The others follow, with their own signs and what stands behind them."""
+        given = ["05/31/2014", " 6/1/2014", "07-02-2014", None, "May 14"]
+        read, wrong = months.in_one_order(given)
+        assert [months.parse(cell) for cell in read] == [
+            MAY, make(2014, 6), make(2014, 7), None, MAY,
+        ]  # fmt: skip
+        assert wrong == {}
+
+    def test_the_day_first(self) -> None:
+        """What is written as in Britain stays as it is; so does what proves nothing."""
+        for given in (["31/05/2014", "01/06/2014"], ["02/03/2014"], ["01/01/2014"], ["12/12/2014"]):
+            assert months.in_one_order(given) == (given, {})
+
+    def test_both_orders(self) -> None:
+        """Each text is unclear where two cells prove the opposite."""
+        given = ["05/31/2014", "31/05/2014", "May 14"]
+        read, wrong = months.in_one_order(given)
+        assert read == given
+        assert wrong.keys() == {0, 1}
+        assert wrong[0].startswith("'05/31/2014' is unclear, for 31/05/2014 has the day first and")
+
+    def test_dates_that_excel_turned(self) -> None:
+        """Where Excel has made dates of some, texts and dates with a day up to 12 are doubted."""
+        given = ["05/31/2014", dt.date(2014, 12, 6), dt.date(2014, 5, 1), dt.date(2014, 5, 13)]
+        read, wrong = months.in_one_order(given)
+        assert read == given
+        assert wrong.keys() == {0, 1}
+        assert "Excel turned the other dates" in wrong[1]
+
+    def test_firsts_of_months_by_chance(self) -> None:
+        """Dates that would all be the first of a month with the month first are doubted."""
+        given = ["05/01/2014", "06/01/2014"]
+        read, wrong = months.in_one_order(given)
+        assert read == given
+        assert wrong.keys() == {0, 1}
+        assert wrong[0].startswith("'05/01/2014' may be the first of a month")
