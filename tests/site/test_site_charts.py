@@ -9,6 +9,7 @@ import pytest
 from xlscore.results.results import WITHHELD
 from xlscore.rules.periods import Calendar
 from xlscore.rules.sentences import Show
+from xlscore.site import words
 from xlscore.site.charts import Chart, chart
 from xlscore.site.series import Point
 from xlscore.site.words import slug
@@ -79,6 +80,13 @@ def test_the_story_says_where_it_begins_and_ends() -> None:
     """The description names the first and the last figure, their months and the target."""
     assert drawn([0.5, 0.6]).told == "From 50.0% in January 2014 to 60.0% in February 2014; " \
         "the target is 90.0%."  # fmt: skip
+
+
+def test_a_figure_is_rounded_as_the_pages_show_it() -> None:
+    """Half of the last digit goes up, as in Excel, and thousands have a separator."""
+    assert words.result(0.8125, Show(True, 1)) == "81.3%"
+    assert words.result(1234.5, Show(False, 0)) == "1,235"
+    assert words.target(0.755, Show(True, 0)) == "75.5%"
 
 
 def test_no_two_codes_share_an_address() -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from xlscore.inputs.cells import no_value
 from xlscore.results.own_periods import ON_PURPOSE
 from xlscore.results.results import WITHHELD
+from xlscore.rules.numbers import displayed
 from xlscore.rules.sentences import Show, number_format
 from xlscore.tables import values
 from xlscore.tables.table import Note, joined
@@ -139,6 +140,8 @@ def shown(cell: Cell) -> str:
     code, _, mark = cell.number_format.partition('"')
     percent, places = "%" in code, code.removesuffix("%").partition(".")[2]
     separator = "," if "," in code else ""
+    # Rounded half up, as Excel does.
+    value = float(displayed(value, percent, len(places)))
     text = f"{value * (100 if percent else 1):{separator}.{len(places)}f}"
     always = len(text) - places.count("#")
     return text[:always] + text[always:].rstrip("0") + "%" * percent + mark.rstrip('"')
