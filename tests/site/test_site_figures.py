@@ -60,17 +60,19 @@ def circulated(book: Path, folder: Path) -> dict[str, Sheet]:
     return read(circulate(own, DAY, folder, Copy(anyway=True)).copy)
 
 
-def scorecards(copy: dict[str, Sheet]) -> dict[str, dict[str, list[str]]]:
-    """By area and No, the figures of the scorecard pages from the latest result on."""
-    found = {}
+def scorecards(copy: dict[str, Sheet]) -> list[dict[str, list[str]]]:
+    """Of each scorecard page, in order, by No the figures from the latest result on."""
+    found = []
     for title, page in copy.items():
         if title.split()[0] == "Scorecard":
             rows = {row for (row, column), seen in page.items() if column == 1 and row > 4}
-            found[title.removeprefix("Scorecard").strip()] = {
-                page[row, 1].text: [page[row, column].text for column in range(5, 14)]
-                for row in rows
-                if page[row, 1].text and (row, 5) in page and page[row, 5].text
-            }
+            found.append(
+                {
+                    page[row, 1].text: [page[row, column].text for column in range(5, 14)]
+                    for row in sorted(rows)
+                    if page[row, 1].text and (row, 5) in page and page[row, 5].text
+                }
+            )
     return found
 
 
@@ -95,8 +97,7 @@ def compare(book: Path, folder: Path, tmp_path: Path) -> int:
     data = json.loads((folder / "figures.json").read_text("utf-8"))["figures"]
     table = list(csv.DictReader(io.StringIO((folder / "figures.csv").read_text("utf-8"))))
     codes = list(dict.fromkeys(row["area_code"] for row in data))
-    pages = scorecards(copy)
-    pages[codes[0]] = pages.pop("")
+    pages = dict(zip(codes, scorecards(copy), strict=True))
     held = 0
     for code in codes:
         rows = rows_of(folder / f"area-{code.casefold()}.html")
