@@ -15,6 +15,7 @@ from xlscore.workbook.tables import Edits, RawTable
 from xlscore.workbook.tabs import Plan
 
 #: The greatest numbers of calls: a page, one whose layout stands, and a link besides.
+#: Two calls more take each link and each page break: Excel makes every one by itself.
 NEW_PAGE, STANDING_PAGE, A_LINK = 120, 25, 2
 
 

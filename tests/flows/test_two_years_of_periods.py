@@ -148,11 +148,8 @@ class Office:
         self.differences += [f"copy: {line}" for line in compared(self.book, copy)[0]]
         counts, before = now.counts(), then.counts(published=True)
         report = self.kind.report
-        said = [
-            [area, report.label(month), *of[area]]
-            for area in now.areas
-            for month, of in ((now.month, counts), (then.month, before))
-        ]
+        both = f"{report.label(now.month)} ({report.label(then.month)})"
+        said = [[area, both, counts[area], before[area]] for area in now.areas]
         if (shown := Saved(copy).counts()) != said:
             self.differences.append(f"What changed: {shown}, said {said}")
 

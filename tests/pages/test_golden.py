@@ -39,7 +39,7 @@ def test_all_forty_rows_are_as_published(sheets: dict[str, Sheet]) -> None:
     [
         ("F7", "G", "indicator 2, rating: 'G' filled 'amber', printed 'A'"),
         ("F6", "R", "indicator 1, rating: 'R' filled '', printed ''"),
-        ("F9", None, "indicator 4, rating: '' filled 'red', printed 'R'"),
+        ("F7", None, "indicator 2, rating: '' filled 'amber', printed 'A'"),
         ("K9", "↓", "indicator 4, dot_previous: '↓', printed '↑'"),
         ("E7", 0.2935 - 1e-9, "indicator 2, latest: '29.3%', printed '29.4%'"),
         ("E9", 181.5, "indicator 4, latest: '182', printed '181'"),

@@ -85,7 +85,8 @@ def sections(found: Cells) -> dict[str, str]:
         if isinstance(first, float):
             told.setdefault(f"{first:g}", section)
         else:
-            section = str(first)
+            # Trend names the area before it, and both pages say where a sheet of paper begins.
+            section = str(first).rpartition(" · ")[2].removesuffix(" (continued)")
     return told
 
 

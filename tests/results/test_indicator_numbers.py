@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from openpyxl import load_workbook
@@ -61,9 +61,13 @@ def listed(path: Path) -> dict[str, list[Any]]:
             below = value in HEADINGS or (below and (value is not None or above in HEADINGS))
             above = value
             last = found.get(sheet.title, [None])[-1]
-            if below and value not in HEADINGS and value not in ("S", last):
+            if below and value not in HEADINGS and value not in (*SECTIONS, last):
                 found.setdefault(sheet.title, []).append(value)
     return found
+
+
+#: The section as the pages name it; Trend names the area too.
+SECTIONS: Final = ("S", "Kent · S", "Medway · S")
 
 
 def column(path: Path, sheet: str, *names: str) -> list[tuple[Any, ...]]:

@@ -420,13 +420,18 @@ class Saved:
     def compare(self, areas: list[str]) -> dict[tuple[str, str], tuple[Any, ...]]:
         """Value, letter and arrow of every indicator and area that has them."""
         found = {}
-        for row in list(self._rows("Compare areas"))[3:]:
-            if len(row) < 4 or not row[1].value:
-                continue
-            for at, area in enumerate(areas):
-                three = tuple(cell.value for cell in row[3 + 3 * at : 6 + 3 * at])
-                if any(value is not None for value in three):
-                    found[number(row[0].value), area] = three
+        waiting = iter(areas)
+        for title in (tab for tab in self.tabs if tab.startswith("Compare areas")):
+            heads, *rows = list(self._rows(title))[2:]
+            columns = [n for n, cell in enumerate(heads) if n > 2 and cell.value is not None]
+            part = dict(zip(columns, waiting, strict=False))
+            for row in rows:
+                if len(row) < 4 or not row[1].value:
+                    continue
+                for at, area in part.items():
+                    three = tuple(cell.value for cell in row[at : at + 3])
+                    if any(value is not None for value in three):
+                        found[number(row[0].value), area] = three
         return found
 
     def trend(self, title: str) -> list[Shown]:
@@ -449,13 +454,15 @@ class Saved:
         return table
 
     def counts(self) -> list[list[Any]]:
-        """Area, period and how many are R, A, G and not rated, as What changed has them."""
+        """Area, periods, and how many are R, A, G and not rated now and before."""
         rows = list(self._rows("What changed"))[5:]
         found = []
         for row in rows:
             if row[0].value is None or row[3].value is None:
                 break
-            found.append([row[0].value, *(cell.value for cell in row[2:7])])
+            now = [cell.value for cell in row[3:7]]
+            before = [int(re.findall(r"\((\d+)\)", cell.number_format)[0]) for cell in row[3:7]]
+            found.append([row[0].value, row[2].value, now, before])
         return found
 
     def history(self) -> dict[tuple[str, str], list[Any]]:

@@ -14,6 +14,7 @@ from xlscore.inputs.book import Book, read
 from xlscore.inputs.commentary import Commentary, carry
 from xlscore.problems import Problem
 from xlscore.results.history import history
+from xlscore.results.movement import Movement, movement
 from xlscore.results.results import Results, results
 from xlscore.rules.months import Month
 from xlscore.rules.periods import Typed
@@ -59,6 +60,11 @@ class Opening(Checked):
     def past(self) -> pd.DataFrame | None:
         """The last thirteen months, None where there is no history."""
         return history(self.book, self.computed)
+
+    @cached_property
+    def moved(self) -> Movement:
+        """The results beside those of the period before."""
+        return movement(self.book, self.computed)
 
 
 def look(tables: Mapping[str, RawTable], month: Month | Typed | None = None) -> Checked:

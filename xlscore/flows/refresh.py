@@ -49,7 +49,9 @@ def refreshed(
     extended = {name: table.raw for name, table in book.sheets.items() if table.raw.below}
     mended = [said for raw in extended.values() for said in rows_below(raw)]
     problems = [problem for problem in opened.problems if problem not in mended]
-    pages = make_pages(book, opened.computed, opened.past, commentary, found, opened.shown)
+    pages = make_pages(
+        book, opened.computed, opened.past, opened.moved, commentary, found, opened.shown
+    )
     if start_here.wanted(book, found):
         pages[:0] = start_here.start_here(book, opened.computed, problems)
     # The Check page lists what the plan finds, and the plan holds the Check page.

@@ -16,6 +16,7 @@ from xlscore.pages.exception import exception
 from xlscore.pages.guidance import guidance
 from xlscore.pages.scorecard import scorecard
 from xlscore.pages.trend import AREA, INDICATOR, lines, trend
+from xlscore.results.movement import Movement
 from xlscore.results.results import WITHHELD, Results
 from xlscore.rules.months import Month
 from xlscore.tables.trend import trend_table
@@ -27,31 +28,46 @@ def make_pages(
     book: Book,
     computed: Results,
     past: pd.DataFrame | None,
+    moved: Movement,
     commentary: Commentary,
     found: Sequence[Found] = (),
     shown: Mapping[str, str] | None = None,
 ) -> list[Page]:
     """The pages of a book in print order, but for the Check page.
 
-    `past` is what `history` gives. Of `book` only lists and texts are used here, no figures.
+    `past` is what `history` gives, `moved` what `movement` does. Of `book` only lists and texts
+    are used here, no figures.
     """
     withheld = computed.withheld or (past is not None and (past["value"] == WITHHELD).any())
-    pages = [cover(book, computed.month), guidance(book, computed, bool(withheld))]
-    areas = book.areas.to_dict("records")
-    first = book.first_area
     titles: dict[str, str] = dict(book.areas[["Area", "Title"]].itertuples(index=False))
     longest = max(("Scorecard", *(f"Exc {no}" for no in book.indicators["No"])), key=len)
     named = tab_names(titles, len(longest) + 1)
+
+    def tab(page: str, area: str) -> str:
+        return page if area == book.first_area else f"{page} {named[area]}"
+
+    reds = {
+        (no, area): tab(f"Exc {no}", area)
+        for no, area in computed.reds(book.excepted)[["No", "Area"]].itertuples(index=False)
+    }
+    pages = [cover(book, moved, reds), guidance(book, computed, bool(withheld))]
+    areas = book.areas.to_dict("records")
+    paged = set(book.areas.loc[book.areas["Page"], "Area"])
     if book.areas["Page"].sum() > 1:
-        pages.append(compare(book, computed))
+        pages += compare(book, computed)
     history = None if past is None else trend_table(book, past, computed.month)
-    charted = history if book.settings.sparklines == "shown" else None
-    for area in areas:
-        if area["Page"]:
-            code = area["Area"]
-            title = "Scorecard" if code == first else f"Scorecard {named[code]}"
-            where = None if charted is None else lines(charted, code)
-            page = scorecard(computed, code, book.area_title(code), title, where)
+    charted = None
+    if history is not None and book.settings.sparklines == "shown":
+        charted = lines(history)
+    for row in areas:
+        if row["Page"]:
+            code = row["Area"]
+            where = None
+            if charted is not None:
+                where = {no: block for (no, area), block in charted.items() if area == code}
+            page = scorecard(
+                computed, code, book.area_title(code), tab("Scorecard", code), where, reds
+            )
             pages.append(replace(page, about=book.area_name(code)))
     if history is not None:
         pages.append(trend(book, history, computed.month, _chosen(found)))
@@ -72,8 +88,8 @@ def make_pages(
                 f"This is the text of {book.shown_by(no).label(since)}: revise it here. If it "
                 f"still holds as it is, clear its Status on the sheet {texts.SHEET}. Then refresh."
             )
-        title = f"Exc {no}" if code == first else f"Exc {no} {named[code]}"
-        pages.append(exception(book, computed, record, title, text, banner))
+        back = tab("Scorecard", code) if code in paged else ""
+        pages.append(exception(book, computed, record, reds[no, code], text, banner, back))
     return pages
 
 

@@ -1,80 +1,154 @@
-"""Compare areas: indicators down, areas across, each with its value, letter and arrow."""
+"""Compare areas: indicators down, areas across, each with its value, letter and arrow.
+
+As many areas stand on one page as print at 8 point or more; the others on further pages, which
+repeat the indicators.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from itertools import groupby, pairwise
 from typing import Final
 
 from xlscore.inputs.book import Book
-from xlscore.pages.formats import SUPPRESSED, SUPPRESSED_MEANS, cell
+from xlscore.pages.formats import SUPPRESSED, SUPPRESSED_MEANS, cell, shown
+from xlscore.pages.paper import SECTION_HEIGHT, Group, by_section, laid_out, put_section
 from xlscore.results.results import Results
 from xlscore.tables.compare import TITLE, areas_in_order, compare_table, order_told
-from xlscore.tables.table import Row
-from xlscore.workbook.measure import height
+from xlscore.tables.table import Row, Table
+from xlscore.workbook.measure import height, least_width
 from xlscore.workbook.page import Cell, Draft, Page, Printing
+from xlscore.workbook.printing import fits, room
 
 _HEADING: Final = 3
 _FIRST: Final = _HEADING + 1
 #: No, indicator, polarity; then value, letter and arrow of each area.
-_LEFT: Final = (6.0, 50.0, 8.0)
-_EACH: Final = (9.0, 4.0, 4.5)
+_LEFT: Final = (5.0, 60.0, 8.0)
+_EACH: Final = (8.0, 4.0, 4.0)
+_LEAST_NAME: Final = 34.0
+#: What the key and the order take below the table.
+_BELOW: Final = 48.0
 
 
-def compare(book: Book, found: Results) -> Page:
-    """The page on which every area stands beside the others."""
+def compare(book: Book, found: Results) -> list[Page]:
+    """The pages on which the areas stand beside each other, in their order."""
     areas, table = areas_in_order(book, found), compare_table(book, found).brief
-    indicators: dict[str, dict[str, Row]] = {}
-    for one in table.rows:
-        no, area = one.key
-        indicators.setdefault(no, {})[area] = one
-    draft = Draft()
-    draft.put(1, 1, Cell(f"{TITLE}, {found.label}", "Page title"))
-    draft.heights |= {1: 24, _HEADING: 44}
-    heads = [field.short for field in table.fields[: len(_LEFT)]]
-    places = [*range(1, 1 + len(_LEFT)), *(_place(n) for n, _ in enumerate(areas))]
-    for column, text in zip(places, [*heads, *(title for _, title in areas)], strict=True):
-        head = Cell(text, "Column heading", align="centre", wrap=True)
-        draft.put(_HEADING, column, head, across=len(_EACH) if column > len(_LEFT) else 1)
-    row, section, last = _FIRST, "", len(_LEFT) + len(areas) * len(_EACH)
-    for by_area in indicators.values():
-        about = next(iter(by_area.values()))
-        if about.section and about.section != section:
-            section = about.section
-            for column in range(1, last + 1):
-                draft.put(row, column, Cell(section if column == 1 else None, "Section"))
-            draft.heights[row] = 17
-            row += 1
-        cells = [cell(value) for value in about.values[: len(_LEFT)]]
-        draft.heights[row] = max(16.0, height(str(cells[1].value), _LEFT[1]))
-        for code, _title in areas:
-            reported = by_area.get(code)
-            cells += (
-                [cell(value) for value in reported.values[-len(_EACH) :]]
-                if reported
-                else [Cell(None, "Figure")] * len(_EACH)
-            )
-        for column, made in enumerate(cells, 1):
-            draft.put(row, column, made)
-        row += 1
+    values = [cell(row.values[-len(_EACH)]) for row in table.rows]
+    each = (max([_EACH[0], *(least_width(shown(one)) for one in values)]), *_EACH[1:])
+    most = 1
+    while fits([_LEFT[0], _LEAST_NAME, _LEFT[2], *each * (most + 1)]):
+        most += 1
+    count = -(-len(areas) // most)
+    # Evenly: no page with one area alone.
+    cuts = [len(areas) * n // count for n in range(count + 1)]
+    parts = [areas[start:end] for start, end in pairwise(cuts)]
+    told = "\n".join(filter(None, (_key(table), order_told(book))))
+    return [
+        _page(found, table, part, each, (number, count), told)
+        for number, part in enumerate(parts, 1)
+    ]
+
+
+def _key(table: Table) -> str:
     told = (
         "R red, A amber, G green; blank: not rated or not reported by the area. Arrows compare "
-        f"with the previous result. {order_told(book)}"
+        "with the previous result."
     )
-    if table.withheld:
-        told = f"{told.rstrip()} {SUPPRESSED}: {SUPPRESSED_MEANS}"
-    draft.put(row + 1, 1, Cell(told, "Page note"))
+    return f"{told} {SUPPRESSED}: {SUPPRESSED_MEANS}" if table.withheld else told
+
+
+def _page(
+    found: Results,
+    table: Table,
+    areas: Sequence[tuple[str, str]],
+    each: Sequence[float],
+    which: tuple[int, int],
+    told: str,
+) -> Page:
+    number, count = which
+    widths = [*_LEFT, *[*each] * len(areas)]
+    while widths[1] > _LEAST_NAME and not fits(widths):
+        widths[1] -= 1
+    draft, last = Draft(), len(widths)
+    draft.put(1, 1, Cell(f"{TITLE}, {found.label}", "Page title"))
+    draft.heights |= {1: 24, 2: 18}
+    names = f"{areas[0][1]} to {areas[-1][1]}" if len(areas) > 1 else areas[0][1]
+    if count > 1:
+        draft.put(2, 1, Cell(f"Part {number} of {count}: {names}", "Page subtitle"))
+    heads = [(n, field.short, 1) for n, field in enumerate(table.fields[: len(_LEFT)], 1)]
+    heads += [(_column(n), title, len(each)) for n, (_, title) in enumerate(areas)]
+    for column, text, across in heads:
+        head = Cell(text, "Column heading", align="centre", wrap=True)
+        draft.put(_HEADING, column, head, across=across)
+    draft.heights[_HEADING] = max(
+        30.0, *(height(title, sum(each), bold=True) for _, title in areas)
+    )
+    sections = [(name, _indicators(rows)) for name, rows in by_section(table.rows)]
+    names_of = [[_cells(by_area, areas) for by_area in run] for _, run in sections]
+    groups = [
+        Group((SECTION_HEIGHT,) * bool(name), [_height(cells, widths) for cells in run])
+        for run, (name, _) in zip(names_of, sections, strict=True)
+    ]
+    later = room(widths) - draft.heights[_HEADING]
+    first = later - draft.heights[1] - draft.heights[2]
+    laid = laid_out(groups, _FIRST, first, later, _BELOW)
+    for (g, at), row in laid.headings.items():
+        if sections[g][0]:
+            put_section(draft, row, last, sections[g][0], again=at > 0)
+    for (g, at), row in laid.rows.items():
+        for column, made in enumerate(names_of[g][at], 1):
+            draft.put(row, column, made)
+        draft.heights[row] = _height(names_of[g][at], widths)
+    row = laid.last + 1
+    for row, line in enumerate(told.split("\n"), laid.last + 2):
+        draft.put(row, 1, Cell(line, "Page note", wrap=True), across=last)
+        draft.heights[row] = max(16.0, height(line, sum(widths)))
     return Page(
         kind="compare",
-        title=TITLE,
+        title=TITLE if number == 1 else f"{TITLE} {number}",
         cells=draft.cells,
-        widths=_LEFT + _EACH * len(areas),
+        widths=tuple(widths),
         heights=draft.heights,
         merges=tuple(draft.merges),
-        printing=Printing(area=(1, 1, row + 1, last), titles=(_HEADING, _HEADING), footer=TITLE),
+        printing=Printing(
+            area=(1, 1, row, last),
+            titles=(_HEADING, _HEADING),
+            footer=f"{TITLE}, {names}, {found.label}" if count > 1 else f"{TITLE}, {found.label}",
+            breaks=laid.breaks,
+        ),
         freeze=(_FIRST, len(_LEFT) + 1),
+        # The first of them is the page of a book in which one is enough.
+        no="" if number == 1 else str(number),
+        about=names if count > 1 else "",
         month=found.month,
     )
 
 
-def _place(n: int) -> int:
+def _column(n: int) -> int:
     """The first column of an area, by its place from 0."""
     return len(_LEFT) + 1 + n * len(_EACH)
+
+
+def _indicators(rows: Sequence[Row]) -> list[Mapping[str, Row]]:
+    """The rows of each indicator by area."""
+    return [
+        {row.key[1]: row for row in run} for _, run in groupby(rows, key=lambda row: row.key[0])
+    ]
+
+
+def _cells(by_area: Mapping[str, Row], areas: Sequence[tuple[str, str]]) -> list[Cell]:
+    """The cells of an indicator, blank where an area does not report it."""
+    about = next(iter(by_area.values()))
+    cells = [cell(value) for value in about.values[: len(_LEFT)]]
+    for code, _title in areas:
+        reported = by_area.get(code)
+        cells += (
+            [cell(value) for value in reported.values[-len(_EACH) :]]
+            if reported
+            else [Cell(None, "Figure")] * len(_EACH)
+        )
+    return cells
+
+
+def _height(cells: Sequence[Cell], widths: Sequence[float]) -> float:
+    return max(16.0, height(str(cells[1].value), widths[1]))

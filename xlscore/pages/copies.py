@@ -66,8 +66,10 @@ class Report:
     def made(self) -> Sequence[Page]:
         """The pages as a refresh makes them, but for sparklines, which are no values."""
         settings = replace(self.book.settings, sparklines="hidden")
-        book, past = replace(self.book, settings=settings), self.figures.past
-        return make_pages(book, self.computed, past, self.commentary, self.found, self.shown)
+        book, of = replace(self.book, settings=settings), self.figures
+        return make_pages(
+            book, of.computed, of.past, of.moved, self.commentary, self.found, self.shown
+        )
 
 
 def familiar(report: Report) -> list[Page]:

@@ -36,6 +36,7 @@ from xlscore.rules.sentences import (
     written,
 )
 from xlscore.workbook import narrative
+from xlscore.workbook.addresses import quoted
 from xlscore.workbook.looks import RAG_LOOKS, RESULT_LINE, TARGET_LINE
 from xlscore.workbook.measure import height
 from xlscore.workbook.page import Block, Cell, Chart, Draft, Page, Printing, Series
@@ -73,16 +74,21 @@ def exception(
     title: str,
     text: str,
     banner: str = "",
+    back: str = "",
 ) -> Page:
     """The page of one Red row of the results.
 
-    `text` is the narrative, one paragraph a line; `banner`, where given, stands above it.
+    `text` is the narrative, one paragraph a line; `banner`, where given, stands above it. `back`
+    is the tab of the area's scorecard, to which the rating leads.
     """
     draft = Draft()
     where = book.area_title(record["Area"])
     period = book.shown_by(record["No"]).label(record["Month"])
     trend = found.trend_of(record["No"], record["Area"])
     _head(draft, book, record)
+    if back:
+        rating = draft.cells[1, _ACROSS]
+        draft.put(1, _ACROSS, replace(rating, link=f"{quoted(back)}!A1"))
     chart = _trend(draft, book, record, trend)
     row = _remarks(draft, book, record, trend)
     row, block = _narrative(draft, row, text, banner)

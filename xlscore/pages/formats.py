@@ -91,8 +91,9 @@ def cell(value: values.Value) -> Cell:
             return Cell(text, "Figure", wrap=wrap)
         case values.Explained(_, text):
             return Cell(text, "Page text", wrap=True)
-        case values.Own(own, align):
-            return Cell(own, "Figure", align=align)
+        case values.Own(own, align, was):
+            code = "General" if was is None else f'#,##0" ({was:,})"'
+            return Cell(own, "Figure", code, align)
         case values.Polarity(letter):
             return Cell(letter or None, "Figure", align="centre")
         case values.DataPeriod(code):

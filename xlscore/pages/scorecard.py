@@ -10,20 +10,29 @@ from dataclasses import replace
 
 from xlscore.inputs.cells import as_text
 from xlscore.pages.formats import SUPPRESSED, SUPPRESSED_MEANS, cell, note, shown
+from xlscore.pages.paper import (
+    SECTION_HEIGHT,
+    Group,
+    Laid,
+    by_section,
+    laid_out,
+    put_section,
+)
 from xlscore.results.results import Results
 from xlscore.tables.scorecard import scorecard_table
 from xlscore.tables.table import Row, Table
 from xlscore.workbook import measure
+from xlscore.workbook.addresses import quoted
 from xlscore.workbook.looks import RESULT_LINE
 from xlscore.workbook.measure import height, least_width
 from xlscore.workbook.page import Block, Cell, Draft, Page, Position, Printing, Shown, Sparkline
-from xlscore.workbook.printing import Line, fits, page_starts, room
+from xlscore.workbook.printing import fits, room
 
 #: All of them, and those of a page with sparklines, on the first screen of 1366 x 768 and at 8
 #: point or more in print.
 WIDTHS = (5.0, 60.0, 8.0, 8.0, 8.0, 8.0, 8.0, 8.0, 10.5, 10.5, 10.5, 10.5, 10.5)
 _LINE_WIDTH, _ASKED_WIDTH = 10.5, 10.5
-_SECTION_HEIGHT, _NOTES_HEIGHT = 18.0, 34.0
+_NOTES_HEIGHT = 34.0
 _HEADING, _FIRST = 3, 5
 #: The columns of name, latest result and letter, and of the results.
 _NAME, _LATEST, _LETTER, _RESULTS = 2, 5, 6, (5, 10, 12)
@@ -36,20 +45,24 @@ def scorecard(
     area_title: str,
     title: str,
     lines: Mapping[str, Block] | None = None,
+    reds: Mapping[tuple[str, str], str] | None = None,
 ) -> Page:
     """The page of an area; `title` is its tab's.
 
-    `lines` says by No where on the Trend page the figures of each sparkline stand; None is a
-    page without sparklines. They are for the screen: not every program prints them as lines, so
-    their column is not printed.
+    `reds` are the tabs of the exception pages by No and Area: the letter leads there. `lines`
+    says by No where on the Trend page the figures of each sparkline stand; None is a page without
+    sparklines. They are for the screen: not every program prints them as lines, so their column
+    is not printed.
     """
     draft = Draft()
     sparklines = []
     table = scorecard_table(found, area, area_title).brief
     right = len(table.fields) + (lines is not None)
-    rows, cells = table.rows, [_cells(row) for row in table.rows]
+    sections = by_section(table.rows)
+    cells = [[_cells(row) for row in rows] for _, rows in sections]
     further = [_ASKED_WIDTH] * (len(table.fields) - len(WIDTHS))
-    widths = _widths(cells, further if lines is None else (*further, _LINE_WIDTH))
+    every = [row for run in cells for row in run]
+    widths = _widths(every, further if lines is None else (*further, _LINE_WIDTH))
     printed = widths[: len(table.fields)]
     draft.put(1, 1, Cell(f"Scorecard - {area_title}", "Page title"))
     draft.put(2, 1, Cell(found.label, "Page subtitle"))
@@ -61,30 +74,25 @@ def scorecard(
         )
         draft.put(_HEADING, right, head, down=2)
     places: dict[Shown, Position] = {}
-    row, breaks = _FIRST, []
-    starts = _starts(draft, rows, [_height(made, widths) for made in cells], printed)
-    for at, row_ in enumerate(rows):
-        section, opens = row_.section, _opens(rows, at)
-        if at in starts:
-            breaks.append(row)
-        if opens or (at in starts and section):
-            text = section if opens else f"{section} (continued)"
-            for column in range(1, right + 1):
-                draft.put(row, column, Cell(text if column == 1 else None, "Section"))
-            draft.heights[row] = _SECTION_HEIGHT
-            row += 1
-        for column, made in enumerate(cells[at], 1):
+    laid = _laid(draft, cells, sections, printed)
+    for (g, at), row in laid.headings.items():
+        if sections[g][0]:
+            put_section(draft, row, right, sections[g][0], again=at > 0)
+    for (g, at), row in laid.rows.items():
+        for column, made in enumerate(cells[g][at], 1):
             draft.put(row, column, made)
-        draft.heights[row] = _height(cells[at], widths)
-        no = row_.key[0]
+        draft.heights[row] = _height(cells[g][at], widths)
+        no, _ = key = sections[g][1][at].key
+        if reds and key in reds:
+            letter = draft.cells[row, _LETTER]
+            draft.put(row, _LETTER, replace(letter, link=f"{quoted(reds[key])}!A1"))
         for column, field in enumerate(table.fields, 1):
             if field.name:
                 places[no, area, field.name] = (row, column)
         if lines is not None:
             draft.put(row, right, Cell(None, "Figure"))
             sparklines.append(Sparkline((row, right), "trend", lines[no], RESULT_LINE))
-        row += 1
-    last = _notes(draft, row, table, sum(printed))
+    last = _notes(draft, laid.last + 1, table, sum(printed))
     return Page(
         kind="scorecard",
         title=title,
@@ -97,7 +105,7 @@ def scorecard(
             area=(1, 1, last, len(table.fields)),
             titles=(_HEADING, _HEADING + 1),
             footer=f"{area_title}, {found.label}",
-            breaks=tuple(breaks),
+            breaks=laid.breaks,
         ),
         freeze=(_FIRST, 3),
         area=area,
@@ -106,32 +114,21 @@ def scorecard(
     )
 
 
-def _opens(rows: Sequence[Row], at: int) -> bool:
-    """Whether a section begins with a row."""
-    section = rows[at].section
-    return bool(section) and (at == 0 or section != rows[at - 1].section)
-
-
-def _starts(
-    draft: Draft, rows: Sequence[Row], heights: Sequence[float], widths: Sequence[float]
-) -> frozenset[int]:
-    """The rows with which a sheet of paper begins; the notes stay on that of the last ones."""
-    listed: list[Line] = []
-    at: list[int] = []
-    for place, tall in enumerate(heights):
-        if _opens(rows, place):
-            listed.append(Line(_SECTION_HEIGHT, head=True))
-            at.append(place)
-        listed.append(Line(tall))
-        at.append(place)
-    if not listed:
-        return frozenset()
+def _laid(
+    draft: Draft,
+    cells: Sequence[Sequence[Sequence[Cell]]],
+    sections: Sequence[tuple[str, Sequence[Row]]],
+    widths: Sequence[float],
+) -> Laid:
+    """Where the rows stand, the notes below them on the sheet of paper of the last ones."""
+    groups = [
+        Group((SECTION_HEIGHT,) * bool(name), [_height(row, widths) for row in run])
+        for run, (name, _) in zip(cells, sections, strict=True)
+    ]
+    later = room(widths) - draft.heights[_HEADING] - draft.heights[_HEADING + 1]
+    first = later - draft.heights[1] - draft.heights[2]
     # as much as the notes take where little is restated
-    listed.append(Line(_NOTES_HEIGHT))
-    whole, repeated = room(widths), draft.heights[_HEADING] + draft.heights[_HEADING + 1]
-    first = whole - repeated - draft.heights[1] - draft.heights[2]
-    starts = page_starts(listed, first, whole - repeated, _SECTION_HEIGHT)
-    return frozenset(at[start] for start in starts if start < len(at))
+    return laid_out(groups, _FIRST, first, later, _NOTES_HEIGHT)
 
 
 def _headings(draft: Draft, table: Table, widths: Sequence[float]) -> None:

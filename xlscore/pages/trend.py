@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Final
 
 from xlscore.inputs.book import Book
-from xlscore.pages.formats import REVISED, STAR, SUPPRESSED, SUPPRESSED_MEANS, cell
+from xlscore.pages.formats import REVISED, STAR, SUPPRESSED, SUPPRESSED_MEANS, cell, shown
+from xlscore.pages.paper import SECTION_HEIGHT, Group, Laid, laid_out, put_section
 from xlscore.results.history import MONTHS, last_months
 from xlscore.rules.months import Month
 from xlscore.tables.table import Row, Table
 from xlscore.tables.trend import periods
 from xlscore.workbook.looks import RESULT_LINE
 from xlscore.workbook.marks import CHOSEN
-from xlscore.workbook.measure import height
+from xlscore.workbook.measure import height, least_width
+from xlscore.workbook.measure import lines as lines_of
 from xlscore.workbook.page import (
     Block,
     Cell,
@@ -32,6 +35,7 @@ from xlscore.workbook.page import (
     Series,
     Value,
 )
+from xlscore.workbook.printing import fits, room
 
 TITLE: Final = "Trend"
 #: What is said to whoever can choose: nobody in a copy.
@@ -41,6 +45,7 @@ INDICATOR, AREA = sorted(CHOSEN["trend"])
 _CHART: Final[Block] = (7, 1, 22, 16)
 _HEADING: Final = 24
 _FIRST: Final = _HEADING + 1
+_HEIGHTS: Final = {1: 27.0, 2: 16.0, 4: 17.0, 5: 17.0, 6: 17.0, _HEADING: 27.0}
 _LEFT: Final = 3
 _LAST: Final = _LEFT + MONTHS
 #: Outside the printed page: the rows' keys and units, both lists, and the chart's figures, since
@@ -49,10 +54,13 @@ _KEY, _UNIT, _INDICATORS, _AREAS = _LAST + 2, _LAST + 3, _LAST + 4, _LAST + 5
 _CHOSEN_ROW: Final = (4, _UNIT)
 _CHOSEN_SCALE: Final = (5, _UNIT)
 _BESIDE: Final = 7
-WIDTHS: Final = (6.0, 10.0, 60.0, *(9.0,) * (MONTHS + 1), 0.0, 0.0, 0.0, 0.0)
-#: `Q1 2014/15` takes more room than `May 14`: the names give it.
-_QUARTER: Final = 3
-_QUARTERS: Final = (6.0, 10.0, 41.0, *(10.5,) * MONTHS, *WIDTHS[3 + MONTHS :])
+#: No, area and name; a figure; the columns out of sight, behind one that keeps them apart.
+_ABOUT: Final = (6.0, 6.0, 60.0)
+_FIGURE: Final = 7.5
+_LEAST_NAME: Final = 30.0
+_HIDDEN: Final = (0.0,) * 4
+#: What the notes take below the table.
+_BELOW: Final = 48.0
 #: Between a number or code and its name in the lists; no number and no code holds it.
 _COLON: Final = ":"
 
@@ -63,11 +71,11 @@ def trend(book: Book, table: Table, month: Month, chosen: Sequence[object] = ())
     What is no longer listed gives way to the first of its list.
     """
     rows, report = {row.key: row for row in table.brief.rows}, book.settings.report
-    widths = WIDTHS if report.step != _QUARTER else _QUARTERS
+    widths, laid = _laid(table)
     draft = Draft()
     draft.put(1, 1, Cell(f"{TITLE}, {report.label(month)}", "Page title"))
     draft.put(2, 1, Cell(CHOOSE, "Page note"))
-    draft.heights |= {1: 27, 2: 16, 4: 17, 5: 17, 6: 17, _HEADING: 27}
+    draft.heights |= _HEIGHTS
     indicators = list(dict.fromkeys(_named(no, _name(row)) for (no, _), row in rows.items()))
     areas = list(dict.fromkeys(_named(area, book.area_title(area)) for _, area in rows))
     picked = [
@@ -75,12 +83,18 @@ def trend(book: Book, table: Table, month: Month, chosen: Sequence[object] = ())
         for labels in (indicators, areas)
     ]
     for (row, column), label, value in zip(
-        (INDICATOR, AREA), ("Indicator shown", "Area shown"), picked, strict=True
+        (INDICATOR, AREA), ("Indicator", "Area"), picked, strict=True
     ):
         draft.put(row, 1, Cell(label, "Page label"))
         draft.put(row, column, Cell(value, "Choice", unlocked=True))
     when = last_months(month, report.step)
-    last = _table(draft, rows, [field.short for field in table.brief.fields], widths[2])
+    groups = _groups(table)
+    places = {row.key: laid.rows[place] for place, row in _in_groups(groups).items()}
+    for (g, at), row in laid.headings.items():
+        area, section = groups[g][0]
+        named = " · ".join(filter(None, (book.area_title(area), section)))
+        put_section(draft, row, _LAST, named, again=at > 0)
+    last = _table(draft, rows, places, [field.short for field in table.brief.fields], widths[2])
     lists = []
     for column, heading, labels in (
         (_INDICATORS, "Indicators", indicators),
@@ -90,68 +104,95 @@ def trend(book: Book, table: Table, month: Month, chosen: Sequence[object] = ())
         for row, label in enumerate(labels, _FIRST):
             draft.put(row, column, Cell(label, "Figure"))
         lists.append((_FIRST, column, _FIRST + len(labels) - 1, column))
-    chart = _chosen(draft, rows, picked, last, report.name)
+    chart = _chosen(draft, rows, places, picked, last, report.name)
     told = f"Blank: no figure for the {report.name}; the chart has no marker there."
     if any(row.record["step"] != report.step for row in rows.values()):
         told += f" A figure of a longer period stands at the {report.name} in which it ends."
-    shown = [value for row in rows.values() for value in periods(row)]
-    if any(value.starred for value in shown):
+    figures = [value for row in rows.values() for value in periods(row)]
+    if any(value.starred for value in figures):
         told += f" {STAR} not comparable with the earlier figures."
-    if any(value.restated for value in shown):
+    if any(value.restated for value in figures):
         told += f" {REVISED.strip()} restated since it was published, and shown as published."
     if table.withheld:
         told += f" {SUPPRESSED}: {SUPPRESSED_MEANS}"
-    draft.put(last + 2, 1, Cell(told, "Page note"))
+    across = sum(widths[:_LAST])
+    wide = lines_of(told, across) > 1
+    draft.put(last + 2, 1, Cell(told, "Page note", wrap=wide), across=_LAST if wide else 1)
+    if wide:
+        draft.heights[last + 2] = height(told, across)
     return Page(
         kind="trend",
         title=TITLE,
         cells=draft.cells,
-        widths=widths,
+        widths=tuple(widths),
         heights=draft.heights,
+        merges=tuple(draft.merges),
         charts=(chart,),
         choices=tuple(Choice(*pair) for pair in zip((INDICATOR, AREA), lists, strict=True)),
-        printing=Printing(area=(1, 1, last + 2, _LAST), titles=(_HEADING, _HEADING), footer=TITLE),
+        printing=Printing(
+            area=(1, 1, last + 2, _LAST),
+            titles=(_HEADING, _HEADING),
+            footer=f"{TITLE}, {report.label(month)}",
+            breaks=laid.breaks,
+        ),
         month=month,
         places={
             (no, area, int(book.shown_by(no).last_ended(one))): (row, _LEFT + 1 + n)
-            for (no, area), row in _placed(rows)[0].items()
+            for (no, area), row in places.items()
             for n, one in enumerate(when)
             if book.shown_by(no).last_ended(one) > one - report.step
         },
     )
 
 
-def lines(table: Table, area: str) -> dict[str, Block]:
-    """Where on the page the thirteen figures of each indicator of an area stand, by No."""
+def lines(table: Table) -> dict[tuple[str, str], Block]:
+    """Where on the page the thirteen figures of each No and area stand."""
+    rows = _laid(table)[1].rows
     return {
-        no: (row, _LEFT + 1, row, _LAST)
-        for (no, code), row in _placed({row.key: row for row in table.rows})[0].items()
-        if code == area
+        row.key: (rows[place], _LEFT + 1, rows[place], _LAST)
+        for place, row in _in_groups(_groups(table)).items()
     }
 
 
-def _placed(
-    rows: Mapping[tuple[str, str], Row],
-) -> tuple[dict[tuple[str, str], int], dict[int, str]]:
-    """The row of each No and area, and the rows that name a section.
+def _groups(table: Table) -> list[tuple[tuple[str, str], list[Row]]]:
+    """The rows of each area and section, which stand together as on the scorecard page."""
+    runs = groupby(table.rows, key=lambda row: (row.key[1], row.section))
+    return [(about, list(run)) for about, run in runs]
 
-    Sections stand in an area's rows as they do on its scorecard page.
-    """
-    places, sections = {}, {}
-    row, before = _FIRST, ("", "")
-    for (no, area), record in rows.items():
-        now = area, record.section
-        if now[1] and now != before:
-            sections[row] = now[1]
-            row, before = row + 1, now
-        places[no, area] = row
-        row += 1
-    return places, sections
+
+def _in_groups(
+    groups: Sequence[tuple[tuple[str, str], Sequence[Row]]],
+) -> dict[tuple[int, int], Row]:
+    """The rows by group and place within it."""
+    return {(g, at): row for g, (_, run) in enumerate(groups) for at, row in enumerate(run)}
+
+
+def _laid(table: Table) -> tuple[list[float], Laid]:
+    """The columns' widths, and where the rows stand on sheets of paper."""
+    figures = [shown(cell(value)) for row in table.rows for value in periods(row)]
+    each = max(_FIGURE, *(least_width(text) for text in set(figures)))
+    areas = max(_ABOUT[1], *(least_width(row.key[1]) for row in table.rows))
+    widths = [_ABOUT[0], areas, _ABOUT[2], *[each] * MONTHS]
+    while widths[2] > _LEAST_NAME and not fits(widths):
+        widths[2] -= 1
+    later = room(widths) - _HEIGHTS[_HEADING]
+    above = sum(_HEIGHTS.get(row, 15.0) for row in range(1, _HEADING))
+    groups = [
+        Group((SECTION_HEIGHT,), [_tall(row, widths[2]) for row in run])
+        for _, run in _groups(table)
+    ]
+    laid = laid_out(groups, _FIRST, later - above, later, _BELOW)
+    return [*widths, each, *_HIDDEN], laid
+
+
+def _tall(row: Row, name: float) -> float:
+    return max(16.0, height(_name(row), name))
 
 
 def _table(
     draft: Draft,
     rows: Mapping[tuple[str, str], Row],
+    places: Mapping[tuple[str, str], int],
     heads: Sequence[str],
     name: float,
 ) -> int:
@@ -160,14 +201,9 @@ def _table(
         draft.put(_HEADING, column, Cell(text, "Column heading", align="centre", wrap=True))
     for column, text in ((_KEY, "Key"), (_UNIT, "Unit")):
         draft.put(_HEADING, column, Cell(text, "Figure"))
-    places, sections = _placed(rows)
-    for row, section in sections.items():
-        for column in range(1, _LAST + 1):
-            draft.put(row, column, Cell(section if column == 1 else None, "Section"))
-        draft.heights[row] = 17
     for (no, area), row in places.items():
         one = rows[no, area]
-        draft.heights[row] = max(16.0, height(_name(one), name))
+        draft.heights[row] = _tall(one, name)
         figures = [
             Cell(None, "Figure", align="right") if math.isnan(value.value) else cell(value)
             for value in periods(one)
@@ -184,6 +220,7 @@ def _table(
 def _chosen(
     draft: Draft,
     rows: Mapping[tuple[str, str], Row],
+    places: Mapping[tuple[str, str], int],
     picked: Sequence[str],
     last: int,
     period: str,
@@ -191,7 +228,7 @@ def _chosen(
     """The formulas that fetch the chosen row, its name above the chart, and the chart."""
     no, area = (label.partition(_COLON)[0] for label in picked)
     record = rows.get((no, area))
-    at = _placed(rows)[0][no, area] - _HEADING if record else None
+    at = places[no, area] - _HEADING if record else None
     measure = record.record["Measure"] if record else ""
     scale = 100 if measure == "percent" else 1
 

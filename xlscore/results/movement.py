@@ -51,7 +51,7 @@ def movement(book: Book, found: Results) -> Movement:
     shown = book.areas[book.areas["Page"]]
     titles = {code: title or code for code, title in shown[["Area", "Title"]].to_numpy().tolist()}
     earlier = Month(found.month - book.settings.report.step)
-    then = _as_published(book, results(book, earlier))
+    then = _as_published(book, results(book, earlier, found.figures))
 
     def records(rows: pd.DataFrame) -> Records:
         return cast("Records", rows[rows["Area"].isin(titles)].to_dict("records"))

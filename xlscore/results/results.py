@@ -125,9 +125,12 @@ class Results:
         return {letter: int(found.get(letter, 0)) for letter in ("R", "A", "G", "")}
 
 
-def results(book: Book, month: Month) -> Results:
-    """The results of a book for a period of its report, by the last month."""
-    now = figures(book)
+def results(book: Book, month: Month, known: pd.DataFrame | None = None) -> Results:
+    """The results of a book for a period of its report, by the last month.
+
+    `known` are its `figures`, which are the same for every period, where they have been read.
+    """
+    now = figures(book) if known is None else known
     keys = reporting(book, month)
     rows = keys.merge(book.indicators[_ABOUT], on="No", how="left")
     rows = rows.merge(now[[*KEY, "num", "denom", "value", "absent", "row"]], on=KEY, how="left")

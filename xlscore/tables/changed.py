@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -18,7 +19,7 @@ _WHO: Final = (NO, INDICATOR, AREA)
 
 def changed_tables(moved: Movement) -> list[Table]:
     """How many are rated what; the Reds, ratings, restated figures, indicators new and ended."""
-    return [_counts(moved), _reds(moved), _ratings(moved), _restated(moved), _comings(moved)]
+    return [_counts(moved), reds_table(moved), _ratings(moved), _restated(moved), _comings(moved)]
 
 
 def _table(
@@ -48,27 +49,29 @@ def _table(
 
 
 def _counts(moved: Movement) -> Table:
-    rows = [
-        Row(
-            (
-                Own(code, "centre"),
-                Typed(title, wrap=False),
-                Own(moved.report.label(month)),
-                *(Own(count, "right") for count in moved.counts(records, code)),
-            )
-        )
-        for code, title in moved.areas.items()
-        for month, records in ((moved.month, moved.now), (moved.earlier, moved.then))
-    ]
-    letters = ("Red", "Amber", "Green", "Not rated")
-    counts = (Field(name, name, 12, "right") for name in letters)
-    which = moved.report.name.capitalize()
-    fields = (Field("", "Code"), AREA, Field(which, which, 16), *counts)
+    now, then = moved.report.label(moved.month), moved.report.label(moved.earlier)
+    rows = []
+    for code, title in moved.areas.items():
+        values: list[Value] = [
+            Own(code, "centre"),
+            Typed(title, wrap=False),
+            Own(f"{now} ({then})"),
+        ]
+        counts = zip(moved.counts(moved.now, code), moved.counts(moved.then, code), strict=True)
+        for here, there in counts:
+            values += [Own(here, "right", there), Own(here, "right"), Own(there, "right")]
+        rows.append(Row(values))
+    which = moved.report.name
+    fields = [Field("", "Code"), AREA, Field("", f"{which.capitalize()} ({which} before)")]
+    for name in ("Red", "Amber", "Green", "Not rated"):
+        both = (Field(f"{name}, {when}", width=12, align="right") for when in (now, then))
+        fields += [Field("", name), *both]
     title = "How many indicators are Red, Amber and Green"
     return _table(moved, title, fields, rows, "No area has a page.", rated_then=True)
 
 
-def _reds(moved: Movement) -> Table:
+def reds_table(moved: Movement) -> Table:
+    """The Reds, the worst first."""
     rows = [
         _row(
             record,
@@ -164,9 +167,18 @@ def _result(record: Record, name: str, of: Record | None = None) -> Result:
 
 
 def reds(moved: Movement) -> Records:
-    """The Red rows, worsening first."""
-    found = [record for record in moved.now if record["rag"] == "R"]
-    return sorted(found, key=lambda record: _TRAVEL.get(record["dot_previous"], 3))
+    """The Red rows, worsening first, and of these the furthest from its target.
+
+    The distance is in parts of the target. A withheld result tells nothing by its place.
+    """
+
+    def worst(record: Record) -> tuple[int, float]:
+        latest, target = record["latest"], record["target"]
+        known = math.isfinite(latest) and target
+        distance = abs(latest - target) / abs(target) if known else 0.0
+        return _TRAVEL.get(record["dot_previous"], 3), -distance
+
+    return sorted((record for record in moved.now if record["rag"] == "R"), key=worst)
 
 
 def rated_anew(moved: Movement) -> list[tuple[Record, Record]]:

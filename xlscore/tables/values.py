@@ -33,10 +33,11 @@ class Typed:
 
 @dataclass(frozen=True)
 class Own:
-    """A text or a whole number of ours."""
+    """A text or a whole number of ours; `was`: what it was before, to be shown beside it."""
 
     value: str | int
     align: Align = "left"
+    was: int | None = None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final, Literal, TypeAlias
 
 from xlscore.rules.months import EARLIEST, Month
+from xlscore.workbook.addresses import quoted
 from xlscore.workbook.looks import TABS
 from xlscore.workbook.marks import CHOSEN, Mark, cells_digest
 from xlscore.workbook.narrative import digest
@@ -192,7 +193,8 @@ class Page:
         )
 
     def linked(self, moved: Mapping[str, str]) -> Page:
-        """The same page with links to tabs whose title, as the links have it, is another now."""
+        """The same page with links to tabs whose title is another now, quoted there or not."""
+        moved = {**moved, **{quoted(old): quoted(new) for old, new in moved.items()}}
         cells = {
             place: replace(cell, link=f"{moved[sheet]}!{there}")
             for place, cell in self.cells.items()
