@@ -223,8 +223,10 @@ def _remarks(draft: Draft, book: Book, record: dict[Any, Any], trend: pd.DataFra
     for point in trend[trend["restated"]].to_dict("records"):
         row += 1
         was, now = told(point["value"], how), told(point["now"], how)
-        when = calendar.short(point["Month"])
-        line = f"[r] Restated: {when} was published as {was}; the data now give {now}."
+        line = f"[r] Restated: {calendar.short(point['Month'])}"
+        if WITHHELD not in (point["value"], point["now"]):
+            line += f" was published as {was}; the data now give {now}"
+        line += "."
         draft.put(row, 1, Cell(line, "Page note"))
     for point in trend[trend["absent"] != ""].to_dict("records"):
         row += 1

@@ -125,6 +125,7 @@ def joined(parts: Text, figure: Callable[[Result], str], words: Callable[[str], 
 
 
 def restated(no: str, area: str, what: str, was: float, now: float, how: Show) -> Note:
-    """The note on a figure that was published otherwise."""
-    told = (f", {what}: published as ", Result(was, how), ", the data now give ", Result(now, how))
-    return Note("Restated", "[r] Restated", no, area, (*told, "."))
+    """The note on a figure that was published otherwise; of one that is withheld no more."""
+    figures = (": published as ", Result(was, how), ", the data now give ", Result(now, how))
+    told = () if WITHHELD in (was, now) else figures
+    return Note("Restated", "[r] Restated", no, area, (f", {what}", *told, "."))
