@@ -180,7 +180,9 @@ class _Costs:
 
 
 def _causes(model: Model, count: Count) -> list[str]:
-    """The inferences without which a count would stay open."""
+    """The inferences without which a count would stay open, while there is time to ask."""
+    if model.left[0] <= 0:
+        return []
     kinds = {
         fact.kind for near in model.near(count) for fact in model.about[near] if model.said(fact)
     }

@@ -485,6 +485,9 @@ def choose(
     stays: list[Count] = []
     closed = list(closed)
     while closed:
+        if model.left[0] <= 0:
+            stays += closed
+            break
         count = closed[0]
         while not model.open(count):
             found = [unit for unit in _cheapest(model, count, cost) if unit not in model.hidden]
