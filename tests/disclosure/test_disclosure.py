@@ -377,9 +377,9 @@ def test_what_is_chosen_costs_as_little_as_can_be() -> None:
     proof = copy(raw).report.figures.proof
     assert proof is not None
     ruled = proof.hidden - proof.chosen
-    for no in map(str, range(1, 21)):
-        counts = [count for count in proof.model.sensitive if count.no == no]
-        units = [(no, area, int(month("2014-05")), "num") for area in "WABCD"]
+    for name in map(str, range(1, 21)):
+        counts = [count for count in proof.model.sensitive if count.no == name]
+        units = [(name, area, int(month("2014-05")), "num") for area in "WABCD"]
         enough = min(
             len(some)
             for n in range(len(units))
@@ -387,7 +387,7 @@ def test_what_is_chosen_costs_as_little_as_can_be() -> None:
             if not proof.model.hiding(ruled | set(some)).closed(counts)
         )
         least += enough
-        cells += sum(unit[0] == no for unit in proof.chosen)
+        cells += sum(unit[0] == name for unit in proof.chosen)
     assert least > 10
     assert cells == least
 
