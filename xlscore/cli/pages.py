@@ -51,18 +51,27 @@ def refresh(book: Path, month: Month | Typed | None, out: Path | None, pdf: bool
 @click.command()
 @click.argument("folder", metavar="DIR", type=PATH)
 @click.option("--jobs", type=click.IntRange(min=1), help="How many books at a time.")
-def batch(folder: Path, jobs: int | None) -> None:
+@click.option("--scheduler", default="", metavar="ADDRESS", help="A Dask cluster that does it.")
+@JSON
+def batch(folder: Path, jobs: int | None, scheduler: str, as_json: bool) -> None:
     """Refresh every scorecard workbook in DIR, several at a time; a line for each.
 
     Workbooks without data sheets, such as copies that were circulated, are passed over. Ends
-    with 2 where a book could not be refreshed, else with 1 where one has errors in its data.
+    with 2 where a book could not be refreshed, else with 1 where one has errors in its data. The
+    workers of a cluster must see DIR under the same path, and have this xlscore; one book each.
     """
+    from dataclasses import asdict
+
     from xlscore.flows.batch import batch as run
 
     with progress() as say:
-        outcomes = list(run(folder, jobs, say))
-    for outcome in outcomes:
-        click.echo(outcome.line())
+        outcomes = list(run(folder, jobs, say, scheduler))
+    if as_json:
+        books = [asdict(outcome) for outcome in outcomes]
+        click.echo(json.dumps({"folder": str(folder), "books": books}, indent=1))
+    else:
+        for outcome in outcomes:
+            click.echo(outcome.line())
     sys.exit(max(outcome.code for outcome in outcomes))
 
 
