@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -94,6 +95,12 @@ def refreshed(book: Open) -> dict[str, int]:
     return calls_by_page(book)
 
 
+def _mark(sheet: model.SheetBox) -> tuple[str, bool] | None:
+    """A page's mark without what it knows of how a file holds the page."""
+    mark = sheet.names.get("xlscore_page")
+    return mark and (re.sub(r';[0-9a-f]{24}(?="$)', "", mark[0]), mark[1])
+
+
 def picture(sheet: model.SheetBox) -> dict[str, Any]:
     """Everything on a page that both hosts must write alike."""
     cells = {}
@@ -114,7 +121,7 @@ def picture(sheet: model.SheetBox) -> dict[str, Any]:
         "widths": sheet.widths,
         "setup": sheet.setup,
         "protected": sheet.protected,
-        "mark": sheet.names.get("xlscore_page"),
+        "mark": _mark(sheet),
         "lists": sheet.lists,
         "sparklines": {
             place: (source, {**group.set, "PlotBy": group.set["PlotBy"] == 2})

@@ -81,8 +81,15 @@ def _changed(page: Page) -> dict[tuple[int, str], str]:
     """By table and area the letter of the month before, where the page says that it changed."""
     at = {place: cell.value for place, cell in page.cells.items()}
     rows = sorted({row for row, _ in at})
-    start = next(row for row in rows if at.get((row, 1)) == "Indicators whose rating changed")
-    end = next(row for row in rows if str(at.get((row, 1), "")).startswith("Figures restated"))
+    title = "Indicators whose rating changed"
+    start = next(row for row in rows if at.get((row, 1)) == title)
+    # A sheet of paper repeats the title of the page, its month, the table's title and its heads.
+    again = {title, f"{title} (continued)", "No", at[1, 1], at[2, 1]}
+    end = next(
+        row
+        for row in rows
+        if row > start and isinstance(at.get((row, 1)), str) and at[row, 1] not in again
+    )
     return {
         (int(str(at[row, 1])), str(at[row, 3])): _LETTERS.get(str(at.get((row, 5))), "")
         for row in range(start + 1, end)
