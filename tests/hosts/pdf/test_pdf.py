@@ -22,7 +22,7 @@ from support.published import FIGURES, exceptions, scorecard_rows
 from support.reading import data_row
 
 from xlscore.hosts.pdf.by_libreoffice import print_pages
-from xlscore.workbook.about import About
+from xlscore.workbook.about import About, Bookmark
 
 DOTS = 100
 RESULT, TARGET = (0x1F, 0x38, 0x64), (0xC7, 0x53, 0x00)
@@ -57,7 +57,7 @@ def test_comments_are_not_printed(tmp_path: Path) -> None:
     parts.parts[boxes] = shown.replace(b"</x:ClientData>", b"<x:Visible/></x:ClientData>")
     parts.save()
     about = About("A page", "", "", date(2014, 6, 1))
-    pdf = print_pages(path, {sheet.title: sheet.title}, about)
+    pdf = print_pages(path, {sheet.title: Bookmark(sheet.title)}, about)
     assert poppler("pdftotext", pdf, "-").decode().split() == ["Result"]
     assert b"whisper" not in pdf.read_bytes()
 
@@ -101,7 +101,7 @@ def test_the_pages_and_nothing_else(printed: Path, pages: list[list[Word]]) -> N
     assert size is not None
     assert [round(float(side)) for side in size.groups()] == [842, 595]
     footers = [_footer(page) for page in pages]
-    expected = ["", "Guidance Notes", "Kent, inc UASC, May 2014"]
+    expected = ["", "Guidance Notes, May 2014", "Kent, inc UASC, May 2014"]
     expected += [f"Red {report['no']} · Kent, inc UASC · May 2014" for report in exceptions()]
     assert list(dict.fromkeys(footers)) == expected
     assert all(footers.count(title) == 1 for title in expected if title.startswith("Red"))
