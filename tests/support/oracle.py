@@ -299,14 +299,13 @@ class Oracle:
             for no, row in self.scorecard(area).items()
         }
 
-    def exceptions(self) -> dict[str, list[Shown]]:
-        """The trend table of every exception page, by tab."""
+    def exceptions(self) -> dict[tuple[str, str], list[Shown]]:
+        """The trend table of every exception page, by indicator and area."""
         pages = {}
         for area in self.areas:
             for no, row in self.scorecard(area).items():
                 if row["rag"] == "R" and area in self.excepted:
-                    tab = f"Exc {no}" if area == self.areas[0] else f"Exc {no} {area}"
-                    pages[tab] = list(self._trend(no, area))
+                    pages[no, area] = list(self._trend(no, area))
         return pages
 
     def _trend(self, no: str, area: str) -> Iterator[Shown]:
@@ -487,8 +486,10 @@ def compared(book: Path, copy: Path | None = None) -> tuple[list[str], dict[Key,
     oracle, saved = Oracle(book), Saved(copy or book)
     told: list[str] = []
     latest: dict[Key, float] = {}
-    for at, area in enumerate(oracle.areas):
-        title = f"Scorecard {area}" if at else "Scorecard"
+    # A tab names its area by the title where that fits: in which words is tested elsewhere.
+    titles = [tab for tab in saved.tabs if tab == "Scorecard" or tab.startswith("Scorecard ")]
+    named = dict(zip(oracle.areas, titles, strict=True))
+    for area, title in named.items():
         said, shown = oracle.scorecard(area), saved.scorecard(title)
         if list(said) != list(shown):
             told.append(f"{title}: rows {list(shown)}, said {list(said)}")
@@ -504,7 +505,11 @@ def compared(book: Path, copy: Path | None = None) -> tuple[list[str], dict[Key,
     if len(oracle.areas) > 1:
         told += _unlike("Compare areas", saved.compare(oracle.areas), oracle.compare())
     tabs = [title for title in saved.tabs if title.startswith("Exc ")]
-    told += _unlike("Red", {tab: saved.trend(tab) for tab in tabs}, oracle.exceptions())
+    reds = {
+        f"Exc {no}{named[area].removeprefix('Scorecard')}": rows
+        for (no, area), rows in oracle.exceptions().items()
+    }
+    told += _unlike("Red", {tab: saved.trend(tab) for tab in tabs}, reds)
     if "Trend" in saved.tabs:
         told += _unlike("Trend", saved.history(), oracle.history())
     return told, latest
