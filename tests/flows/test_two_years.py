@@ -58,8 +58,13 @@ class Office:
         package = Package.open(self.book)
         index, rows = Index(package), []
         tabs = [sheet for sheet in index.sheets if sheet.title.startswith("Exc ")]
+        scorecards = [sheet.title for sheet in index.sheets if sheet.title.startswith("Scorecard")]
+        # A tab names its area as that of the scorecard does.
+        codes = dict(zip((title.removeprefix("Scorecard") for title in scorecards), AREAS,
+                         strict=True))  # fmt: skip
         for at, tab in enumerate(tabs):
-            no, area = [*tab.title.split()[1:], "SC"][:2]
+            no = tab.title.split()[1]
+            area = codes[tab.title.removeprefix(f"Exc {no}")]
             text = f"What {area} says of {no} for {months.long_label(month)}."
             self.said[no, area, month] = text
             if at % 2:
