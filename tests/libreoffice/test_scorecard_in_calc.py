@@ -57,7 +57,7 @@ def test_the_buttons_reach_python(told: dict[str, Any]) -> None:
     """The Subs behind the ribbon and the button on the sheet run in the workbook that ships."""
     assert told["pressed"]["RefreshScorecard"] == told["pressed"]["OnRefresh"]
     assert all(commands[0] == "xlscore.ribbon" for commands in told["pressed"].values())
-    assert len(told["pressed"]) == 10
+    assert len(told["pressed"]) == 11
 
 
 def test_the_button_on_the_sheet_is_bound(told: dict[str, Any]) -> None:

@@ -35,6 +35,9 @@ End Function
 Public Function FolderOfTheBook()
     FolderOfTheBook = "{folder}"
 End Function
+Public Function SystemOfExcel()
+    SystemOfExcel = "{system}"
+End Function
 Public Sub SetVariable(named)
     Asked = Asked & named & " "
 End Sub
@@ -45,14 +48,21 @@ End Function
 
 
 def click(
-    ready: bool = True, folder: str = "C:", interpreter: str = "python", fault: str = ""
+    ready: bool = True,
+    folder: str = "C:",
+    interpreter: str = "python",
+    fault: str = "",
+    system: str = "Windows (64-bit) NT 10.00",
 ) -> tuple[list[str], str]:
     """The messages of a click on the button of the sheet, and what xlwings was asked to do."""
     raised = f"Err.Raise 1000, Description:={fault}" if fault else ""
-    around = AROUND.format(ready=ready, folder=folder, interpreter=interpreter, fault=raised)
+    around = AROUND.format(
+        ready=ready, folder=folder, interpreter=interpreter, fault=raised, system=system
+    )
     ours = (macros_folder() / "Scorecard.bas").read_text(encoding="ascii")
     for member, said in (
         ("Application.Ready", "ExcelIsReady"),
+        ("Application.OperatingSystem", "SystemOfExcel"),
         ("ThisWorkbook.Path", "FolderOfTheBook"),
     ):
         assert member in ours
@@ -71,6 +81,10 @@ def click(
 @pytest.mark.parametrize(
     ("state", "said"),
     [
+        (
+            {"system": "Macintosh (Intel) 10.16"},
+            "The buttons of this workbook need Excel for Windows; nothing was changed.",
+        ),
         ({"ready": False}, "Excel is busy, perhaps with a cell that is being edited"),
         ({"folder": ""}, "This workbook is not a file yet: save it to disk, then click again."),
         (
@@ -81,7 +95,7 @@ def click(
     ],
 )
 def test_what_is_missing_is_said(state: dict[str, object], said: str) -> None:
-    """Where Excel is busy, the book is no file or Python is not there, one sentence says so."""
+    """On a Mac, where Excel is busy, the book is no file or Python is missing: one sentence."""
     (message,), asked = click(**state)  # type: ignore[arg-type]
     assert message.startswith(said)
     assert asked == ""
