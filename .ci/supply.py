@@ -16,7 +16,7 @@ import tomllib
 from importlib.metadata import Distribution, distribution, distributions
 from pathlib import Path
 
-LOCK = Path(__file__).parents[1] / "requirements.lock"
+LOCK = Path(__file__).with_name("requirements.lock")
 HEAD = (
     "# What the tests were last run with, by version and hash, for Debian and Python 3.11.\n"
     "# .venv/bin/python .ci/supply.py --lock makes it anew.\n"
@@ -97,9 +97,9 @@ def looked_at() -> list[str]:
 def lock() -> None:
     """Write requirements.lock by today's index."""
     made = LOCK.with_name("pylock.toml")
-    pip = [sys.executable, "-m", "pip", "lock", "-q", "-e", ".", "--group", "dev", "-o", made.name]
+    pip = [sys.executable, "-m", "pip", "lock", "-q", "-e", ".", "--group", "dev", "-o", str(made)]
     try:
-        subprocess.run(pip, cwd=LOCK.parent, check=True)
+        subprocess.run(pip, cwd=LOCK.parents[1], check=True)
         packages = tomllib.loads(made.read_text(encoding="utf-8"))["packages"]
     finally:
         made.unlink(missing_ok=True)
