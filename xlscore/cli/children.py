@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlscore.cli.common import JSON, PATH, month_of, progress, summary_lines
+from xlscore.cli.common import JSON, PATH, month_of, progress, tell_of_data
 
 if TYPE_CHECKING:
     from xlscore.rules.months import Month
@@ -93,12 +93,7 @@ def count(
         known["book"], known["written"] = str(book), bool(host.changed)
         click.echo(json.dumps(known, indent=1, ensure_ascii=False))
         sys.exit(1 if refused or (summary and summary.errors) else 0)
-    for line in [*told, *(summary_lines(summary) if summary else ())]:
-        click.echo(line)
-    if preview:
-        click.echo(f"A preview: nothing was written to {book}.")
-    else:
-        click.echo(f"Written: {book}" if host.changed else f"Nothing changed in {book}.")
+    tell_of_data(book, told, summary, preview=preview, changed=host.changed)
     if host.changed and not undo:
         click.echo(f"To take it back: xlscore count {book} --undo")
     sys.exit(1 if refused or (summary and summary.errors) else 0)

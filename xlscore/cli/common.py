@@ -103,3 +103,15 @@ def summary_lines(summary: Summary) -> Iterator[str]:
         if said.severity == "error":
             yield f"error: {said}"
     yield summary.in_short
+
+
+def tell_of_data(
+    book: Path, lines: Sequence[str], summary: Summary | None, *, preview: bool, changed: bool
+) -> None:
+    """Say what was done to Data, what the refresh after it found, and whether it was written."""
+    for line in [*lines, *(summary_lines(summary) if summary else ())]:
+        click.echo(line)
+    if preview:
+        click.echo(f"A preview: nothing was written to {book}.")
+    else:
+        click.echo(f"Written: {book}" if changed else f"Nothing changed in {book}.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlscore.cli.common import BOOK, PATH, month_of, progress, summary_lines
+from xlscore.cli.common import BOOK, PATH, month_of, progress, summary_lines, tell_of_data
 
 if TYPE_CHECKING:
     from xlscore.rules.months import Month
@@ -92,12 +92,7 @@ def load(
             )
             lines = list(loaded.upsert.lines(whole=preview))
             summary, refused = loaded.summary, bool(loaded.upsert.refused)
-    for line in [*lines, *(summary_lines(summary) if summary else ())]:
-        click.echo(line)
-    if preview:
-        click.echo(f"A preview: nothing was written to {book}.")
-    else:
-        click.echo(f"Written: {book}" if host.changed else f"Nothing changed in {book}.")
+    tell_of_data(book, lines, summary, preview=preview, changed=host.changed)
     if host.changed and not undo:
         click.echo(f"To take it back: xlscore load {book} --undo")
     sys.exit(1 if refused or (summary and summary.errors) else 0)
