@@ -5,7 +5,7 @@ A list holds the last state alone: what was done before the last visit or check 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
@@ -71,20 +71,24 @@ class AnnexTables:
 _PLANS: Final = "List 7"
 
 
+def _answered(asked: Sequence[tuple[Event, str]], source: str, blank: str) -> Counted:
+    """The events answered yes, of those answered; `blank` is why one without an answer is left."""
+    left_out = [LeftOut(one.child, source, one.began, blank) for one, answer in asked if not answer]
+    return counted(
+        [one for one, answer in asked if answer == "yes"],
+        [one for one, answer in asked if answer],
+        left_out,
+    )
+
+
 def children_seen(tables: AnnexTables, first: date, last: date) -> Counted:
     """Assessments authorised in the window at which the child was seen, of those that say so."""
-    num, denom, left_out = [], [], []
-    for one in tables.assessments:
-        if one.ended is None or not first <= one.ended <= last:
-            continue
-        event = Event(one.child, one.began)
-        if not one.seen:
-            reason = "neither seen nor not seen, as unborn or missing"
-            left_out.append(LeftOut(one.child, "List 4", one.began, reason))
-            continue
-        denom.append(event)
-        num += [event] if one.seen == "yes" else []
-    return counted(num, denom, left_out)
+    asked = [
+        (Event(one.child, one.began), one.seen)
+        for one in tables.assessments
+        if one.ended is not None and first <= one.ended <= last
+    ]
+    return _answered(asked, "List 4", "neither seen nor not seen, as unborn or missing")
 
 
 def unallocated_cases(tables: AnnexTables, last: date, *, days: int = 21) -> Counted:
@@ -127,18 +131,12 @@ def plan_visits_in_time(tables: AnnexTables, last: date, *, days: int = 28) -> C
 
 def conferences_to_plan_recorded(tables: AnnexTables, first: date, last: date) -> Counted:
     """Initial conferences in the window that resulted in a plan, of those that say so."""
-    num, denom, left_out = [], [], []
-    for one in sorted(set(tables.conferences)):
-        if not first <= one.day <= last:
-            continue
-        event = Event(one.child, one.day)
-        if not one.plan:
-            reason = "whether it resulted in a plan is blank"
-            left_out.append(LeftOut(one.child, "List 5", one.day, reason))
-            continue
-        denom.append(event)
-        num += [event] if one.plan == "yes" else []
-    return counted(num, denom, left_out)
+    asked = [
+        (Event(one.child, one.day), one.plan)
+        for one in sorted(set(tables.conferences))
+        if first <= one.day <= last
+    ]
+    return _answered(asked, "List 5", "whether it resulted in a plan is blank")
 
 
 def many_placements_recorded(tables: AnnexTables, last: date, *, placements: int = 3) -> Counted:

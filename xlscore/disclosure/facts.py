@@ -230,28 +230,20 @@ class Compared(Fact):
                     return [level, self._crosswise(one, other, alike)]
         # Where both are unknown each keeps to its side of a value between them.
         middle = (one + other) / 2 if all(free) else math.nan
-        rows = []
+        rows: list[Row] = []
         if free[0]:
             than = other if middle != middle else middle
-            rows += self.first.between(
-                *around(
-                    one,
-                    lambda value: self.rule(value, than),
-                    self.edges(than),
-                    hull=how == "implied",
-                )
-            )
+            rows += self._kept(self.first, one, lambda value: self.rule(value, than), than, how)
         if free[1]:
             than = one if middle != middle else middle
-            rows += self.second.between(
-                *around(
-                    other,
-                    lambda value: self.rule(than, value),
-                    self.edges(than),
-                    hull=how == "implied",
-                )
-            )
+            rows += self._kept(self.second, other, lambda value: self.rule(than, value), than, how)
         return rows
+
+    def _kept(
+        self, side: Result, value: float, rule: Callable[[float], str], than: float, how: How
+    ) -> list[Row]:
+        """One side keeps to the values of which the rule says the same beside another value."""
+        return side.between(*around(value, rule, self.edges(than), hull=how == "implied"))
 
     def _crosswise(self, one: float, other: float, truth: Guess) -> Row:
         """Both by known denominators: num x denom of the other, and the difference."""

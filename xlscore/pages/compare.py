@@ -99,7 +99,6 @@ def _page(
         for column, made in enumerate(names_of[g][at], 1):
             draft.put(row, column, made)
         draft.heights[row] = _height(names_of[g][at], widths)
-    row = laid.last + 1
     for row, line in enumerate(told.split("\n"), laid.last + 2):
         draft.put(row, 1, Cell(line, "Page note", wrap=True), across=last)
         draft.heights[row] = max(16.0, height(line, sum(widths)))
