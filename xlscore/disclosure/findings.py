@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from xlscore.disclosure.facts import Count
 from xlscore.disclosure.places import NOWHERE, Places, Where
-from xlscore.disclosure.printed import Item
+from xlscore.disclosure.printed import KINDS, Item
 from xlscore.disclosure.proof import CAUSES, Proof
 from xlscore.disclosure.rule import Unit
 from xlscore.disclosure.texts import said, tells, texts
@@ -22,11 +22,6 @@ from xlscore.workbook.page import Page
 #: In the Note of a published figure that its copy withheld.
 NOTED: Final = "shown as c"
 _COLUMN: Final = "Withhold"
-_NAMES: Final = {
-    "num": "the num", "denom": "the denom", "value": "the result", "rating": "the rating",
-    "previous": "the arrow from the previous result", "outturn": "the arrow from the outturn",
-    "last_year": "the arrow from last year",
-}  # fmt: skip
 #: The kinds of findings, the worst first, and what many of one are called.
 _KINDS: Final = {
     "stops": "can be worked out",
@@ -151,7 +146,9 @@ class _About:
         for no, area, month, what in list(dict.fromkeys(units))[:_NAMED]:
             who = f"{area}, {self._label(no, month)} too"
             if what not in ("num", "denom"):
-                told.append(f"{_NAMES[what]} of {who}: by Letters of withheld results on Settings")
+                told.append(
+                    f"{KINDS[what].named} of {who}: by Letters of withheld results on Settings"
+                )
                 continue
             row = self.proof.reader.row((no, area, month))["row"]
             if row != row:
@@ -223,7 +220,7 @@ class _About:
 
     def _name(self, count: Count) -> str:
         number = self.proof.reader.about[count.no]["Measure"] == "number"
-        name = "the result" if number and count.column == "num" else _NAMES[count.column]
+        name = "the result" if number and count.column == "num" else KINDS[count.column].named
         return f"{name} of that period alone" if count.version == "own" else name
 
     def _at(self, count: Count) -> Where:

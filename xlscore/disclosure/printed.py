@@ -1,7 +1,8 @@
 """What a copy prints of figures, item by item: this copy, and those that are on record.
 
-Whatever is printed anew (a signal, a benchmark's difference) becomes one more kind of item here
-and one more row of `inferences.INFERENCES`.
+Whatever is printed anew (a signal, a difference from a benchmark) is one more row of `KINDS`, its
+items are put beside the others in `printed`, and what a reader concludes from it is one more row of
+`inferences.INFERENCES`. Nothing else asks what kinds there are.
 """
 
 from __future__ import annotations
@@ -28,12 +29,42 @@ BEFORE: Final = ("previous", "outturn", "last_year")
 _ARROW: Final = re.compile(rf"({'|'.join(BEFORE)}) ([↑↔↓])")
 
 
+class Kind(NamedTuple):
+    """A kind of item: its name and the one that sentences give it.
+
+    `letter`: it is no figure but says something of one; it is then a unit of its own, and goes
+    where the Setting withholds letters. `rows`: the column of rows of results that shows it, blank
+    for none. `record`: the column of the sheet Circulated that keeps it, blank for none.
+    """
+
+    name: str
+    named: str
+    letter: bool
+    rows: str
+    record: str
+
+
+KINDS: Final = {
+    kind.name: kind
+    for kind in (
+        Kind("num", "the num", False, "num", "Num"),
+        Kind("denom", "the denom", False, "denom", "Denom"),
+        Kind("value", "the result", False, "latest", "Value"),
+        # What Data gives for a restated figure.
+        Kind("now", "the result", False, "", ""),
+        Kind("rating", "the rating", True, "rag", "RAG"),
+        Kind("previous", "the arrow from the previous result", True, "dot_previous", "Arrows"),
+        Kind("outturn", "the arrow from the outturn", True, "dot_outturn", "Arrows"),
+        Kind("last_year", "the arrow from last year", True, "dot_last_year", "Arrows"),
+    )
+}
+
+
 class Item(NamedTuple):
     """One printed thing of an indicator, area and month (the last of its period).
 
-    `what`: num, denom, value, now (what Data gives for a restated figure), rating, or an arrow by
-    the past result it compares with, whose month is then `beside`. `shown`: the number, letter or
-    arrow; None for one that is withheld.
+    `what`: its kind; an arrow's is the past result it compares with, whose month is then `beside`.
+    `shown`: the number, letter or arrow; None for one that is withheld.
     """
 
     no: str
@@ -70,15 +101,14 @@ def printed(book: Book, computed: Results, moved: Movement) -> list[Item]:
 
     for row in computed.rows[computed.rows["Area"].isin(paged)].to_dict("records"):
         own = (row["No"], row["Area"], int(row["Month"]))
-        for what, name in (("num", "num"), ("denom", "denom"), ("value", "latest"),
-                           ("rating", "rag")):  # fmt: skip
-            put(Item(*own, what, row[name]))
+        for what in ("num", "denom", "value", "rating"):
+            put(Item(*own, what, row[KINDS[what].rows]))
         for name in beside:
             past = (*own[:2], int(row[f"when_{name}"]))
             put(Item(*past, "value", row[name]))
             if row[f"restated_{name}"]:
                 put(Item(*past, "now", row[f"now_{name}"]))
-            put(Item(*own, name, row[f"dot_{name}"], past[2]))
+            put(Item(*own, name, row[KINDS[name].rows], past[2]))
     for row in moved.then:
         put(Item(row["No"], row["Area"], int(row["Month"]), "rating", row["rag"]))
     excepted = computed.trend["Area"].isin(list(book.excepted))
@@ -107,10 +137,11 @@ def record(
     for item in items:
         text = MARK if item.units & set(hidden) else _text(item)
         row = rows.setdefault((item.no, item.area, item.month), dict.fromkeys(_COLUMNS, ""))
+        column = KINDS[item.what].record
         if item.what in BEFORE:
-            row["Arrows"] = ", ".join(filter(None, (row["Arrows"], text and f"{item.what} {text}")))
-        elif item.what != "now":
-            row[_OF[item.what]] = text
+            row[column] = ", ".join(filter(None, (row[column], text and f"{item.what} {text}")))
+        elif column:
+            row[column] = text
     known = _latest(book.circulated)
     return [
         {
@@ -126,8 +157,7 @@ def record(
     ]  # fmt: skip
 
 
-_OF: Final = {"num": "Num", "denom": "Denom", "value": "Value", "rating": "RAG"}
-_COLUMNS: Final = (*_OF.values(), "Arrows")
+_COLUMNS: Final = tuple(dict.fromkeys(kind.record for kind in KINDS.values() if kind.record))
 
 
 def _text(item: Item) -> str:
@@ -152,8 +182,8 @@ def on_record(book: Book) -> Iterator[Item]:
         if row["No"] not in about:
             continue
         key = (row["No"], row["Area"], int(row["Month"]))
-        for what, name in _OF.items():
-            text = row[name].strip()
+        for what in ("num", "denom", "value", "rating"):
+            text = row[KINDS[what].record].strip()
             if what == "rating":
                 if text in ("R", "A", "G"):
                     yield Item(*key, what, text)

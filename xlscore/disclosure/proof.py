@@ -13,7 +13,7 @@ from typing import Final
 
 from xlscore.disclosure.facts import Count
 from xlscore.disclosure.inferences import INFERENCES, Reader
-from xlscore.disclosure.printed import BEFORE, Item, on_record, printed
+from xlscore.disclosure.printed import KINDS, Item, on_record, printed
 from xlscore.disclosure.rule import Unit, withheld
 from xlscore.disclosure.solving import Model, choose, model
 from xlscore.inputs.book import Book
@@ -150,8 +150,7 @@ def _letters(book: Book, items: Sequence[Item], hidden: Collection[Unit]) -> set
     return {
         (*item[:3], item.what)
         for item in items
-        if (item.what == "rating" and item[:3] in gone)
-        or (item.what in BEFORE and (item[:3] in gone or (*item[:2], item.beside) in gone))
+        if KINDS[item.what].letter and (item[:3] in gone or (*item[:2], item.beside) in gone)
     }
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xlscore.disclosure.printed import BEFORE, printed, record
+from xlscore.disclosure.printed import BEFORE, KINDS, printed, record
 from xlscore.disclosure.proof import Proof, proved
 from xlscore.disclosure.rule import PARTS, Unit, withheld
 from xlscore.inputs.book import Book
@@ -101,15 +101,14 @@ def _keys(found: pd.DataFrame) -> set[tuple[str, str, int]]:
 
 def _unsaid(frame: pd.DataFrame, unsaid: Collection[Unit]) -> pd.DataFrame:
     """Rows without the letters and arrows that are withheld."""
-    kinds = {"rating": "rag", **{name: f"dot_{name}" for name in BEFORE}}
     if not unsaid:
         return frame
     keys = list(zip(frame["No"], frame["Area"], frame["Month"].tolist(), strict=True))
     return frame.assign(
         **{
             column: frame[column].mask(np.array([(*key, what) in unsaid for key in keys], bool), "")
-            for what, column in kinds.items()
-            if column in frame
+            for what, _, letter, column, _ in KINDS.values()
+            if letter and column in frame
         }
     )
 
