@@ -5,7 +5,9 @@ All of it works on whole columns. Keys are (No, Area, Month) as on the data shee
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable
+from itertools import repeat
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +23,8 @@ from xlscore.rules.numbers import displayed, same
 _EDGES: Final = ("Green from", "Green to", "Amber from", "Amber to")
 #: The longest window, in months.
 _LONGEST: Final = 12
+#: More months than there are, so that a series and a month make one whole number.
+_MONTHS: Final = 1_000_000
 #: What a figure's own period takes from Indicators.
 _ABOUT: Final = [
     "No", "Measure", "Per", "Data period", "Basis", "Denominator", "From", "own", "Year starts",
@@ -108,7 +112,7 @@ def _windows(
     month = part["Month"].to_numpy(np.int64)
     # One whole number a key, so that the month before is the key before.
     series = part.groupby(["No", "Area"], sort=False).ngroup().to_numpy(np.int64)
-    key = series * 1_000_000 + month
+    key = series * _MONTHS + month
     order = np.argsort(key)
     ordered = key[order]
     start, own_months = window_starts(part), part["own"].to_numpy(np.int64)
@@ -141,22 +145,54 @@ def targets_in_force(book: Book, keys: pd.DataFrame) -> pd.DataFrame:
     The latest `From` not after the month; an area's own rows win over the general ones; a row
     with a blank Target ends it (NaN). Columns are those of Targets, `row` NaN where none is.
     """
-    ask = keys[KEY].assign(_at=np.arange(len(keys))).sort_values("Month", kind="stable")
-    rows = book.targets.assign(row=book.targets["row"].astype(float)).sort_values("From")
-    everywhere = rows["Area"] == ""
-    general = pd.merge_asof(
-        ask, rows[everywhere].drop(columns="Area"), left_on="Month", right_on="From", by="No"
-    )
-    own = pd.merge_asof(ask, rows[~everywhere], left_on="Month", right_on="From", by=["No", "Area"])
-    mine = own["row"].notna().to_numpy()
+    targets = book.targets
+    of_row = list(zip(targets["No"].tolist(), targets["Area"].tolist(), strict=True))
+    number = {pair: n for n, pair in enumerate(dict.fromkeys(of_row))}
+    since = np.array([number[pair] for pair in of_row], np.int64) * _MONTHS
+    since += targets["From"].to_numpy(np.int64)
+    order = np.argsort(since, kind="stable")
+    ordered = since[order]
+    month, nos = keys["Month"].to_numpy(np.int64), keys["No"].tolist()
+
+    def place(areas: Iterable[str]) -> npt.NDArray[np.int64]:
+        """The place in `ordered` of the latest row of each No and area, -1 if there is none."""
+        mine = np.array([*map(number.get, zip(nos, areas, strict=False), repeat(-1))], np.int64)
+        at = np.searchsorted(ordered, mine * _MONTHS + month, side="right") - 1
+        begun = (mine >= 0) & (at >= 0)
+        begun[begun] = ordered[at[begun]] // _MONTHS == mine[begun]
+        return np.where(begun, at, -1)
+
+    own = place(keys["Area"].tolist())
+    at = np.where(own >= 0, own, place(repeat("")))
+    at[at >= 0] = order[at[at >= 0]]
     limits = [column for edge in _EDGES for column in (edge, f"{edge} exclusive")]
-    found = ask.assign(
-        **{
-            column: np.where(mine, own[column], general[column])
-            for column in ("row", "From", "Target", "Source", *limits)
-        }
+    return (
+        keys[KEY]
+        .assign(
+            **{
+                name: taken(targets[name], at)
+                for name in ("row", "From", "Target", "Source", *limits)
+            }
+        )
+        .reset_index(drop=True)
     )
-    return found.sort_values("_at", ignore_index=True).drop(columns="_at")
+
+
+def places(known: pd.DataFrame, asked: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """The place in `known` of each (No, Area, Month) that is asked for, -1 where there is none."""
+    at = dict(zip(_keys(known), range(len(known)), strict=True))
+    return np.array([*map(at.get, _keys(asked), repeat(-1))], np.int64)
+
+
+def _keys(frame: pd.DataFrame) -> Iterable[tuple[str, str, int]]:
+    return zip(*(frame[name].tolist() for name in KEY), strict=True)
+
+
+def taken(column: pd.Series, at: npt.NDArray[np.int64]) -> npt.NDArray[Any]:
+    """The cells of a column at places, NaN where the place is -1."""
+    numbers = column.dtype.kind in "iuf"
+    values = np.append(column.to_numpy(float if numbers else object), np.nan)
+    return np.asarray(values[at])
 
 
 def says_assumed(source: object) -> bool:
@@ -183,19 +219,22 @@ def past(book: Book, now: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
     Data now gives something else at the displayed precision, `restated` True with `was` and
     `now`.
     """
-    published = book.published.rename(columns={"Value": "was"})[[*KEY, "was"]]
-    found = (
-        keys[KEY]
-        .merge(published, on=KEY, how="left")
-        .merge(now[[*KEY, "value", "absent"]].rename(columns={"value": "now"}), on=KEY, how="left")
-        .merge(book.indicators[["No", "Measure", "Decimals"]], on="No", how="left")
+    was = taken(book.published["Value"], places(book.published, keys))
+    at = places(now, keys)
+    is_now, absent = taken(now["value"], at), taken(now["absent"], at)
+    measure, shown = (
+        dict(zip(book.indicators["No"].tolist(), book.indicators[name].tolist(), strict=True))
+        for name in ("Measure", "Decimals")
     )
-    was, is_now = found["was"].to_numpy(float), found["now"].to_numpy(float)
-    percent, decimals = found["Measure"] == "percent", found["Decimals"].fillna(0)
+    nos = keys["No"].tolist()
+    percent = np.array([measure.get(no) == "percent" for no in nos], bool)
+    decimals = np.array([shown.get(no, 0) for no in nos], float)
     differs = ~same(displayed(was, percent, decimals), displayed(is_now, percent, decimals))
-    return found[KEY].assign(
+    unsaid = (at < 0) | ~np.isnan(was)
+    found = keys[KEY].reset_index(drop=True)
+    return found.assign(
         value=np.where(np.isnan(was), is_now, was),
-        absent=found["absent"].where(found["was"].isna(), "").fillna(""),
+        absent=pd.Series(np.where(unsaid, "", absent), found.index, dtype="str"),
         restated=~np.isnan(was) & ~np.isnan(is_now) & differs,
         was=was,
         now=is_now,

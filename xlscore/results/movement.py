@@ -10,7 +10,7 @@ import pandas as pd
 
 from xlscore.inputs.book import Book
 from xlscore.inputs.contract import KEY
-from xlscore.results.results import Results, compared, results
+from xlscore.results.results import Results, compared, result_rows
 from xlscore.rules.limits import Limits
 from xlscore.rules.months import Month
 from xlscore.rules.periods import Calendar
@@ -51,7 +51,7 @@ def movement(book: Book, found: Results) -> Movement:
     shown = book.areas[book.areas["Page"]]
     titles = {code: title or code for code, title in shown[["Area", "Title"]].to_numpy().tolist()}
     earlier = Month(found.month - book.settings.report.step)
-    then = _as_published(book, results(book, earlier, found.figures))
+    then = _as_published(book, result_rows(book, earlier, found.figures))
 
     def records(rows: pd.DataFrame) -> Records:
         return cast("Records", rows[rows["Area"].isin(titles)].to_dict("records"))
@@ -63,13 +63,13 @@ def movement(book: Book, found: Results) -> Movement:
     )
 
 
-def _as_published(book: Book, then: Results) -> pd.DataFrame:
+def _as_published(book: Book, then: pd.DataFrame) -> pd.DataFrame:
     """The rows of a past period, with the values and letters that were published.
 
     A letter that Published lacks is that of the published value by the month's own limits.
     """
     known = book.published.drop_duplicates(KEY)[[*KEY, "Value", "RAG"]]
-    rows = then.rows.merge(known, on=KEY, how="left")
+    rows = then.merge(known, on=KEY, how="left")
     value = rows["Value"].to_numpy(float)
     rows["latest"] = np.where(np.isnan(value), rows["latest"], value)
     limits = Limits(**{field.name: rows[field.name].to_numpy() for field in fields(Limits)})

@@ -19,7 +19,9 @@ from xlscore.results.figures import (
     figures,
     limits_of,
     past,
+    places,
     reporting,
+    taken,
     targets_in_force,
     window_starts,
 )
@@ -131,6 +133,23 @@ def results(book: Book, month: Month, known: pd.DataFrame | None = None) -> Resu
     `known` are its `figures`, which are the same for every period, where they have been read.
     """
     now = figures(book) if known is None else known
+    rows = result_rows(book, month, now)
+    settings = book.settings
+    asked = {n for n in ("signals", "last_year") if getattr(settings, n) == "shown"}
+    return Results(
+        month,
+        settings.report,
+        rows,
+        _trend(book, now, rows),
+        _steps(book, rows),
+        now,
+        lambda: beside(book, rows, month),
+        frozenset(asked),
+    )
+
+
+def result_rows(book: Book, month: Month, now: pd.DataFrame) -> pd.DataFrame:
+    """The `Results.rows` of a period; `now` are the book's `figures`."""
     keys = reporting(book, month)
     rows = keys.merge(book.indicators[_ABOUT], on="No", how="left")
     rows = rows.merge(now[[*KEY, "num", "denom", "value", "absent", "row"]], on=KEY, how="left")
@@ -150,38 +169,30 @@ def results(book: Book, month: Month, known: pd.DataFrame | None = None) -> Resu
     target = rows["target"].to_numpy(float)
     rows["rag"] = rag(latest, target, polarity, limits, rows["denom"].to_numpy(float))
     rows["small"] = small_denominator(rows["denom"].to_numpy(float))
-    covers = _covers(book, rows, rows["Month"].to_numpy(np.int64))
-    for name, when in before(rows, month).items():
-        found = past(book, now, keys.assign(Month=when))
+    own = rows["Month"].to_numpy(np.int64)
+    since = rows["Comparable from"].to_numpy(np.int64)
+    adds = _adding_up(book, rows)
+    covers = _covers(adds, own)
+    earlier = before(rows, month)
+    looked_up = past(book, now, pd.concat([keys.assign(Month=when) for when in earlier.values()]))
+    for nth, (name, when) in enumerate(earlier.items()):
+        found = looked_up.iloc[nth * len(keys) : (nth + 1) * len(keys)].reset_index(drop=True)
         rows[name] = found["value"]
         rows[f"when_{name}"] = when
         rows[f"absent_{name}"] = found["absent"]
         rows[f"restated_{name}"] = found["restated"]
         rows[f"now_{name}"] = found["now"]
-        since = rows["Comparable from"].to_numpy(np.int64)
-        rows[f"break_{name}"] = (since <= rows["Month"].to_numpy(np.int64)) & (when < since)
+        rows[f"break_{name}"] = (since <= own) & (when < since)
         arrows = dot(latest, compared(book, rows, rows[name]), polarity, target)
         if book.settings.arrow_across_a_break == "withheld":
             arrows = np.where(rows[f"break_{name}"], "", arrows)
         # A part of a year is no more and no less than a whole one.
-        uneven = covers != _covers(book, rows, when)
+        uneven = covers != _covers(adds, when)
         rows[f"uneven_{name}"] = uneven & rows[name].notna() & rows["latest"].notna()
         arrows = np.where(uneven, "", arrows)
         # A year's result stands beside itself as the outturn: it has not travelled.
-        rows[f"dot_{name}"] = np.where(rows["Month"].to_numpy(np.int64) == when, "", arrows)
-    report = book.settings.report
-    settings = book.settings
-    asked = {n for n in ("signals", "last_year") if getattr(settings, n) == "shown"}
-    return Results(
-        month,
-        report,
-        rows,
-        _trend(book, now, rows),
-        _steps(book, rows),
-        now,
-        lambda: beside(book, rows, month),
-        frozenset(asked),
-    )
+        rows[f"dot_{name}"] = np.where(own == when, "", arrows)
+    return rows
 
 
 def before(rows: pd.DataFrame, month: Month) -> dict[str, periods.Whole]:
@@ -198,11 +209,16 @@ def before(rows: pd.DataFrame, month: Month) -> dict[str, periods.Whole]:
     return {"previous": own - step, "outturn": outturn, "last_year": own - 12}
 
 
-def _covers(book: Book, rows: pd.DataFrame, month: npt.NDArray[np.int64]) -> Whole:
-    """How many months the year-to-date count or rate of a month adds up; 0 for other figures."""
+def _adding_up(book: Book, rows: pd.DataFrame) -> pd.DataFrame:
+    """The windows of rows, and whether they are those of a year-to-date count or rate."""
     adds = rows["Measure"].isin(("number", "rate")) & (rows["Data period"] == "YTD")
     about = rows[["No"]].merge(book.indicators[["No", *_WINDOW]], on="No", how="left")
-    return np.where(adds, month - window_starts(about.assign(Month=month)) + 1, 0)
+    return about.assign(adds=adds.to_numpy())
+
+
+def _covers(about: pd.DataFrame, month: npt.NDArray[np.int64]) -> Whole:
+    """How many months the year-to-date count or rate of a month adds up; 0 for other figures."""
+    return np.where(about["adds"], month - window_starts(about.assign(Month=month)) + 1, 0)
 
 
 def compared(book: Book, rows: pd.DataFrame, values: Any) -> npt.NDArray[np.float64]:
@@ -233,7 +249,7 @@ def _trend(book: Book, now: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     value = np.where(begun, np.where(latest, found["now"], found["value"]), np.nan)
     shown = ~np.isnan(value)
     target = np.where(shown, in_force["Target"].to_numpy(float), np.nan)
-    denom = trend[KEY].merge(now[[*KEY, "denom"]], on=KEY, how="left")["denom"].to_numpy(float)
+    denom = taken(now["denom"], places(now, trend))
     letters = rag(
         compared(book, trend, value),
         target,
