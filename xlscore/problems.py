@@ -70,8 +70,8 @@ class SaidOnce:
             named.append(place(sheet, cell) if sheet != before else cell)
             before = sheet
         more = len(self.places) - len(named)
-        told = ", ".join(named) + (f" and {more} more" if more else "")
-        return told + (f", {self.count:,} rows" if self.count > 1 else "")
+        listed = ", ".join(named) + (f" and {more} more" if more else "")
+        return listed + (f", {self.count:,} rows" if self.count > 1 else "")
 
     def __str__(self) -> str:
         where = f"{self.where}: " if self.places[0][0] else ""

@@ -19,7 +19,16 @@ from typing import Final
 
 from xlscore.audit import plain, properties, shorthand, views
 from xlscore.audit.pictures import objects
-from xlscore.audit.reading.opened import Cell, Opened, S, Sheet, Table, at, quoted, within
+from xlscore.audit.reading.opened import (
+    Opened,
+    OpenedCell,
+    OpenedSheet,
+    OpenedTable,
+    S,
+    at,
+    quoted,
+    within,
+)
 from xlscore.problems import Problem
 from xlscore.workbook.measure import lines
 
@@ -86,7 +95,7 @@ def heading_row(book: Opened) -> Iterator[Problem]:
             yield from at("warning", sheet, [(top, left)], found, "name it after what it holds")
 
 
-def _default(cell: Cell | None) -> bool:
+def _default(cell: OpenedCell | None) -> bool:
     return cell is None or bool(_PLAIN_HEADING.fullmatch(str(cell.value).strip()))
 
 
@@ -270,7 +279,7 @@ def opens_well(book: Opened) -> Iterator[Problem]:
             yield Problem("error", problem.sheet, problem.cell, problem.found, problem.todo)
 
 
-def _widths(sheet: Sheet) -> dict[int, float]:
+def _widths(sheet: OpenedSheet) -> dict[int, float]:
     """The width of each column that has one of its own, in characters."""
     last = max((column for _row, column in sheet.shown), default=1)
     return {
@@ -281,7 +290,7 @@ def _widths(sheet: Sheet) -> dict[int, float]:
     }
 
 
-def _tables(book: Opened) -> Iterator[tuple[Sheet, Table]]:
+def _tables(book: Opened) -> Iterator[tuple[OpenedSheet, OpenedTable]]:
     for sheet in book.sheets:
         yield from ((sheet, table) for table in sheet.tables)
 

@@ -9,7 +9,7 @@ from typing import Final
 from lxml import etree
 
 from xlscore.audit.reading.colours import WHITE, contrast
-from xlscore.audit.reading.opened import Cell, Opened, S, Sheet, at, within
+from xlscore.audit.reading.opened import Opened, OpenedCell, OpenedSheet, S, at, within
 from xlscore.problems import Problem
 from xlscore.workbook.addresses import letters
 
@@ -93,7 +93,7 @@ def hidden_columns(book: Opened) -> Iterator[Problem]:
         yield from _unseen(sheet, "column", sorted(inside), "error")
 
 
-def _unseen(sheet: Sheet, kind: str, numbers: list[int], severity: str) -> Iterator[Problem]:
+def _unseen(sheet: OpenedSheet, kind: str, numbers: list[int], severity: str) -> Iterator[Problem]:
     if not numbers:
         return
     names = [str(n) if kind == "row" else letters(n) for n in numbers[:6]]
@@ -197,7 +197,7 @@ def clipped_figures(book: Opened) -> Iterator[Problem]:
         yield from at("warning", sheet, clipped, what, "widen the column")
 
 
-def _digits(cell: Cell) -> int:
+def _digits(cell: OpenedCell) -> int:
     """How many characters a figure takes at least; 0 where its format is not a plain one."""
     from xlscore.rules.sentences import show_as
 
@@ -209,7 +209,7 @@ def _digits(cell: Cell) -> int:
     return 0 if abs(cell.value) > 1e15 else len(how.value(cell.value))
 
 
-def shows_nothing(cell: Cell) -> bool:
+def shows_nothing(cell: OpenedCell) -> bool:
     """Whether the number format has an empty section for what the cell holds, as `;;;` has."""
     sections = cell.format.number_format.split(";")
     if len(sections) < 2 or isinstance(cell.value, bool):
@@ -222,7 +222,7 @@ def shows_nothing(cell: Cell) -> bool:
     return not sections[cell.value < 0].strip()
 
 
-def styled_headings(sheet: Sheet) -> set[tuple[int, int]]:
+def styled_headings(sheet: OpenedSheet) -> set[tuple[int, int]]:
     """The heading cells of tables whose table style may fill them."""
     found = set()
     for table in sheet.tables:

@@ -149,8 +149,8 @@ def links(book: Opened) -> Iterator[Problem]:
             if target.startswith("#"):
                 target, location = "", target[1:]
             if target:
-                if told := outside(target):
-                    severity, what, todo = told
+                if found_outside := outside(target):
+                    severity, what, todo = found_outside
                     yield from at(severity, sheet, [place], what, todo)
             elif location and (gone := missing(location, titles)):
                 found = f"a link leads to the sheet {quoted(gone)}, which is not shown"

@@ -13,10 +13,10 @@ from xlscore.audit.hidden import styled_headings
 from xlscore.audit.leftovers import missing
 from xlscore.audit.reading.colours import WHITE, contrast, rating_of
 from xlscore.audit.reading.opened import (
-    Cell,
     Opened,
+    OpenedCell,
+    OpenedSheet,
     Position,
-    Sheet,
     at,
     block_of,
     quoted,
@@ -87,11 +87,11 @@ def colour_alone(book: Opened) -> Iterator[Problem]:
         yield from at("warning", sheet, figures, what, "write R, A or G beside it")
 
 
-def _covered(sheet: Sheet, place: Position) -> bool:
+def _covered(sheet: OpenedSheet, place: Position) -> bool:
     return any(within(place, block) and place != block[:2] for block in sheet.merges)
 
 
-def _band(sheet: Sheet, place: Position) -> bool:
+def _band(sheet: OpenedSheet, place: Position) -> bool:
     """Whether the fill belongs to a band across the row on which a longer text stands."""
     row, column = place
     fill = sheet.cells[place].format.fill
@@ -104,7 +104,7 @@ def _band(sheet: Sheet, place: Position) -> bool:
     return False
 
 
-def _lettered(sheet: Sheet, place: Position) -> bool:
+def _lettered(sheet: OpenedSheet, place: Position) -> bool:
     row, column = place
     # a row is read in both directions, and a column of figures may have its ratings below
     near = [(row, column + n) for n in (-3, -2, -1, 1, 2, 3)] + [(row + n, column) for n in (1, 2)]
@@ -128,7 +128,7 @@ def colour_and_letter(book: Opened) -> Iterator[Problem]:
                 yield from at("error", sheet, [place], found, "find out which is right")
 
 
-def _colour(cell: Cell) -> str:
+def _colour(cell: OpenedCell) -> str:
     return rating_of(cell.inks[0].colour) if cell.value in _TRAVEL else ""
 
 
@@ -154,7 +154,7 @@ def conditional_formats(book: Opened) -> Iterator[Problem]:
 
 
 def _conditional(
-    book: Opened, rule: etree._Element, cells: list[Cell], titles: set[str]
+    book: Opened, rule: etree._Element, cells: list[OpenedCell], titles: set[str]
 ) -> Iterator[tuple[Severity, str, str]]:
     """What one rule of a conditional format does that it should not."""
     painted = book.formats.painted(int(rule.get("dxfId", "-1")))

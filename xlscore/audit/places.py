@@ -214,23 +214,23 @@ def every_place(book: Opened) -> Iterator[Problem]:
     }
     for part in sorted(parts):
         title = book.sheet_of.get(part, "")
-        told: dict[tuple[str, str], list[str]] = {}
+        seen: dict[tuple[str, str], list[str]] = {}
         for place, text in _places(book.package.xml(part)):
-            _hear(told, place, text)
-        for (place, kind), texts in told.items():
+            _note(seen, place, text)
+        for (place, kind), texts in seen.items():
             yield _problem(title, part, place, kind, texts)
 
 
-def _hear(told: dict[tuple[str, str], list[str]], place: str, text: str) -> None:
+def _note(seen: dict[tuple[str, str], list[str]], place: str, text: str) -> None:
     """Note a place that is unknown, must be empty, or gives somebody's address."""
     known = PLACES.get(place)
     if known is None:
-        told.setdefault((place, "unknown"), []).append(text)
+        seen.setdefault((place, "unknown"), []).append(text)
     elif known.how == "left":
-        told.setdefault((place, "left"), []).append(text)
+        seen.setdefault((place, "left"), []).append(text)
     elif known.how == "read":
         for what, found in contacts(text):
-            told.setdefault((place, what), []).append(found)
+            seen.setdefault((place, what), []).append(found)
 
 
 def _problem(title: str, part: str, place: str, kind: str, texts: list[str]) -> Problem:

@@ -8,7 +8,7 @@ from typing import Final
 
 from xlscore.audit.pictures import objects
 from xlscore.audit.reading.colours import WHITE
-from xlscore.audit.reading.opened import Opened, S, Sheet, at, block_of, quoted
+from xlscore.audit.reading.opened import Opened, OpenedSheet, S, at, block_of, quoted
 from xlscore.problems import Problem
 
 _SAYS_NOTHING = re.compile(
@@ -100,7 +100,7 @@ def link_texts(book: Opened) -> Iterator[Problem]:
         yield from at("error", sheet, vague, what, todo)
 
 
-def _links(sheet: Sheet) -> set[tuple[int, int]]:
+def _links(sheet: OpenedSheet) -> set[tuple[int, int]]:
     """The first cell of each link."""
     found = sheet.root.iterfind(f"{S}hyperlinks/{S}hyperlink")
     return {block_of(element.get("ref", "A1"))[:2] for element in found}

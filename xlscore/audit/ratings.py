@@ -16,7 +16,7 @@ import numpy as np
 
 from xlscore.audit.looks import rating
 from xlscore.audit.reading.limits_read import limits_read
-from xlscore.audit.reading.opened import Cell, Opened, Sheet, at, quoted
+from xlscore.audit.reading.opened import Opened, OpenedCell, OpenedSheet, at, quoted
 from xlscore.problems import Problem, Severity
 from xlscore.rules import numbers, sentences
 from xlscore.rules.arrows import dot
@@ -78,7 +78,7 @@ def arrows(book: Opened) -> Iterator[Problem]:
                     yield from at("error", sheet, place, found, _WHICH)
 
 
-def scorecard_columns(sheet: Sheet) -> tuple[dict[str, int], int]:
+def scorecard_columns(sheet: OpenedSheet) -> tuple[dict[str, int], int]:
     """The columns of a scorecard by name, and its last heading row; none on another sheet."""
     columns: dict[str, int] = {}
     last = 0
@@ -94,7 +94,7 @@ def scorecard_columns(sheet: Sheet) -> tuple[dict[str, int], int]:
     return (columns, last) if columns.keys() >= _NEEDED else ({}, 0)
 
 
-def _travel(cells: dict[str, Cell], then: str, polarity: str) -> set[str]:
+def _travel(cells: dict[str, OpenedCell], then: str, polarity: str) -> set[str]:
     """The arrows that figures which show as these may have; none where one is missing."""
     latest, past, target = (_figures(cells.get(name)) for name in ("latest", then, "target"))
     if polarity == "T" and not target:
@@ -106,7 +106,7 @@ def _travel(cells: dict[str, Cell], then: str, polarity: str) -> set[str]:
     return {str(arrow) for arrow in np.atleast_1d(dot(now, before, polarity, aim))} - {""}
 
 
-def _why_not(cells: dict[str, Cell], then: str, polarity: str, allowed: set[str]) -> str:
+def _why_not(cells: dict[str, OpenedCell], then: str, polarity: str, allowed: set[str]) -> str:
     if polarity not in sentences.GOOD:
         return "the row has no polarity"
     if not allowed:
@@ -148,7 +148,7 @@ def ratings(book: Opened) -> Iterator[Problem]:
         yield from _title_rating(sheet, start, months[-1])
 
 
-def _title_rating(sheet: Sheet, start: int, last: int) -> Iterator[Problem]:
+def _title_rating(sheet: OpenedSheet, start: int, last: int) -> Iterator[Problem]:
     """The rating beside the title is that of the last month."""
     below = sheet.shown.get((start + 3, last))
     for place, cell in sheet.shown.items():
@@ -159,7 +159,7 @@ def _title_rating(sheet: Sheet, start: int, last: int) -> Iterator[Problem]:
             yield from at("error", sheet, [place], found, _WHICH)
 
 
-def _trend_row(sheet: Sheet) -> int | None:
+def _trend_row(sheet: OpenedSheet) -> int | None:
     rows = (
         row
         for (row, column), cell in sheet.shown.items()
@@ -168,7 +168,7 @@ def _trend_row(sheet: Sheet) -> int | None:
     return next(rows, None)
 
 
-def _limits_of(sheet: Sheet, start: int) -> tuple[str, Limits] | None:
+def _limits_of(sheet: OpenedSheet, start: int) -> tuple[str, Limits] | None:
     """Polarity and limits as the data notes tell them; None where they do not."""
     notes = max((row for (row, _c), cell in sheet.shown.items() if cell.value == NOTES_HEADING),
                 default=start)  # fmt: skip
@@ -231,12 +231,12 @@ def pages_agree(book: Opened) -> Iterator[Problem]:
                 yield from at("error", sheet, [place], found, _WHICH)
 
 
-def _number(cell: Cell) -> str:
+def _number(cell: OpenedCell) -> str:
     value = cell.value
     return str(int(value)) if isinstance(value, float) and value.is_integer() else _words(cell)
 
 
-def _polarity(cell: Cell | None) -> str:
+def _polarity(cell: OpenedCell | None) -> str:
     text = _words(cell)
     for letter, words in (
         ("H", ("h", "high")),
@@ -248,22 +248,22 @@ def _polarity(cell: Cell | None) -> str:
     return ""
 
 
-def _words(cell: Cell | None) -> str:
+def _words(cell: OpenedCell | None) -> str:
     return str(cell.value).strip().lower() if cell and cell.value is not None else ""
 
 
-def _withheld(cell: Cell | None) -> bool:
+def _withheld(cell: OpenedCell | None) -> bool:
     """Whether a figure is suppressed: what stands beside it was given by the figure itself."""
     return _words(cell) in _SUPPRESSED
 
 
-def _shown(cell: Cell) -> str:
+def _shown(cell: OpenedCell) -> str:
     if isinstance(cell.value, float):
         return sentences.show_as(cell.format.number_format).value(cell.value)
     return quoted(cell.value)
 
 
-def _figures(cell: Cell | None) -> list[float]:
+def _figures(cell: OpenedCell | None) -> list[float]:
     """The figures that a cell may stand for: its own, and those that are shown as it is."""
     if cell is None or not isinstance(cell.value, float) or not np.isfinite(cell.value):
         return []

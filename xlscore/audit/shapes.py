@@ -11,7 +11,7 @@ from lxml import etree
 
 from xlscore.audit.leftovers import missing, outside
 from xlscore.audit.pictures import objects
-from xlscore.audit.reading.opened import Opened, Sheet, quoted
+from xlscore.audit.reading.opened import Opened, OpenedSheet, quoted
 from xlscore.audit.writings import contacts
 from xlscore.hosts.package.package import OFFICE_RELS
 from xlscore.problems import Problem
@@ -43,8 +43,8 @@ def shape_texts(book: Opened) -> Iterator[Problem]:
             continue
         text = " ".join(str(t.text or "") for t in shape.iter("{*}t")).strip()
         if text:
-            told = [f"{what}, {quoted(found)}" for what, found in contacts(text)]
-            found = f"a shape says {quoted(text)}" + (f", with {told[0]}" if told else "")
+            listed = [f"{what}, {quoted(found)}" for what, found in contacts(text)]
+            found = f"a shape says {quoted(text)}" + (f", with {listed[0]}" if listed else "")
             yield Problem("warning", title, "", found, "look whether it may be known")
 
 
@@ -63,8 +63,8 @@ def links_of_shapes(book: Opened) -> Iterator[Problem]:
             if gone := missing(rel.target[1:], titles):
                 found = f"a shape leads to the sheet {quoted(gone)}, which is not shown"
                 yield Problem("error", title, "", found, "delete or correct the link")
-        elif told := outside(rel.target):
-            severity, what, todo = told
+        elif listed := outside(rel.target):
+            severity, what, todo = listed
             yield Problem(severity, title, "", f"on a shape, {what}", todo)
     for sheet in book.sheets:
         for part in sheet.parts("drawing"):
@@ -146,8 +146,8 @@ def chart_caches(book: Opened) -> Iterator[Problem]:
             if points
         ]
         for source, points in kept:
-            if told := _differs(tabs, source, points):
-                found = f"a chart draws from {quoted(source)} and has kept {told}"
+            if listed := _differs(tabs, source, points):
+                found = f"a chart draws from {quoted(source)} and has kept {listed}"
                 todo = "let Excel draw it anew, or replace it by a picture"
                 yield Problem("error", title, "", found, todo)
 
@@ -170,7 +170,7 @@ def _points(source: etree._Element) -> dict[int, str]:
     return {} if len(levels) > 1 else found
 
 
-def _differs(tabs: dict[str, Sheet], source: str, points: dict[int, str]) -> str:
+def _differs(tabs: dict[str, OpenedSheet], source: str, points: dict[int, str]) -> str:
     """In words, the first thing kept that its cell does not hold; blank where there is none."""
     match = _SOURCE.fullmatch(source)
     sheet = tabs.get((match[1] or match[2]).replace("''", "'").casefold()) if match else None

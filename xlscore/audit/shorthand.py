@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from xlscore.audit.reading.opened import Opened, Position, Sheet, at, within
+from xlscore.audit.reading.opened import Opened, OpenedSheet, Position, at, within
 from xlscore.problems import Problem
 
 SYMBOL = re.compile(r"[\w%)][*†‡§¶¹²³⁴⁵⁶⁷⁸⁹^]+|[↑↔↓→←▲▼●■◆✓✗✔✘]|\(\d\)$")
@@ -50,8 +50,8 @@ def notes(book: Opened) -> Iterator[Problem]:
 
     Source: the Analysis Function's list.
     """
-    explained: dict[str, tuple[Sheet, Position]] = {}
-    meant: dict[str, tuple[Sheet, Position]] = {}
+    explained: dict[str, tuple[OpenedSheet, Position]] = {}
+    meant: dict[str, tuple[OpenedSheet, Position]] = {}
     for sheet in book.sheets:
         on_notes = sheet.title.strip().lower() == _NOTES
         for place, cell in sheet.shown.items():
@@ -100,7 +100,7 @@ def explained(book: Opened) -> Iterator[Problem]:
             yield from at("error", sheet, used[short], found_here, todo)
 
 
-def _texts(sheet: Sheet) -> Iterator[str]:
+def _texts(sheet: OpenedSheet) -> Iterator[str]:
     return (cell.value for cell in sheet.shown.values() if isinstance(cell.value, str))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from xlscore.audit.reading.opened import Block, Opened, Sheet, at
+from xlscore.audit.reading.opened import Block, Opened, OpenedSheet, at
 from xlscore.problems import Problem
 
 #: A row of a table that is not marked up fills at least so many columns, and a figure is there.
@@ -32,7 +32,7 @@ def merged_bodies(book: Opened) -> Iterator[Problem]:
         yield from at("error", sheet, merged, what, "unmerge them and fill each cell")
 
 
-def _body_rows(sheet: Sheet) -> set[int]:
+def _body_rows(sheet: OpenedSheet) -> set[int]:
     """Rows of figures beside each other, which no marked-up table holds."""
     filled: dict[int, list[bool]] = defaultdict(list)
     for (row, _column), cell in sheet.shown.items():

@@ -9,7 +9,7 @@ from typing import Final
 from lxml import etree
 
 from xlscore.audit.properties import FOLDER, personal
-from xlscore.audit.reading.opened import Opened, Sheet, at, quoted
+from xlscore.audit.reading.opened import Opened, OpenedSheet, at, quoted
 from xlscore.problems import Problem
 
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
@@ -127,7 +127,7 @@ def _person(book: Opened, text: str) -> str:
     return ""
 
 
-def _shows(sheet: Sheet, words: str) -> bool:
+def _shows(sheet: OpenedSheet, words: str) -> bool:
     return any(isinstance(c.value, str) and words in c.value for c in sheet.shown.values())
 
 

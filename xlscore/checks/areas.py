@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from xlscore.checks.case import Case, plain
+from xlscore.checks.case import Case, trimmed
 from xlscore.problems import Problem
 from xlscore.rules.numbers import same
 
@@ -41,8 +41,8 @@ def parts_add_up(case: Case) -> Iterator[Problem]:
                 whole["data_row"],
                 column,
                 f"{case.who(whole['No'], whole['Area'])}: the {column.lower()} is "
-                f"{plain(whole[figure])} in {case.when(whole['No'], whole['Month'])}, and its "
-                f"parts add up to {plain(whole['sum'])}",
+                f"{trimmed(whole[figure])} in {case.when(whole['No'], whole['Month'])}, and its "
+                f"parts add up to {trimmed(whole['sum'])}",
                 "correct one of them, or say No under Adds up",
             )
 

@@ -127,7 +127,7 @@ class Case:
 Check: TypeAlias = Callable[[Case], Iterator[Problem]]
 
 
-def plain(number: float) -> str:
+def trimmed(number: float) -> str:
     """A number in a sentence, without trailing zeros."""
     return Show().limit(number)
 

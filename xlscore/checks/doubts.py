@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from xlscore.checks.case import Case, plain
+from xlscore.checks.case import Case, trimmed
 from xlscore.inputs.contract import KEY
 from xlscore.problems import Problem
 from xlscore.rules import months
@@ -20,7 +20,7 @@ def counts_without_decimals(case: Case) -> Iterator[Problem]:
         # Below 1 it may be a percentage, which is another slip.
         part = data[~whole & (data[column].abs() > 1)]
         for row, no, value in part[["row", "No", column]].itertuples(index=False):
-            found = f"{plain(value)} has decimals, and indicator {no} is shown without any"
+            found = f"{trimmed(value)} has decimals, and indicator {no} is shown without any"
             todo = "give the indicator its Decimals, or correct the figure"
             many = "{n} figures have decimals, and their indicators are shown without any"
             each = "give the indicators their Decimals, or correct the figures"

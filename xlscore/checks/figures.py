@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from xlscore.checks.case import Case, between_0_and_1, plain, shown
+from xlscore.checks.case import Case, between_0_and_1, shown, trimmed
 from xlscore.inputs.contract import KEY
 from xlscore.problems import Problem
 from xlscore.results.figures import limits_of, targets_in_force, window_starts
@@ -35,7 +35,7 @@ def signs_of_num_and_denom(case: Case) -> Iterator[Problem]:
     for column in ("Num", "Denom"):
         rows = data.loc[data[column] < 0, ["row", column]]
         for row, value in rows.itertuples(index=False):
-            found = f"{column.lower()} {plain(value)} is negative"
+            found = f"{column.lower()} {trimmed(value)} is negative"
             many = f"{column.lower()} is negative"
             yield case.say("error", "Data", row, column, found, "correct it", many)
 
@@ -45,7 +45,7 @@ def num_within_denom(case: Case) -> Iterator[Problem]:
     data = case.data
     over = (data["Measure"] == "percent") & (data["Num"] > data["Denom"]) & (data["Denom"] >= 0)
     for row, num, denom in data.loc[over, ["row", "Num", "Denom"]].itertuples(index=False):
-        found = f"num {plain(num)} is greater than denom {plain(denom)} for a percentage"
+        found = f"num {trimmed(num)} is greater than denom {trimmed(denom)} for a percentage"
         many = "num is greater than denom for a percentage"
         yield case.say("error", "Data", row, "Num", found, "correct one of them", many)
 
@@ -112,8 +112,8 @@ def percentages_with_sign(case: Case) -> Iterator[Problem]:
             for row, value in frame.loc[over, ["row", column]].itertuples(index=False):
                 if abs(value) >= _SURELY_NO_SIGN:
                     size = shown(value, "percent")
-                    found = f"{plain(value)} stands for a percentage, which is {size}"
-                    todo = f"type {plain(value)}% if that is meant"
+                    found = f"{trimmed(value)} stands for a percentage, which is {size}"
+                    todo = f"type {trimmed(value)}% if that is meant"
                     many = "figures stand for percentages without their sign"
                     each = "type each with its sign: 98% for 98"
                     yield case.say("error", sheet, row, column, found, todo, many, each)
@@ -134,8 +134,8 @@ def figures_without_sign(case: Case) -> Iterator[Problem]:
     for row, value, stands, measure, aim in frame[
         ["row", "value", "typed", "Measure", "target"]
     ].itertuples(index=False):
-        found = f"{plain(value)} is small for a {measure} with the target {plain(aim)}"
-        todo = f"type {plain(value * 100)} without a percent sign if that is meant"
+        found = f"{trimmed(value)} is small for a {measure} with the target {trimmed(aim)}"
+        todo = f"type {trimmed(value * 100)} without a percent sign if that is meant"
         column = "Num" if np.isnan(stands) else "Value"
         many = f"figures are small for a {measure} with such a target"
         each = "type them without a percent sign if that is meant: 98 for 98%"

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xlscore.checks.case import Case, between_0_and_1, has_limits, plain, shown
+from xlscore.checks.case import Case, between_0_and_1, has_limits, shown, trimmed
 from xlscore.inputs.book import LIMITS
 from xlscore.problems import Problem
 from xlscore.results.figures import limits_of, says_assumed
@@ -71,14 +71,14 @@ def limits_fit(case: Case) -> Iterator[Problem]:
         return
     frame = frame.reset_index(drop=True)
     band = bands(frame["Target"], frame["Polarity"], limits_of(frame))
-    told: set[int] = set()
+    reported: set[int] = set()
     for hit, column, words in _contradictions(frame, band):
         for row, measure, limit in frame.loc[hit, ["row", "Measure", column]].itertuples(
             index=False
         ):
-            if row in told:
+            if row in reported:
                 continue  # one sentence is enough to look at the row
-            told.add(row)
+            reported.add(row)
             found, todo = words.format(limit=shown(limit, measure)).split("; ")
             yield case.say("error", "Targets", row, column, found, todo)
 
@@ -158,8 +158,8 @@ def fractions_for_whole_figures(case: Case) -> Iterator[Problem]:
     for column in columns:
         small = frame.loc[large & between_0_and_1(frame[column])]
         for row, measure, value in small[["row", "Measure", column]].itertuples(index=False):
-            found = f"{plain(value)} stands beside far larger figures for a {measure}"
-            todo = f"type {plain(value * 100)} without a percent sign if that is meant"
+            found = f"{trimmed(value)} stands beside far larger figures for a {measure}"
+            todo = f"type {trimmed(value * 100)} without a percent sign if that is meant"
             yield case.say("error", "Targets", row, column, found, todo)
 
 

@@ -44,8 +44,8 @@ def roll(host: Host, period: Month | Typed, when: dt.datetime, say: Say = lambda
     book, now = opened.book, opened.month
     report, month = book.settings.report, book.settings.period(period)
     if month == now:
-        told = messages.same_month(report.label(month))
-        return Rolled(month, [told], refreshed(host, opened, say))
+        message = messages.same_month(report.label(month))
+        return Rolled(month, [message], refreshed(host, opened, say))
     edits = {"Settings": reporting_month(book, month)}
     if month < now:
         lines = [messages.moved_back(report.label(now), report.label(month))]

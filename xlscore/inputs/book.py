@@ -17,7 +17,7 @@ from xlscore.inputs.contract import OPTIONAL_SHEETS, SETTINGS, SHEETS, Column, S
 from xlscore.inputs.lists import area_codes, read_areas, read_indicators
 from xlscore.inputs.renamed import missing_columns, missing_sheet, renamed_areas
 from xlscore.inputs.settings import Settings, read_settings
-from xlscore.inputs.sheet import Sheet, find_columns, open_sheet, read_sheet
+from xlscore.inputs.sheet import DataSheet, find_columns, open_sheet, read_sheet
 from xlscore.problems import BrokenBook, Problem
 from xlscore.rules import months
 from xlscore.rules.months import Month
@@ -106,7 +106,7 @@ class Book:
     counts: pd.DataFrame
     raw: dict[str, RawTable]
     spoilt: frozenset[tuple[str, int, str]]
-    sheets: dict[str, Sheet]
+    sheets: dict[str, DataSheet]
 
     @property
     def first_area(self) -> str:
@@ -240,10 +240,10 @@ def read(raw: Mapping[str, RawTable]) -> tuple[Book, list[Problem]]:
     return book, [problem for sheet in sheets.values() for problem in sheet.problems]
 
 
-def _open(raw: Mapping[str, RawTable]) -> dict[str, Sheet]:
+def _open(raw: Mapping[str, RawTable]) -> dict[str, DataSheet]:
     """Every data sheet with its columns found; what is missing is collected and raised."""
     by_name = {name.strip().casefold(): table for name, table in raw.items()}
-    sheets: dict[str, Sheet] = {}
+    sheets: dict[str, DataSheet] = {}
     broken: list[Problem] = []
     for name, columns in SHEETS.items():
         table = by_name.get(name.casefold())
@@ -263,7 +263,7 @@ def _open(raw: Mapping[str, RawTable]) -> dict[str, Sheet]:
 
 
 def _in_months(
-    sheet: Sheet, frame: pd.DataFrame, column: str, indicators: pd.DataFrame, settings: Settings
+    sheet: DataSheet, frame: pd.DataFrame, column: str, indicators: pd.DataFrame, settings: Settings
 ) -> pd.DataFrame:
     """The rows with the months that periods mean in their indicators' years."""
     starts = pd.Series(settings.year_starts, index=frame.index)
@@ -279,7 +279,7 @@ def _ours(table: RawTable, columns: tuple[Column, ...]) -> bool:
     return 2 * len(find_columns(table, columns)[0]) >= len(columns)
 
 
-def _absent(name: str) -> Sheet:
+def _absent(name: str) -> DataSheet:
     """What stands for an optional sheet that the book lacks."""
     columns = [column.name for column in SHEETS[name]]
     places = {column: at for at, column in enumerate(columns)}
@@ -287,7 +287,7 @@ def _absent(name: str) -> Sheet:
 
 
 def _known(
-    sheet: Sheet,
+    sheet: DataSheet,
     frame: pd.DataFrame,
     indicators: pd.DataFrame,
     areas: pd.DataFrame,
@@ -322,7 +322,7 @@ def _known(
     return frame[~lost].reset_index(drop=True)
 
 
-def _doubled(sheet: Sheet, frame: pd.DataFrame, indicators: pd.DataFrame) -> pd.Series[bool]:
+def _doubled(sheet: DataSheet, frame: pd.DataFrame, indicators: pd.DataFrame) -> pd.Series[bool]:
     """Which rows share their key with another row; an error for each such key."""
     key = list(_KEYS[sheet.name])
     columns = {"Data": ["own", "Year starts"], "Published": ["step", "anchor"]}.get(sheet.name)
@@ -335,19 +335,19 @@ def _doubled(sheet: Sheet, frame: pd.DataFrame, indicators: pd.DataFrame) -> pd.
         about = indicators.loc[indicators["No"] == no, columns] if columns else None
         calendar = Calendar() if about is None else Calendar(*map(int, about.iloc[0]))
         since = "" if month == months.EARLIEST else calendar.short(month)
-        told = ", ".join(filter(None, [f"indicator {no}", area and f"area {area}", since]))
+        subject = ", ".join(filter(None, [f"indicator {no}", area and f"area {area}", since]))
         blanked = "its target" if sheet.name == "Targets" else "the figure"
         sheet.say(
             "error",
             int(rows.iloc[1]),
             "No",
-            f"{told} stands in rows {listed}, so {blanked} is left blank",
+            f"{subject} stands in rows {listed}, so {blanked} is left blank",
             "keep the right row and delete the rest",
         )
     return again
 
 
-def _targets(sheet: Sheet, frame: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+def _targets(sheet: DataSheet, frame: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """The targets, blank where a row stands twice or one of its limits cannot be read.
 
     A blank target row ends the one before it, so that nothing is rated by a target or a
@@ -359,7 +359,7 @@ def _targets(sheet: Sheet, frame: pd.DataFrame, indicators: pd.DataFrame) -> pd.
     return frame[~frame.duplicated(list(_KEYS["Targets"]))].reset_index(drop=True)
 
 
-def _leave_blank(sheet: Sheet, indicators: pd.DataFrame, data: pd.DataFrame) -> None:
+def _leave_blank(sheet: DataSheet, indicators: pd.DataFrame, data: pd.DataFrame) -> None:
     """Blank the figures of indicators whose measure, period or basis cannot be read."""
     rows = {row for row, column in sheet.spoilt if column in _NEEDED}
     lost = data["No"].isin(indicators.loc[indicators["row"].isin(rows), "No"])

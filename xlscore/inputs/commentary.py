@@ -31,7 +31,7 @@ LONGEST_CELL = 32_767
 
 
 @dataclass
-class Row:
+class CommentaryRow:
     """One row of Commentary; `row` is its sheet row, None while it is to be appended."""
 
     text: str
@@ -49,7 +49,7 @@ class Commentary:
     periods a new row names its month.
     """
 
-    rows: dict[tuple[str, str, Month], list[Row]]
+    rows: dict[tuple[str, str, Month], list[CommentaryRow]]
     dated: bool = False
     starts: Mapping[str, int] = field(default_factory=dict)
     words: Mapping[str, Calendar] = field(default_factory=dict)
@@ -93,16 +93,18 @@ class Commentary:
         rows = [*self.appended, *more]
         return {SHEET: Edits(self.sets, rows)} if rows or self.sets else {}
 
-    def _shown(self, key: tuple[str, str, Month], shown: str) -> Row | None:
+    def _shown(self, key: tuple[str, str, Month], shown: str) -> CommentaryRow | None:
         rows = self._texts(key)
         last = [row for row in rows if digest(row.text) == shown]
         return (last or rows)[0] if rows else None
 
-    def _texts(self, key: tuple[str, str, Month]) -> list[Row]:
+    def _texts(self, key: tuple[str, str, Month]) -> list[CommentaryRow]:
         """The rows of a key that hold text: a blank one hides nothing, and decides nothing."""
         return [row for row in self.rows.get(key, []) if row.text]
 
-    def _set(self, row: Row, *, text: str | None = None, status: str | None = None) -> None:
+    def _set(
+        self, row: CommentaryRow, *, text: str | None = None, status: str | None = None
+    ) -> None:
         for column, value in (("Text", text), ("Status", status)):
             if value is None:
                 continue
@@ -124,7 +126,7 @@ def carry(book: Book, found: Iterable[Found]) -> tuple[Commentary, Mapping[str, 
     commentary = Commentary({}, ends_in_a_date(book, SHEET), starts, words)
     for record in book.commentary.to_dict("records"):
         key = (record["No"], record["Area"], Month(int(record["Month"])))
-        row = Row(tidy(record["Text"]), record["Status"], int(record["row"]))
+        row = CommentaryRow(tidy(record["Text"]), record["Status"], int(record["row"]))
         commentary.rows.setdefault(key, []).append(row)
     shown: dict[str, str] = {}
     for tab in found:
@@ -205,7 +207,7 @@ def _carry_tab(commentary: Commentary, tab: Found) -> str:
     elif rows and not any(row.text for row in rows):
         commentary._set(rows[0], text=typed)
     else:
-        new = Row(typed, "", None)
+        new = CommentaryRow(typed, "", None)
         no, month = no_value(mark.no), mark.month
         words = commentary.words.get(mark.no, Calendar())
         when = months.first_day(month) if commentary.dated else words.label(month)

@@ -25,7 +25,7 @@ def digest_of(book: Book) -> str:
         if name in SHEETS and name not in _NO_INPUT:
             table: list[Sequence[object]] = [sheet.columns, *sheet.rows]
             for row in table:
-                digest.update(f"{name}|{_plain(row)}\n".encode())
+                digest.update(f"{name}|{_canonical(row)}\n".encode())
     past = book.published[book.published["Month"] != book.settings.reporting_month]
     for frame in (
         past[[*KEY, "Value", "RAG"]],
@@ -33,14 +33,14 @@ def digest_of(book: Book) -> str:
     ):
         rows: list[list[object]] = frame.to_numpy(object).tolist()
         for values in rows:
-            digest.update(f"{_plain(values)}\n".encode())
+            digest.update(f"{_canonical(values)}\n".encode())
     return digest.hexdigest()[:16]
 
 
-def _plain(values: Sequence[object]) -> str:
-    def plain(value: object) -> str:
+def _canonical(values: Sequence[object]) -> str:
+    def canonical(value: object) -> str:
         if isinstance(value, (int, float)):
             return f"{value:.12g}"
         return "" if value is None or value is pd.NaT else str(value)
 
-    return "|".join(plain(value) for value in values)
+    return "|".join(canonical(value) for value in values)

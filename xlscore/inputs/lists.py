@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from xlscore.inputs.sheet import Sheet
+from xlscore.inputs.sheet import DataSheet
 from xlscore.rules import periods
 from xlscore.rules.periods import Calendar
 
@@ -23,7 +23,7 @@ _AREA_CODE = re.compile(r"[^\W_]{1,8}")
 _TAB_NAME = re.compile(r"[^\[\]:*?/\\']{1,12}")
 
 
-def read_areas(sheet: Sheet, areas: pd.DataFrame) -> pd.DataFrame:
+def read_areas(sheet: DataSheet, areas: pd.DataFrame) -> pd.DataFrame:
     """The areas with usable codes; of two alike the first."""
     usable = areas["Area"].map(lambda code: bool(_AREA_CODE.fullmatch(code))).astype(bool)
     for row, code in areas.loc[~usable, ["row", "Area"]].itertuples(index=False):
@@ -53,7 +53,7 @@ def area_codes(areas: pd.DataFrame) -> dict[str, str]:
     return found | ({"": codes[0]} if len(codes) == 1 else {})
 
 
-def _first_only(sheet: Sheet, frame: pd.DataFrame, column: str) -> pd.DataFrame:
+def _first_only(sheet: DataSheet, frame: pd.DataFrame, column: str) -> pd.DataFrame:
     """A list without the second rows of a code, each an error."""
     folded = frame[column].str.casefold()
     again = folded.duplicated()
@@ -71,7 +71,7 @@ def _first_only(sheet: Sheet, frame: pd.DataFrame, column: str) -> pd.DataFrame:
 
 
 def read_indicators(
-    sheet: Sheet, frame: pd.DataFrame, areas: pd.DataFrame, report: Calendar
+    sheet: DataSheet, frame: pd.DataFrame, areas: pd.DataFrame, report: Calendar
 ) -> pd.DataFrame:
     """The indicators with their defaults filled in, and Only areas split into codes.
 
@@ -103,7 +103,7 @@ def read_indicators(
     return _with_periods(sheet, frame, report)
 
 
-def _with_periods(sheet: Sheet, frame: pd.DataFrame, report: Calendar) -> pd.DataFrame:
+def _with_periods(sheet: DataSheet, frame: pd.DataFrame, report: Calendar) -> pd.DataFrame:
     """The indicators with their periods, and with the months that a typed period means."""
     starts = frame["Year starts"].where(frame["Year starts"] > 0, report.starts)
     own = frame["Frequency"].map(periods.STEPS).fillna(report.step).astype("int64")
@@ -137,7 +137,7 @@ def _with_periods(sheet: Sheet, frame: pd.DataFrame, report: Calendar) -> pd.Dat
     return frame
 
 
-def _per(sheet: Sheet, frame: pd.DataFrame) -> pd.Series[float]:
+def _per(sheet: DataSheet, frame: pd.DataFrame) -> pd.Series[float]:
     """What a rate is per: 10,000 where it is blank; 1 for the other measures."""
     rate = frame["Measure"] == "rate"
     for row, per in frame.loc[rate, ["row", "Per"]].itertuples(index=False):
@@ -154,7 +154,7 @@ def _per(sheet: Sheet, frame: pd.DataFrame) -> pd.Series[float]:
     return frame["Per"].where(frame["Per"] > 0, _DEFAULT_PER).where(rate, 1.0)
 
 
-def _only(sheet: Sheet, row: int, text: str, codes: Mapping[str, str]) -> tuple[str, ...]:
+def _only(sheet: DataSheet, row: int, text: str, codes: Mapping[str, str]) -> tuple[str, ...]:
     """The codes of Only areas; one that is unknown stays, so that it never means every area."""
     listed = [part.strip() for part in re.split("[,;]", text) if part.strip()]
     for code in listed:

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from xlscore.inputs.cells import Fault, as_text, blank, calendar_month, fault_words
 from xlscore.inputs.contract import SETTINGS, Setting
-from xlscore.inputs.sheet import Sheet
+from xlscore.inputs.sheet import DataSheet
 from xlscore.problems import BrokenBook, Problem, Refusal
 from xlscore.rules import months, periods
 from xlscore.rules.months import Month
@@ -78,7 +78,7 @@ def no_end(month: Month, calendar: Calendar) -> str:
     )
 
 
-def read_settings(sheet: Sheet) -> Settings:
+def read_settings(sheet: DataSheet) -> Settings:
     """The settings of a book; problems are recorded on the sheet.
 
     A missing or unreadable setting falls back to its default and is a problem; names that we
@@ -98,7 +98,7 @@ def read_settings(sheet: Sheet) -> Settings:
     return Settings(**values)
 
 
-def _last_month(sheet: Sheet, row: int, values: Mapping[str, Any]) -> Month:
+def _last_month(sheet: DataSheet, row: int, values: Mapping[str, Any]) -> Month:
     """The last month of the period that is reported; a month within one is an error."""
     typed, starts = values["reporting_month"], values["year_starts"]
     calendar = Calendar(_STEPS[values["report_every"]], starts)
@@ -114,7 +114,7 @@ def _last_month(sheet: Sheet, row: int, values: Mapping[str, Any]) -> Month:
     return calendar.end_of(month)
 
 
-def _places(sheet: Sheet) -> dict[str, tuple[int, object]]:
+def _places(sheet: DataSheet) -> dict[str, tuple[int, object]]:
     """Each known setting's sheet row and raw value; names that need a word are recorded."""
     known = {s.name.casefold(): s.name for s in SETTINGS}
     places: dict[str, tuple[int, object]] = {}
@@ -161,7 +161,7 @@ def _places(sheet: Sheet) -> dict[str, tuple[int, object]]:
     return places
 
 
-def _read(sheet: Sheet, setting: Setting, row: int, cell: object) -> object:
+def _read(sheet: DataSheet, setting: Setting, row: int, cell: object) -> object:
     if isinstance(cell, Fault):
         sheet.say("error", row, "Value", *fault_words(cell))
         return _default(setting)
@@ -197,7 +197,7 @@ def _parse(setting: Setting, cell: object) -> object:
     return text
 
 
-def _no_month(sheet: Sheet, cell: tuple[int, object] | None) -> list[Problem]:
+def _no_month(sheet: DataSheet, cell: tuple[int, object] | None) -> list[Problem]:
     """Why there is no reporting month: the problem already recorded at its cell, or a new one."""
     if cell is None:
         hints = [p for p in sheet.problems if "Reporting month" in p.found]

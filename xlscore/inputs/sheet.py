@@ -24,7 +24,7 @@ _PLAIN = frozenset((float, int))
 
 
 @dataclass
-class Sheet:
+class DataSheet:
     """A table with its columns found, its blank rows left out, and its faults in their cells.
 
     `rows` holds the sheet row of each row kept, `cells` the raw values of each column of the
@@ -88,7 +88,7 @@ def find_columns(raw: RawTable, columns: Iterable[Column]) -> tuple[dict[str, in
     return places, [c.name for c in columns if c.name not in places and not c.optional]
 
 
-def open_sheet(name: str, raw: RawTable, places: dict[str, int]) -> Sheet:
+def open_sheet(name: str, raw: RawTable, places: dict[str, int]) -> DataSheet:
     """The table's cells by column, without the rows that are blank in every one of our columns."""
     width = len(raw.columns)
     body = raw.rows
@@ -104,7 +104,7 @@ def open_sheet(name: str, raw: RawTable, places: dict[str, int]) -> Sheet:
     kept = [i for i, row in enumerate(zip(*cells.values(), strict=True)) if not _all_blank(row)]
     if len(kept) < len(body):
         cells = {n: [column[i] for i in kept] for n, column in cells.items()}
-    sheet = Sheet(name, raw, places, np.array(kept, dtype=np.int64) + raw.top + 1, cells)
+    sheet = DataSheet(name, raw, places, np.array(kept, dtype=np.int64) + raw.top + 1, cells)
     sheet.problems += beside_the_table(raw)
     return sheet
 
@@ -140,7 +140,7 @@ def _all_blank(row: tuple[object, ...]) -> bool:
     return all(blank(value) for value in row)
 
 
-def read_sheet(sheet: Sheet, columns: Iterable[Column], key: Iterable[str]) -> pd.DataFrame:
+def read_sheet(sheet: DataSheet, columns: Iterable[Column], key: Iterable[str]) -> pd.DataFrame:
     """The typed frame of a sheet: its columns, and `row`, the sheet row.
 
     A cell that cannot be read is left blank and recorded as a problem. Rows with an
@@ -177,7 +177,7 @@ _DTYPES: dict[str, Any] = {
 }
 
 
-def _numbers(sheet: Sheet, column: Column, cells: list[object]) -> npt.NDArray[np.float64]:
+def _numbers(sheet: DataSheet, column: Column, cells: list[object]) -> npt.NDArray[np.float64]:
     # Figures are plain numbers or nothing at all: only the odd cells are looked at singly.
     values = np.array([v if type(v) in _PLAIN else math.nan for v in cells], dtype=np.float64)
     odd = {i for i, v in enumerate(cells) if v is not None and (v != v or type(v) not in _PLAIN)}
@@ -190,7 +190,7 @@ def _numbers(sheet: Sheet, column: Column, cells: list[object]) -> npt.NDArray[n
     return values
 
 
-def _values(sheet: Sheet, column: Column, cells: Sequence[object]) -> list[Any]:
+def _values(sheet: DataSheet, column: Column, cells: Sequence[object]) -> list[Any]:
     # typed: TRUE and 1 are equal in Python, not on a sheet.
     commas = Commas.of(cells) if column.kind == "bound" else Commas()
     read: Callable[[object], Answer] = lru_cache(maxsize=None, typed=True)(

@@ -1,4 +1,4 @@
-"""The sentence that explains a rating, told from the very decision that made it."""
+"""The sentence that explains a rating, taken from the very decision that made it."""
 
 from __future__ import annotations
 
@@ -87,13 +87,13 @@ def why(
     band = bands(target, polarity, limits)
     shown = _told_apart(value, band, show).value(value)
     reason = {"G": _met, "A": _between, "R": _missed}[letter](value, target, band, show)
-    told = f"{WORDS[letter]}: {shown} {reason} (target {show.limit(target)}, {GOOD[polarity]})"
+    words = f"{WORDS[letter]}: {shown} {reason} (target {show.limit(target)}, {GOOD[polarity]})"
     tenth, half = f"{DEFAULT_TOLERANCE:.0%}", f"{DEFAULT_TOLERANCE / 2:.0%}"
     if one(band.green_assumed):
-        told += f"; no green limit given: {half} of the target assumed"
+        words += f"; no green limit given: {half} of the target assumed"
     if one(band.amber_assumed):
-        told += f"; no amber limit given: {tenth} of the target assumed"
-    return told + "."
+        words += f"; no amber limit given: {tenth} of the target assumed"
+    return words + "."
 
 
 def _told_apart(value: float, band: Bands, show: Show) -> Show:
@@ -208,13 +208,13 @@ def limits_in_words(band: Bands, polarity: str, show: Show) -> str:
     above`; an empty amber band is left out.
     """
     if polarity not in ("H", "L"):
-        told = {
+        words = {
             colour: " to ".join(
                 show.limit(float(getattr(band, f"{colour}_{end}"))) for end in ("from", "to")
             )
             for colour in ("green", "amber")
         }
-        return f"Green {told['green']}, Amber {told['amber']}, Red outside"
+        return f"Green {words['green']}, Amber {words['amber']}, Red outside"
     end = "from" if polarity == "H" else "to"
     beyond, short = ("above", "below") if polarity == "H" else ("below", "above")
     (green, green_open), (amber, amber_open) = (

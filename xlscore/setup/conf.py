@@ -44,7 +44,7 @@ _UNHIDE: Final = f"unhide the sheet {CONF_SHEET} (right-click any tab, Unhide)"
 
 
 @dataclass(frozen=True)
-class Row:
+class ConfRow:
     """One row of the sheet: where the value stands, the key as typed, the value."""
 
     cell: str
@@ -56,8 +56,8 @@ class Row:
 class Conf:
     """The rows to the first blank key, which xlwings reads, and those below, which it skips."""
 
-    rows: tuple[Row, ...]
-    skipped: tuple[Row, ...]
+    rows: tuple[ConfRow, ...]
+    skipped: tuple[ConfRow, ...]
 
     def value(self, key: str) -> Value:
         """The value of a key; None where it is missing or blank."""
@@ -86,15 +86,15 @@ def read_conf(package: Package) -> Conf | None:
         return None
     cells = read_cells(package, entry.part)
     last = max((row for row, column in cells if column == 1), default=0)
-    rows: list[Row] = []
-    skipped: list[Row] = []
+    rows: list[ConfRow] = []
+    skipped: list[ConfRow] = []
     ended = False
     for number in range(1, last + 1):
         key, value = cells.get((number, 1)), cells.get((number, 2))
         text = "" if key is None or key.value is None else str(key.value)
         ended = ended or not text
         if text:
-            row = Row(f"B{number}", text, value.value if value else None)
+            row = ConfRow(f"B{number}", text, value.value if value else None)
             (skipped if ended else rows).append(row)
     return Conf(tuple(rows), tuple(skipped))
 
@@ -226,7 +226,7 @@ def _shown(value: str | bool) -> str:
     return str(value).upper() if isinstance(value, bool) else value or "nothing"
 
 
-def _at(row: Row, found: str, todo: str) -> Link:
+def _at(row: ConfRow, found: str, todo: str) -> Link:
     return problem(SHEET, f"{CONF_SHEET}!{row.cell}: {found}", f"{_UNHIDE}, then {todo}")
 
 

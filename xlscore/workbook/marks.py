@@ -96,11 +96,11 @@ def cells_digest(
         if narrative and first <= row <= last:
             continue
         place = f"end+{row - last}" if narrative and row > last else str(row)
-        lines.append(f"{place},{column}={_plain(value)}")
+        lines.append(f"{place},{column}={_canonical(value)}")
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
-def _plain(value: object) -> str:
+def _canonical(value: object) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, (int, float)):

@@ -35,7 +35,7 @@ _NAMED: Final = 6
 
 
 @dataclass(frozen=True)
-class Cell:
+class OpenedCell:
     """A cell: value, formula, the file's letter for its type, format, and the inks of its runs."""
 
     value: Value
@@ -56,7 +56,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Table:
+class OpenedTable:
     """A marked-up table: its cells, heading row included, and its part's root element."""
 
     name: str
@@ -69,7 +69,7 @@ class Table:
         return int(self.root.get("headerRowCount", "1"))
 
 
-class Sheet:
+class OpenedSheet:
     """One tab, with what stands on it."""
 
     def __init__(self, book: Opened, entry: SheetEntry) -> None:
@@ -79,12 +79,12 @@ class Sheet:
         self.rels: list[Rel] = book.package.rels(entry.part)
 
     @cached_property
-    def cells(self) -> dict[Position, Cell]:
+    def cells(self) -> dict[Position, OpenedCell]:
         """Every cell of the file, by row and column."""
         shared, found, book = Shared(), {}, self._book
         for row, column, element in walk(self.root):
             style = book.formats[int(element.get("s", "0"))]
-            found[row, column] = Cell(
+            found[row, column] = OpenedCell(
                 value_of(element, book.texts),
                 shared.formula(row, column, element),
                 element.get("t", "n"),
@@ -94,7 +94,7 @@ class Sheet:
         return found
 
     @cached_property
-    def shown(self) -> dict[Position, Cell]:
+    def shown(self) -> dict[Position, OpenedCell]:
         """The cells that hold something to see."""
         return {place: cell for place, cell in self.cells.items() if cell.shown}
 
@@ -105,13 +105,13 @@ class Sheet:
         return [block_of(element.get("ref", "")) for element in merged]
 
     @cached_property
-    def tables(self) -> list[Table]:
+    def tables(self) -> list[OpenedTable]:
         """The marked-up tables."""
         found = []
         for part in self.parts("table"):
             root = self._book.package.xml(part)
             name = root.get("displayName", root.get("name", ""))
-            found.append(Table(name, self._clipped(block_of(root.get("ref", ""))), root))
+            found.append(OpenedTable(name, self._clipped(block_of(root.get("ref", ""))), root))
         return found
 
     def _clipped(self, block: Block) -> Block:
@@ -151,7 +151,7 @@ class Opened:
         self.workbook = self.package.xml(self.package.workbook)
         self.front = index.active
         self._read_texts()
-        self.sheets = [Sheet(self, entry) for entry in index.sheets]
+        self.sheets = [OpenedSheet(self, entry) for entry in index.sheets]
 
     def _read_texts(self) -> None:
         self.texts: list[str] = []
@@ -206,7 +206,7 @@ def _refuse_bomb(path: Path) -> None:
 
 
 def at(
-    severity: Severity, sheet: Sheet, places: Iterable[Position], found: str, todo: str
+    severity: Severity, sheet: OpenedSheet, places: Iterable[Position], found: str, todo: str
 ) -> Iterator[Problem]:
     """One problem for all these cells of a sheet; none where there are none."""
     listed = sorted(places)

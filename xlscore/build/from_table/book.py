@@ -274,8 +274,8 @@ def _held(
     held = {}
     for name in FIGURES:
         try:
-            plain = one.number if name == "Value" else parse_number
-            value = plain(cells.get(name))
+            parse = one.number if name == "Value" else parse_number
+            value = parse(cells.get(name))
         except ValueError as error:
             report.left.append(f"{record.place}, {text}: {error}")
             continue
@@ -324,7 +324,7 @@ def _cell(no: str) -> object:
 
 
 def _add_indicator(tables: Mapping[str, RawTable], one: _Indicator, step: int) -> None:
-    cumulative = words.plain(one.about("Data period")) in ("ytd", "yes", "y", "cumulative")
+    cumulative = words.normalised(one.about("Data period")) in ("ytd", "yes", "y", "cumulative")
     _add(
         tables,
         "Indicators",
@@ -445,7 +445,7 @@ def _add_import(
     for heading, meaning in found.headings.items():
         if meaning != "Target":
             means = meaning if meaning in own else "Ignore"
-            if words.plain(heading) != means.casefold():
+            if words.normalised(heading) != means.casefold():
                 _add(tables, "Import", Column=heading, Means=means)
     if any(one.scaled for one in indicators):
         for title in dict.fromkeys(found.titles):

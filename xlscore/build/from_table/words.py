@@ -47,18 +47,18 @@ _NEAR: Final = ("t", "target", "near", "range", "on target", "within")
 _FREQUENCIES: Final = {"m": "M", "q": "Q", "a": "A", "y": "A"}
 
 
-def plain(text: str) -> str:
+def normalised(text: str) -> str:
     """A heading without case, punctuation and repeated blanks."""
     return " ".join(re.sub(r"[^\w%/£#]+|_", " ", text).split()).casefold()
 
 
 def meaning(heading: str) -> str:
     """What a heading means, a key of the list above; '' where it is not known."""
-    words = plain(heading)
+    words = normalised(heading)
     if words in _MEANS:
         return _MEANS[words]
     # Target 2014/15 is the target of that year.
-    rest = plain(_YEAR.sub(" ", words))
+    rest = normalised(_YEAR.sub(" ", words))
     return "Target" if rest in ("target", "annual target") and rest != words else ""
 
 
@@ -77,12 +77,12 @@ def kind(heading: str) -> Literal["name", "group", ""]:
 
 def polarity(text: str, heading: str) -> str | None:
     """H, L or T; '' for a blank, None for what is not understood."""
-    words = plain(text) or text.strip()
+    words = normalised(text) or text.strip()
     if not words or words in ("n/a", "none", "neither", "activity", "for information"):
         return ""
     if words in ("yes", "no", "y", "n", "true", "false"):
         # Under 'High is good' yes and no are answers.
-        high = plain(heading).startswith(("high", "bigger"))
+        high = normalised(heading).startswith(("high", "bigger"))
         return ("H" if words[0] in "yt" else "L") if high else None
     first = words.split(" ")[0]
     for letter, known in (("H", _HIGH), ("L", _LOW), ("T", _NEAR)):
@@ -93,7 +93,7 @@ def polarity(text: str, heading: str) -> str | None:
 
 def measure(text: str) -> tuple[str, float | None] | None:
     """Measure and Per of a unit; None for what is not understood, a blank included."""
-    words = plain(text)
+    words = normalised(text)
     if words in ("%", "percent", "percentage", "per cent", "% percentage"):
         return "percent", None
     if match := re.search(r"per\s+([\d ]+0)\b", words):
@@ -107,5 +107,5 @@ def measure(text: str) -> tuple[str, float | None] | None:
 
 def frequency(text: str) -> str:
     """M, Q or A; '' for what is not understood."""
-    words = plain(text)
+    words = normalised(text)
     return _FREQUENCIES.get(words[:1], "") if words[:1] in _FREQUENCIES else ""

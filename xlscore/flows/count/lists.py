@@ -85,14 +85,14 @@ def listings(
             figure = one.by_area.get(area)
             where = book.area_name(area) if area else "no area"
             period = book.typed_by(no).label(one.month)
-            told = f"{no} {where}, {period}: {one.assignment.definition}"
+            label = f"{no} {where}, {period}: {one.assignment.definition}"
             total = "" if figure is None else f" {figure[0]:,}"
             if figure is not None and figure[1] is not None:
                 total += f" of {figure[1]:,.12g}"
             count = f" Count {salts[no]}." if salts.get(no) else ""
             yield Listing(
                 f"Indicator {no} {area or 'no area'} {months.iso(one.month)}",
-                f"Indicator {told}{total}.{count}",
+                f"Indicator {label}{total}.{count}",
                 list(_rows(one, area, places)),
             )
 

@@ -13,7 +13,7 @@ from xlscore.flows.load.mapping import CARRIED, KEY
 from xlscore.hosts.file.file_book import FileBook
 from xlscore.inputs.book import Book, read
 from xlscore.inputs.cells import Fault, as_text
-from xlscore.inputs.commentary import Row, carry
+from xlscore.inputs.commentary import CommentaryRow, carry
 from xlscore.inputs.contract import CONFLICT, REQUIRED_SHEETS
 from xlscore.inputs.new_rows import key
 from xlscore.problems import Problem, Refusal
@@ -84,7 +84,9 @@ def _texts(book: Book, theirs: Book, name: str, messages: list[str]) -> Edits:
         text = str(record["Text"]).strip()
         if not text or no not in set(book.indicators["No"]) or area not in set(book.areas["Area"]):
             continue
-        rows: list[Row] = [row for row in ours.rows.get((no, area, month), []) if row.text]
+        rows: list[CommentaryRow] = [
+            row for row in ours.rows.get((no, area, month), []) if row.text
+        ]
         if any(row.text.strip() == text for row in rows):
             continue
         status = CONFLICT if rows else str(record["Status"])

@@ -29,13 +29,13 @@ def refuse_others(extract: Extract, bad: Reasons, *, named: bool) -> None:
     """
     others = _NARROWER if named else _NARROWER | _WIDER
     for heading, cells in zip(extract.headings, extract.columns, strict=True):
-        if _plain(heading) not in _HEADINGS:
+        if _normalised(heading) not in _HEADINGS:
             continue
         for row, cell in enumerate(cells):
-            if not isinstance(cell, Fault) and _plain(as_text(cell)) in others:
+            if not isinstance(cell, Fault) and _normalised(as_text(cell)) in others:
                 reason = f"its {heading} is {as_text(cell)}, which is no area of the book"
                 bad.setdefault(row, []).append(reason)
 
 
-def _plain(text: str) -> str:
+def _normalised(text: str) -> str:
     return " ".join(text.replace("_", " ").casefold().split())

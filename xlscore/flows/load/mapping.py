@@ -60,7 +60,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class Headings:
-    """What headings may mean, by plain heading: the sheet Import and the indicators of the book.
+    """What normalised headings may mean: the sheet Import and the indicators of the book.
 
     `meanings` and `wrong` are Import's rows as read, `scaled` the headings and titles whose
     percentages have no sign. `numbers` has indicators by number and by name.
@@ -73,10 +73,10 @@ class Headings:
 
     def kind(self, heading: str) -> Literal["name", "group", ""]:
         """What a cell of a heading row may be: a column's name, a period or an indicator."""
-        plain = _plain(heading)
-        if plain in self.meanings or plain in self.wrong or _by_name(heading):
+        heading_key = _normalised(heading)
+        if heading_key in self.meanings or heading_key in self.wrong or _by_name(heading):
             return "name"
-        return "group" if plain in self.numbers or is_period(heading) else ""
+        return "group" if heading_key in self.numbers or is_period(heading) else ""
 
 
 def is_period(heading: str) -> bool:
@@ -98,10 +98,10 @@ def headings_of(book: Book) -> Headings:
     columns = (sheet.cells.get(name, blanks) for name in ("Column", "Means", "For", "Scale"))
     cells = zip(*columns, strict=True)
     for row, (heading, means, only, scale) in zip(sheet.rows.tolist(), cells, strict=True):
-        name = _plain(_text(heading))
+        name = _normalised(_text(heading))
         if not name:
             continue
-        if scale and _plain(_text(scale)) != _plain(SCALE):
+        if scale and _normalised(_text(scale)) != _normalised(SCALE):
             place = f"{sheet.raw.sheet}!{sheet.where(row, 'Scale')}"
             wrong[name] = f"{place}: '{_text(scale)}' is no Scale; type {SCALE}, or clear it"
             continue
@@ -119,7 +119,7 @@ def headings_of(book: Book) -> Headings:
                 f"{sheet.raw.sheet}!{sheet.where(row, 'Column')}: '{_text(heading)}' stands here "
                 "a second time with another meaning; delete one of the rows"
             )
-    titles = [_plain(title) for title in book.indicators["Indicator"]]
+    titles = [_normalised(title) for title in book.indicators["Indicator"]]
     named = {
         title: no
         for title, no in zip(titles, book.indicators["No"], strict=True)
@@ -132,7 +132,7 @@ def _text(cell: object) -> str:
     return cell.text if isinstance(cell, Fault) else as_text(cell)
 
 
-def _plain(heading: str) -> str:
+def _normalised(heading: str) -> str:
     return " ".join(heading.split()).casefold()
 
 
@@ -176,17 +176,17 @@ def layout(
         listed = ", ".join(f"'{year}'" for year in dict.fromkeys(doubtful))
         return None, [f"{listed} may be a year or a month: write years as 2011/12"]
     above = extract.above or [""] * len(extract.headings)
-    named = {_plain(heading) for heading in extract.headings if _by_name(heading)}
+    named = {_normalised(heading) for heading in extract.headings if _by_name(heading)}
     for position, (over, heading) in enumerate(zip(above, extract.headings, strict=True)):
         if not heading and not over:
             if any(cell not in (None, "") for cell in extract.columns[position]):
                 wrong.append(f"column {position + 1} has cells but no heading; give it one")
             continue
-        plain = _plain(heading)
-        if plain in headings.wrong:
-            wrong.append(headings.wrong[plain])
+        heading_key = _normalised(heading)
+        if heading_key in headings.wrong:
+            wrong.append(headings.wrong[heading_key])
             continue
-        meaning = headings.meanings.get(plain) or _by_name(heading)
+        meaning = headings.meanings.get(heading_key) or _by_name(heading)
         meaning = meaning or _across(heading, headings)
         if meaning is not None and over and meaning.column in CARRIED:
             meaning = _below(meaning, over, headings)
@@ -217,12 +217,12 @@ def layout(
     if "Withhold" in named and not withhold:
         wrong.append("the sheet Data has no column Withhold; add it to the table, or ignore it")
     wrong += _lacking(key, carried, areas=areas, month=month) if not wrong else []
-    whole_table = {_plain(extract.title), _plain(extract.file)} & headings.scaled
+    whole_table = {_normalised(extract.title), _normalised(extract.file)} & headings.scaled
     scaled = [
         at
         for meaning, at in found.items()
         if meaning.column == "Value"
-        and (whole_table or _plain(extract.headings[at]) in headings.scaled)
+        and (whole_table or _normalised(extract.headings[at]) in headings.scaled)
     ]
     layout = Layout(key, carried, frozenset(scaled), messages)
     return (None, wrong) if wrong else (layout, [])
@@ -230,16 +230,16 @@ def layout(
 
 def _of_sheet(extract: Extract, headings: Headings) -> str:
     """The indicator of a whole sheet, by its title; '' where it is none's."""
-    plain = _plain(extract.title)
-    meaning = headings.meanings.get(plain)
+    title = _normalised(extract.title)
+    meaning = headings.meanings.get(title)
     if meaning is not None and meaning.column == "Value":
         return meaning.no
-    return headings.numbers.get(plain, "") if plain else ""
+    return headings.numbers.get(title, "") if title else ""
 
 
 def _across(heading: str, headings: Headings) -> Meaning | None:
     """A heading that is an indicator or a period: the figures below are its values."""
-    if no := headings.numbers.get(_plain(heading)):
+    if no := headings.numbers.get(_normalised(heading)):
         return Meaning("Value", no)
     return Meaning("Value", period=heading) if is_period(heading) else None
 

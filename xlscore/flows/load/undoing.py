@@ -218,8 +218,8 @@ def take_back(
     if found.sets or found.counts:
         result = f"{found.cells} cells as before, {found.rows} rows emptied"
         log = log_rows(when, [("Import taken back", result)])
-        told = {_DATA: Edits(found.sets, []), "Counts": Edits(found.counts, []), "Log": log}
-        edits = {sheet: edit for sheet, edit in told.items() if edit.sets or edit.appended}
+        wanted = {_DATA: Edits(found.sets, []), "Counts": Edits(found.counts, []), "Log": log}
+        edits = {sheet: edit for sheet, edit in wanted.items() if edit.sets or edit.appended}
         host.stage(edits)
         found.summary = refresh(host, say=say, notes=extended(book, edits))
     if found.left:
