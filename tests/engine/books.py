@@ -18,6 +18,8 @@ from xlscore.workbook.tabs import Plan
 #: The greatest numbers of calls: a page, one whose layout stands, and a link besides.
 #: Two calls more take each link and each page break: Excel makes every one by itself.
 NEW_PAGE, STANDING_PAGE, A_LINK = 120, 25, 2
+#: The same of a chart beside the one that a page may have, and of each of its lines.
+A_CHART, A_LINE = 17, 9
 
 
 class Open:
@@ -50,6 +52,14 @@ class Open:
     def pages(self) -> list[str]:
         """The titles of the sheets with a mark."""
         return [sheet.title for sheet in self.held.sheets if "xlscore_page" in sheet.names]
+
+
+def one_by_one(sheet: model.SheetBox) -> int:
+    """How many calls of a new page may go into what Excel makes one by one."""
+    links = sum(bool(box.link) for box in sheet.cells.values())
+    breaks = len(sheet.setup.get("Breaks", ()))
+    further = sum(A_CHART + A_LINE * len(chart.series) for chart in sheet.charts[1:])
+    return A_LINK * (links + breaks) + bool(links) + further
 
 
 class Watching(LiveBook):

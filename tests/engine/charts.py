@@ -151,7 +151,7 @@ class Series(Bag):
 
     kind = "Series"
     members = (
-        "Formula", "MarkerBackgroundColor", "MarkerSize", "MarkerStyle",
+        "Formula", "MarkerBackgroundColor", "MarkerForegroundColor", "MarkerSize", "MarkerStyle",
     )  # fmt: skip
 
     def __init__(self, recorder: Any, store: dict[str, Any], box: ChartBox) -> None:
@@ -177,7 +177,7 @@ class Format(Bag):
 class LineFormat(Bag):
     """The stroke of a line."""
 
-    kind, members = "LineFormat", ("DashStyle",)
+    kind, members = "LineFormat", ("DashStyle", "Visible")
 
     def get_ForeColor(self) -> Com:
         return ColorFormat(self.recorder, self.store)

@@ -376,19 +376,26 @@ def _chart(chart: Any) -> ChartBox:
            {"Axes2.MinimumScale": chart.y_axis.scaling.min}),
     })  # fmt: skip
     for number, line in enumerate(chart.series, 1):
-        drawn = line.graphicalProperties.line
-        made.series.append({
+        drawn, marker = line.graphicalProperties.line, line.marker
+        symbol = marker.symbol or "none"
+        one = {
             "Formula": f'=SERIES("{line.tx.v}",{_read(line.cat.strRef)},'
             f"{_read(line.val.numRef)},{number})",
             "Smooth": bool(line.smooth),
-            "RGB": _bgr(drawn.solidFill.srgbClr),
             "Weight": drawn.w / 12700,
             "DashStyle": {"sysDash": 10, "solid": 1, None: 1}[drawn.prstDash],
-            "MarkerStyle": {"circle": 8}.get(line.marker.symbol),
-            "MarkerSize": line.marker.size,
-            "MarkerForegroundColor": _bgr(line.marker.spPr.solidFill.srgbClr),
-            "MarkerBackgroundColor": _bgr(line.marker.spPr.solidFill.srgbClr),
-        })  # fmt: skip
+            "MarkerStyle": {"circle": 8, "diamond": 2, "none": -4142}.get(symbol),
+        }
+        if drawn.noFill:
+            one["Visible"] = False
+        else:
+            one["RGB"] = one["MarkerForegroundColor"] = _bgr(drawn.solidFill.srgbClr)
+        if symbol != "none":
+            one["MarkerSize"] = marker.size
+            one["MarkerForegroundColor"] = one["MarkerBackgroundColor"] = _bgr(
+                marker.spPr.solidFill.srgbClr
+            )
+        made.series.append(one)
     return made
 
 

@@ -301,7 +301,7 @@ def test_a_missing_month_is_a_gap_in_libreoffice(book: Path, tmp_path: Path) -> 
         for style in etree.fromstring(part).iter(f"{ODF_STYLE}chart-properties")
         if style.get(f"{ODF_CHART}treat-empty-cells")
     ]
-    assert treated == ["leave-gap"]
+    assert treated == ["leave-gap"] * 2
 
 
 def test_any_other_change_of_the_page_is_an_edit(book: Path) -> None:
@@ -326,7 +326,7 @@ def test_another_program_calculates_the_same(book: Path, tmp_path: Path) -> None
     """LibreOffice's values of the formulas, freshly calculated, are those that were saved."""
     rows = table(cells(book))
     alone = next(no for no, area in rows if area == "SC" and (no, "S2") not in rows)
-    for no, area in (("24", "S2"), ("1", "SC"), (alone, "S2")):
+    for no, area in (("24", "S2"), ("14", "SC"), (alone, "S2")):
         choose(book, no, area)
         refresh(book)
         bare = Path(shutil.copy(book, tmp_path / f"bare{no}.xlsm"))
@@ -334,7 +334,8 @@ def test_another_program_calculates_the_same(book: Path, tmp_path: Path) -> None
         (other,) = soffice(tmp_path, "xlsx", [bare], tmp_path / "profile")
         ours, theirs = cells(book), cells(other)
         formulas = [place for place, cell in ours.items() if cell.formula]
-        assert len(formulas) == 16
+        # Thirteen figures, name, row and scale; 36 points of seven each, their text, the sentence.
+        assert len(formulas) == 16 + 36 * 7 + 2
         for place in formulas:
             wanted, got = ours[place].value, theirs[place].value
             assert got == (pytest.approx(wanted) if isinstance(wanted, float) else wanted), place

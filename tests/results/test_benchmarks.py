@@ -8,8 +8,14 @@ from support.data_sheets import add
 
 from xlscore.checks.all_checks import checked
 from xlscore.inputs.book import read
+from xlscore.pages.accessible.sheet import Notes, rendered
+from xlscore.pages.exception import exception
+from xlscore.pages.formats import shown
+from xlscore.pages.scorecard import scorecard
 from xlscore.results.beside import Beside
-from xlscore.results.results import results
+from xlscore.results.results import Results, results
+from xlscore.tables.scorecard import scorecard_table
+from xlscore.workbook.page import Page
 from xlscore.workbook.tables import RawTable
 
 Tables = dict[str, RawTable]
@@ -89,7 +95,7 @@ def test_groups_stand_in_the_order_of_the_setting() -> None:
     raw = tables()
     for group in ("South East", "england", "London"):
         benchmark(raw, "2013/14", 0.2, "2014-04-01", Group=group)
-    assert found(raw)[1] == "england (Mar 14): 20.0%; South East (Mar 14): 20.0%."
+    assert found(raw)[1] == "England (Mar 14): 20.0%; South East (Mar 14): 20.0%."
     blank = tables(Benchmarks="")
     benchmark(blank, "2013/14", 0.2, "2014-04-01")
     assert found(blank)[1] == ""
@@ -110,6 +116,73 @@ def test_what_check_says() -> None:
     ]  # fmt: skip
     assert "23.4 stands for a percentage" in lines["Benchmarks!D6"]
     assert "'Nowhere' has no row" in lines["Settings!B22"]
+
+
+def test_the_same_figure_twice_is_said_and_a_revision_is_not() -> None:
+    """Two rows published on one day are a slip; a later day is a revision, and the last stands."""
+    raw = tables()
+    benchmark(raw, "2012/13", 0.234, "2013-10-31")
+    benchmark(raw, "2012/13", 0.235, "2014-01-30")
+    assert not [line for line in said(raw) if "earlier row" in line]
+    assert found(raw)[1] == "England (Mar 13): 23.5%."
+    benchmark(raw, "2012/13", 0.236, "2014-01-30")
+    assert len([line for line in said(raw) if "earlier row" in line]) == 1
+
+
+def red(raw: Tables) -> tuple[Page, Results]:
+    """The exception page of the one indicator, a Red, and the results."""
+    small.target(raw, "2a", "", 0.6)
+    book = small.book(raw)
+    made = results(book, small.month("2014-03"))
+    return exception(book, made, made.rows.iloc[0].to_dict(), "Exc 2a", ""), made
+
+
+def test_groups_stand_as_columns_of_the_scorecard() -> None:
+    """The period stands in the heading, another one beside its figure; a mark as it is."""
+    raw = tables()
+    small.indicator(raw, 3, "H")
+    small.figures(raw, 3, m2014_03=0.5)
+    benchmark(raw, "2012/13", 0.249, "2013-10-31")
+    benchmark(raw, "2012/13", "c", "2013-10-31", No=3, Group="South East")
+    benchmark(raw, "2011/12", 0.3, "2013-10-31", No=3)
+    made = results(small.book(raw), small.month("2014-03"))
+    page = scorecard(made, "Kent", "Kent", "Scorecard")
+    rows = {row: [shown(page.cells[row, n]) for n in (14, 15)] for row in (3, 4, 6, 7)}
+    assert rows[3][0] == "BENCHMARKS"
+    assert rows[4] == ["England Mar 13", "South East Mar 13"]
+    assert rows[6] == ["24.9%", "-"]
+    assert rows[7] == ["30.0% (Mar 12)", "c"]
+    heard = rendered("S", scorecard_table(made, "Kent", "Kent"), made.month, Notes()).cells
+    assert "Benchmark: England, Mar 13" in {cell.value for cell in heard.values()}
+
+
+def test_groups_stand_along_the_trend_of_a_red() -> None:
+    """A row of the trend table and a line of the chart for each group that has figures there."""
+    raw = tables()
+    small.figures(raw, "2a", m2013_12=0.3)
+    benchmark(raw, "2012/13", 0.249, "2013-10-31")
+    benchmark(raw, "2013/14", 0.234, "2014-04-01")
+    page, _ = red(raw)
+    row = [shown(page.cells[22, column]) for column in range(1, 6)]
+    assert row == ["England", "24.9% (Mar 13)", "24.9% (Mar 13)", "24.9% (Mar 13)", "23.4%"]
+    line = page.charts[0].series[2]
+    assert line.name == "England"
+    top, column, bottom, _ = line.values
+    held = [page.cells[at, column].value for at in range(top, bottom + 1)]
+    assert held == [0.249, 0.249, 0.249, 0.234]
+    assert page.widths[column - 1] == 0
+
+
+def test_a_change_of_members_is_a_break_that_is_seen() -> None:
+    """Figures of other members are starred, explained, and a line of their own."""
+    raw = tables()
+    benchmark(raw, "2012/13", 0.249, "2013-10-31", Members="A; B")
+    benchmark(raw, "2013/14", 0.234, "2014-04-01", Members="A; C")
+    page, _ = red(raw)
+    assert shown(page.cells[22, 5]) == "23.4%*"
+    assert [line.name for line in page.charts[0].series[2:]] == ["England", "England*"]
+    notes = [str(cell.value) for cell in page.cells.values()]
+    assert any(note.startswith("* England has other members than before") for note in notes)
 
 
 def test_a_book_without_the_sheet_goes_on() -> None:

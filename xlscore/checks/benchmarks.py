@@ -55,11 +55,11 @@ def benchmarks_are_comparable(case: Case) -> Iterator[Problem]:
 
 
 def one_benchmark_a_period(case: Case) -> Iterator[Problem]:
-    """An indicator, group and period has one benchmark."""
+    """An indicator, group, period and day of publication has one benchmark."""
     frame = case.book.benchmarks.assign(
         plain=case.book.benchmarks["Group"].str.strip().str.casefold()
     )
-    key = [KEY[0], "plain", "Period"]
+    key = [KEY[0], "plain", "Period", "Published on"]
     again = frame[frame.duplicated(key)]
     for row, group in again[["row", "Group"]].itertuples(index=False):
         found = f"this figure of {group} stands in an earlier row too; the last one is shown"

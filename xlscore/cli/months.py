@@ -46,6 +46,9 @@ def roll(book: Path, month: Month | Typed) -> None:
 @click.option(
     "--month", callback=month_of, metavar="MONTH", help="The month of files without a Month column."
 )
+@click.option(
+    "--published", default="", metavar="DAY", help="The day on which open data was published."
+)
 @click.option("--undo", is_flag=True, help="Take the last load back; no FILES then.")
 @click.option("--theirs", is_flag=True, help="Take what differs in a colleague's copy of BOOK.")
 def load(
@@ -54,6 +57,7 @@ def load(
     preview: bool,
     clear: bool,
     month: Month | Typed | None,
+    published: str,
     undo: bool,
     theirs: bool,
 ) -> None:
@@ -64,6 +68,8 @@ def load(
     stands. Targets are not loaded.
 
     A file that is a colleague's copy of BOOK fills what is blank here; what differs is listed.
+
+    National and regional rows of the Department for Education's open data go to Benchmarks.
     """
     from datetime import datetime
 
@@ -88,6 +94,8 @@ def load(
                 clear=clear,
                 preview=preview,
                 theirs=theirs,
+                published=published,
+                add_sheet=None if preview else host.add_data_sheet,
                 say=say,
             )
             lines = list(loaded.upsert.lines(whole=preview))

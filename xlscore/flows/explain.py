@@ -28,12 +28,13 @@ def explain(
     seen = look(tables, month)
     code = _area(seen.book, area)
     rows = seen.computed.rows
-    rows = rows[(rows["No"] == no) & (rows["Area"] == code)]
-    if rows.empty:
+    # An area stands beside others of the same indicator.
+    rows = rows[rows["No"] == no]
+    mine = rows[rows["Area"] == code]
+    if mine.empty:
         raise Refusal(_no_row(seen.book, no, code, seen.month))
-    return explanation(
-        seen.book, rows.iloc[0].to_dict(), beside(seen.book, rows, seen.month), seen.problems
-    )
+    found = beside(seen.book, rows, seen.month)
+    return explanation(seen.book, mine.iloc[0].to_dict(), found, seen.problems)
 
 
 def _area(book: Book, area: str | None) -> str:

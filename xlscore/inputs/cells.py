@@ -136,7 +136,9 @@ def _usable(number: float) -> None:
         raise ValueError(f"{number:.12g} is too large or too small to be a figure")
 
 
-def _number(_: Column, cell: object) -> Answer:
+def _number(column: Column, cell: object) -> Answer:
+    if mark_of(column, cell):
+        return None, None
     number = limits.parse_number(cell)
     if number is not None:
         _usable(number)
@@ -149,6 +151,12 @@ def _number(_: Column, cell: object) -> Answer:
         "{n} numbers stand as text; they are used as numbers",
         "convert the cells to numbers",
     )
+
+
+def mark_of(column: Column, cell: object) -> str:
+    """The mark of a column that a cell holds in place of a number, in brackets or not; else ''."""
+    text = cell.strip().strip("[]").casefold() if isinstance(cell, str) else ""
+    return text if text in column.marks else ""
 
 
 def when(cell: object) -> tuple[Month | periods.Typed | None, bool]:

@@ -33,6 +33,8 @@ class Column:
     hint: str = ""
     width: float = 12
     optional: bool = False
+    #: Words that may stand for a number that is not given.
+    marks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,15 @@ class Setting:
     optional: bool = False
 
 
+#: Marks of the Department for Education's open data, and what each says of its figure.
+MARKS: Final = {
+    "c": "withheld",
+    "x": "not available",
+    "z": "not applicable",
+    "k": "rounds to 0",
+    "~": "rounds to 0",
+    "low": "rounds to 0",
+}
 POLARITIES = ("H", "L", "T")
 PERIODS = ("YTD", "R12M", "SS", "Q", "A")
 FREQUENCIES = ("M", "Q", "A")
@@ -341,7 +352,13 @@ SHEETS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
                 width=30,
             ),
             Column("Period", "month", required=True, hint=_MONTH_FORMS, width=14),
-            Column("Value", "number", hint="The published figure. A percentage with its sign."),
+            Column(
+                "Value",
+                "number",
+                hint="The published figure, a percentage with its sign; or the mark that stands "
+                f"for it: {', '.join(sorted(MARKS))}.",
+                marks=frozenset(MARKS),
+            ),
             Column("Published on", "text", hint="The day of publication.", width=14),
             Column(
                 "Definition",
@@ -351,6 +368,14 @@ SHEETS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
                 width=20,
             ),
             Column("Source", "text", hint="The publication that it is taken from.", width=60),
+            Column(
+                "Members",
+                "text",
+                optional=True,
+                hint="Which places the group has, where that changes: figures on two sides of a "
+                "change are those of two groups.",
+                width=40,
+            ),
         ),
         "Circulated": (
             Column("Copy", "text", hint="The copy or website that showed it.", width=40),

@@ -70,7 +70,7 @@ def make_pages(
             )
             pages.append(replace(page, about=book.area_name(code)))
     if history is not None:
-        pages.append(trend(book, history, computed.month, _chosen(found)))
+        pages.append(trend(book, history, computed.beside, computed.month, _chosen(found)))
     own = {f.identity: (shown or {}).get(f.title, "") for f in found if f.ours}
     for record in computed.reds(book.excepted).to_dict("records"):
         no, code = record["No"], record["Area"]

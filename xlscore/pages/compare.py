@@ -14,7 +14,7 @@ from xlscore.inputs.book import Book
 from xlscore.pages.formats import SUPPRESSED, SUPPRESSED_MEANS, cell, shown
 from xlscore.pages.paper import SECTION_HEIGHT, Group, by_section, laid_out, put_section
 from xlscore.results.results import Results
-from xlscore.tables.compare import TITLE, areas_in_order, compare_table, order_told
+from xlscore.tables.compare import TITLE, areas_in_order, compare_table, order_told, rest_told
 from xlscore.tables.table import Row, Table
 from xlscore.workbook.measure import height, least_width
 from xlscore.workbook.page import Cell, Draft, Page, Printing
@@ -99,7 +99,8 @@ def _page(
         for column, made in enumerate(names_of[g][at], 1):
             draft.put(row, column, made)
         draft.heights[row] = _height(names_of[g][at], widths)
-    for row, line in enumerate(told.split("\n"), laid.last + 2):
+    lines = [*told.split("\n"), rest_told(found, areas)]
+    for row, line in enumerate(filter(None, lines), laid.last + 2):
         draft.put(row, 1, Cell(line, "Page note", wrap=True), across=last)
         draft.heights[row] = max(16.0, height(line, sum(widths)))
     return Page(

@@ -155,7 +155,8 @@ def _as_values(page: Page) -> Page:
         page,
         cells=cells,
         widths=page.widths[:seen],
-        charts=tuple(_holding(chart, page) for chart in page.charts),
+        # A chart without any point would be a frame around nothing.
+        charts=tuple(held for chart in page.charts if (held := _holding(chart, page)).held),
         choices=(),
         narrative=None,
     )
@@ -171,7 +172,7 @@ def _holding(chart: Chart, page: Page) -> Chart:
 
     labels = values(chart.categories)
     # The row below the last period, which only cells need, goes.
-    used = [n for n, label in enumerate(labels) if label is not None]
+    used = [n for n, label in enumerate(labels) if label not in (None, "")]
     series = tuple(
         replace(line, held=tuple(_number(values(line.values)[n]) for n in used))
         for line in chart.series

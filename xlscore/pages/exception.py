@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, Final
 
@@ -37,7 +37,7 @@ from xlscore.rules.sentences import (
 )
 from xlscore.workbook import narrative
 from xlscore.workbook.addresses import quoted
-from xlscore.workbook.looks import RAG_LOOKS, RESULT_LINE, TARGET_LINE
+from xlscore.workbook.looks import BENCHMARK_LINES, RAG_LOOKS, RESULT_LINE, TARGET_LINE
 from xlscore.workbook.measure import height
 from xlscore.workbook.page import Block, Cell, Chart, Draft, Page, Printing, Series
 from xlscore.workbook.printing import room
@@ -89,15 +89,18 @@ def exception(
     if back:
         rating = draft.cells[1, _ACROSS]
         draft.put(1, _ACROSS, replace(rating, link=f"{quoted(back)}!A1"))
+    along = found.beside.along_of(record["No"], record["Area"])
     chart = _trend(draft, book, record, trend)
-    row = _remarks(draft, book, record, trend)
+    chart = _benchmarks(draft, book, record, trend, along, chart)
+    hidden = max(column for _, column in draft.cells) - len(WIDTHS)
+    row = _remarks(draft, book, record, trend, along)
     row, block = _narrative(draft, row, text, banner)
     last = _notes(draft, row, data_notes(book, found, record, trend))
     return Page(
         kind="exception",
         title=title,
         cells=draft.cells,
-        widths=WIDTHS,
+        widths=(*WIDTHS, *(0.0,) * max(0, hidden)),
         heights=draft.heights,
         merges=tuple(draft.merges),
         charts=(chart,),
@@ -207,19 +210,73 @@ def _trend(draft: Draft, book: Book, record: dict[Any, Any], trend: pd.DataFrame
     )
 
 
+def _benchmarks(
+    draft: Draft,
+    book: Book,
+    record: dict[Any, Any],
+    trend: pd.DataFrame,
+    along: Mapping[str, pd.DataFrame],
+    chart: Chart,
+) -> Chart:
+    """A row of the trend table for each group that is set beside the results, and its line.
+
+    A figure of another period says which. Where the group is another one than before, the figure
+    is starred and a line of its own begins.
+    """
+    how, calendar = show(record["Measure"], record["Decimals"]), book.shown_by(record["No"])
+    columns = {int(month): column for column, month in enumerate(trend["Month"], 2)}
+    series, beside = list(chart.series), len(WIDTHS)
+    for n, (group, points) in enumerate(along.items()):
+        row = _TREND + 4 + n
+        draft.put(row, 1, Cell(group, "Figure", wrap=height(group, WIDTHS[0]) > _ROW))
+        draft.heights[row] = max(_ROW, height(group, WIDTHS[0]))
+        for column in columns.values():
+            draft.put(row, column, Cell(_NOT_SHOWN, "Figure", align="centre"))
+        starred = False
+        for part, (_, run) in enumerate(points.groupby(points["break"].cumsum(), sort=False)):
+            beside += 1
+            draft.put(_TREND, beside, Cell(group, "Page text"))
+            for point in run.to_dict("records"):
+                column, month = columns[int(point["Month"])], int(point["Month"])
+                starred = part > 0
+                of = "" if point["period"] == month else f" ({calendar.short(point['period'])})"
+                cell = Cell(f"{point['mark']}{of}", "Figure")
+                if not point["mark"]:
+                    cell = figure(point["value"], how, mark=of + STAR * starred)
+                    made = plotted(point["value"], how, "Page text")
+                    draft.put(_TREND + column - 1, beside, made)
+                draft.put(row, column, replace(cell, align="centre"))
+            block = (_TREND + 1, beside, _TREND + len(trend), beside)
+            name = group if part == 0 else f"{group}{STAR}"
+            colour = BENCHMARK_LINES[n % len(BENCHMARK_LINES)]
+            series.append(Series(name, block, colour, dashed=True))
+    return replace(chart, series=tuple(series))
+
+
 def _rating(letter: str) -> Cell:
     if not letter:
         return Cell(None, "Figure")
     return Cell(WORDS[letter], RAG_LOOKS[letter])
 
 
-def _remarks(draft: Draft, book: Book, record: dict[Any, Any], trend: pd.DataFrame) -> int:
+def _remarks(
+    draft: Draft,
+    book: Book,
+    record: dict[Any, Any],
+    trend: pd.DataFrame,
+    along: Mapping[str, pd.DataFrame],
+) -> int:
     """A line for each trend figure that was restated, was and now, or is missing on purpose.
 
     Gives the row after the blank below.
     """
     how, calendar = show(record["Measure"], record["Decimals"]), book.shown_by(record["No"])
-    row = _TREND + 3
+    row = _TREND + 3 + len(along)
+    for group, points in along.items():
+        if points["break"].any():
+            row += 1
+            line = f"{STAR} {group} has other members than before: not comparable with its "
+            draft.put(row, 1, Cell(f"{line}earlier figures.", "Page note"))
     for point in trend[trend["restated"]].to_dict("records"):
         row += 1
         was, now = told(point["value"], how), told(point["now"], how)
@@ -235,7 +292,7 @@ def _remarks(draft: Draft, book: Book, record: dict[Any, Any], trend: pd.DataFra
     if (trend["value"] == WITHHELD).any() or (trend["now"] == WITHHELD).any():
         row += 1
         draft.put(row, 1, Cell(f"{SUPPRESSED}: {SUPPRESSED_MEANS}", "Page note"))
-    return max(row + 2, _TREND + 6)
+    return max(row + 2, _TREND + 6 + len(along))
 
 
 def _narrative(draft: Draft, row: int, text: str, banner: str) -> tuple[int, tuple[int, int]]:

@@ -120,6 +120,7 @@ def _result(of: values.Result) -> Cell:
     if of.on_purpose:
         return Cell(ON_PURPOSE, "Figure", align="right")
     mark = _of(of.period) + STAR * of.starred + REVISED * of.restated
+    mark += f" {of.beside}" if of.beside else ""
     return figure(of.value, of.how, mark=mark)
 
 

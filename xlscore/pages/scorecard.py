@@ -19,7 +19,7 @@ from xlscore.pages.paper import (
     put_section,
 )
 from xlscore.results.results import Results
-from xlscore.tables.scorecard import scorecard_table
+from xlscore.tables.scorecard import BENCHMARK, scorecard_table
 from xlscore.tables.table import Row, Table
 from xlscore.workbook import measure
 from xlscore.workbook.addresses import quoted
@@ -31,12 +31,14 @@ from xlscore.workbook.printing import fits, room
 #: All of them, and those of a page with sparklines, on the first screen of 1366 x 768 and at 8
 #: point or more in print.
 WIDTHS = (5.0, 60.0, 8.0, 8.0, 8.0, 8.0, 8.0, 8.0, 10.5, 10.5, 10.5, 10.5, 10.5)
-_LINE_WIDTH, _ASKED_WIDTH = 10.5, 10.5
+_LINE_WIDTH, _ASKED_WIDTH = 10.5, 8.5
 _NOTES_HEIGHT = 34.0
 _HEADING, _FIRST = 3, 5
 #: The columns of name, latest result and letter, and of the results.
 _NAME, _LATEST, _LETTER, _RESULTS = 2, 5, 6, (5, 10, 12)
 _LEAST_NAME = 36.0
+#: Beside so many columns that Settings ask for, names give way further.
+_MANY, _LEAST_BESIDE_MANY = 3, 26.0
 
 
 def scorecard(
@@ -87,7 +89,7 @@ def scorecard(
             letter = draft.cells[row, _LETTER]
             draft.put(row, _LETTER, replace(letter, link=f"{quoted(reds[key])}!A1"))
         for column, field in enumerate(table.fields, 1):
-            if field.name:
+            if field.name and not field.name.startswith(BENCHMARK):
                 places[no, area, field.name] = (row, column)
         if lines is not None:
             draft.put(row, right, Cell(None, "Figure"))
@@ -147,6 +149,9 @@ def _headings(draft: Draft, table: Table, widths: Sequence[float]) -> None:
     asked = [field.name for field in table.fields]
     if "last_year" in asked:
         head(_HEADING, asked.index("last_year") + 1, "LAST YEAR'S RESULT", across=2)
+    benchmarks = [n for n, name in enumerate(asked, 1) if name.startswith(BENCHMARK)]
+    if benchmarks:
+        head(_HEADING, benchmarks[0], "BENCHMARKS", across=len(benchmarks))
     for column, text in enumerate(own[_LATEST - 1 :], _LATEST):
         if asked[column - 1] == "signal":
             head(_HEADING, column, text.upper(), down=2)
@@ -176,8 +181,12 @@ def _widths(rows: Sequence[Sequence[Cell]], further: Sequence[float]) -> list[fl
     for cells in rows:
         for at, made in enumerate(cells):
             if at != _NAME - 1 and (text := shown(made)):
-                widths[at] = max(widths[at], least_width(text, indent=made.indent))
-    while widths[_NAME - 1] > _LEAST_NAME and not fits(widths):
+                # A wrapped one needs room for its words alone.
+                parts = text.split() if made.wrap else [text]
+                needed = max(least_width(part, indent=made.indent) for part in parts)
+                widths[at] = max(widths[at], needed)
+    least = _LEAST_NAME if len(further) < _MANY else _LEAST_BESIDE_MANY
+    while widths[_NAME - 1] > least and not fits(widths):
         widths[_NAME - 1] -= 1
     return widths
 

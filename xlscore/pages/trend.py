@@ -1,4 +1,4 @@
-"""Trend: thirteen months of every indicator and area, and a chart of the one that is chosen.
+"""Trend: thirteen months of every indicator and area, and charts of the one that is chosen.
 
 The chart's figures are formulas, so that it follows the choice at once, and #N/A for a month
 without a figure. There, LibreOffice leaves a gap, and so does Excel where its option 'Show #N/A
@@ -13,12 +13,15 @@ from itertools import groupby
 from typing import Final
 
 from xlscore.inputs.book import Book
+from xlscore.pages import trend_signals
 from xlscore.pages.formats import REVISED, STAR, SUPPRESSED, SUPPRESSED_MEANS, cell, shown
 from xlscore.pages.paper import SECTION_HEIGHT, Group, Laid, laid_out, put_section
+from xlscore.results.beside import Beside
 from xlscore.results.history import MONTHS, last_months
 from xlscore.rules.months import Month
 from xlscore.tables.table import Row, Table
 from xlscore.tables.trend import periods
+from xlscore.workbook.addresses import absolute_address
 from xlscore.workbook.looks import RESULT_LINE
 from xlscore.workbook.marks import CHOSEN
 from xlscore.workbook.measure import height, least_width
@@ -39,13 +42,16 @@ from xlscore.workbook.printing import fits, room
 
 TITLE: Final = "Trend"
 #: What is said to whoever can choose: nobody in a copy.
-CHOOSE: Final = "Choose an indicator and an area: the chart follows."
+CHOOSE: Final = "Choose an indicator and an area: the charts follow."
 #: The cells in which indicator and area are chosen.
 INDICATOR, AREA = sorted(CHOSEN["trend"])
-_CHART: Final[Block] = (7, 1, 22, 16)
+#: The results of thirteen periods, and beside them the points behind the signal.
+_CHART: Final[Block] = (8, 1, 22, 6)
+_SIGNAL_CHART: Final[Block] = (8, 7, 22, 16)
+_TITLES: Final = 7
 _HEADING: Final = 24
 _FIRST: Final = _HEADING + 1
-_HEIGHTS: Final = {1: 27.0, 2: 16.0, 4: 17.0, 5: 17.0, 6: 17.0, _HEADING: 27.0}
+_HEIGHTS: Final = {1: 27.0, 2: 16.0, 4: 18.0, 5: 18.0, 6: 18.0, _HEADING: 27.0}
 _LEFT: Final = 3
 _LAST: Final = _LEFT + MONTHS
 #: Outside the printed page: the rows' keys and units, both lists, and the chart's figures, since
@@ -54,21 +60,27 @@ _KEY, _UNIT, _INDICATORS, _AREAS = _LAST + 2, _LAST + 3, _LAST + 4, _LAST + 5
 _CHOSEN_ROW: Final = (4, _UNIT)
 _CHOSEN_SCALE: Final = (5, _UNIT)
 _BESIDE: Final = 7
+#: Of each row the sentence of its signal and its points, then the figures of their chart.
+_SENTENCE: Final = _AREAS + 1
+_POINTS: Final = _SENTENCE + 1
+_DRAWN: Final = _POINTS + 1
 #: No, area and name; a figure; the columns out of sight, behind one that keeps them apart.
 _ABOUT: Final = (6.0, 6.0, 60.0)
 _FIGURE: Final = 7.5
 _LEAST_NAME: Final = 30.0
-_HIDDEN: Final = (0.0,) * 4
+_HIDDEN: Final = (0.0,) * (4 + trend_signals.COLUMNS)
 #: What the notes take below the table.
 _BELOW: Final = 48.0
 #: Between a number or code and its name in the lists; no number and no code holds it.
 _COLON: Final = ":"
 
 
-def trend(book: Book, table: Table, month: Month, chosen: Sequence[object] = ()) -> Page:
+def trend(
+    book: Book, table: Table, beside: Beside, month: Month, chosen: Sequence[object] = ()
+) -> Page:
     """The page of a `trend_table`; `chosen` is the indicator and the area that were chosen.
 
-    What is no longer listed gives way to the first of its list.
+    What is no longer listed gives way to the first of its list. `beside` has the signals.
     """
     rows, report = {row.key: row for row in table.brief.rows}, book.settings.report
     widths, laid = _laid(table)
@@ -105,6 +117,7 @@ def trend(book: Book, table: Table, month: Month, chosen: Sequence[object] = ())
             draft.put(row, column, Cell(label, "Figure"))
         lists.append((_FIRST, column, _FIRST + len(labels) - 1, column))
     chart = _chosen(draft, rows, places, picked, last, report.name)
+    control = _signal(draft, rows, places, picked, last, beside, sum(widths[6:_LAST]))
     told = f"Blank: no figure for the {report.name}; the chart has no marker there."
     if any(row.record["step"] != report.step for row in rows.values()):
         told += f" A figure of a longer period stands at the {report.name} in which it ends."
@@ -127,7 +140,7 @@ def trend(book: Book, table: Table, month: Month, chosen: Sequence[object] = ())
         widths=tuple(widths),
         heights=draft.heights,
         merges=tuple(draft.merges),
-        charts=(chart,),
+        charts=(chart, control),
         choices=tuple(Choice(*pair) for pair in zip((INDICATOR, AREA), lists, strict=True)),
         printing=Printing(
             area=(1, 1, last + 2, _LAST),
@@ -276,6 +289,39 @@ def _chosen(
     )
 
 
+def _signal(
+    draft: Draft,
+    rows: Mapping[tuple[str, str], Row],
+    places: Mapping[tuple[str, str], int],
+    picked: Sequence[str],
+    last: int,
+    beside: Beside,
+    wide: float,
+) -> Chart:
+    """The signals and points of all rows, and of the chosen one the sentence and the chart."""
+    for column, head in ((_SENTENCE, "Signal"), (_POINTS, "Points")):
+        draft.put(_HEADING, column, Cell(head, "Figure"))
+    told = {key: trend_signals.sentence(beside, row.record) for key, row in rows.items()}
+    points = {key: trend_signals.packed(beside, row.record) for key, row in rows.items()}
+    for key, row in places.items():
+        draft.put(row, _SENTENCE, Cell(told[key], "Figure"))
+        draft.put(row, _POINTS, Cell(points[key] or None, "Figure"))
+    no, area = (label.partition(_COLON)[0] for label in picked)
+
+    def chosen(column: int) -> str:
+        """A formula for a text of the row that is chosen, blank where there is none."""
+        block = f"{_fixed((_FIRST, column))}:{_fixed((last, column))}"
+        return f'IF(ISNUMBER({_fixed(_CHOSEN_ROW)}),INDEX({block},{_fixed(_CHOSEN_ROW)})&"","")'
+
+    draft.put(_TITLES, 1, Cell("The results", "Page label"), across=_SIGNAL_CHART[1] - 1)
+    sentence = Cell(told.get((no, area), ""), "Page note", wrap=True, formula=chosen(_SENTENCE))
+    draft.put(_TITLES, _SIGNAL_CHART[1], sentence, across=_LAST - _SIGNAL_CHART[1] + 1)
+    draft.heights[_TITLES] = max(height(text, wide) for text in told.values())
+    return trend_signals.draw(
+        draft, _BESIDE, _DRAWN, chosen(_POINTS), points.get((no, area), ""), _SIGNAL_CHART
+    )
+
+
 def _named(code: str, name: str) -> str:
     """An indicator or area as the lists show it: `4: Name`, the code alone where it is the name."""
     return code if not name or name == code else f"{code}{_COLON} {name}"
@@ -290,5 +336,5 @@ def _key(no: str, area: str) -> str:
 
 
 def _fixed(place: Position) -> str:
-    """A cell as a formula holds it: `$C$4`. The page has fewer than 27 columns."""
-    return f"${chr(ord('A') + place[1] - 1)}${place[0]}"
+    """A cell as a formula holds it: `$C$4`."""
+    return absolute_address(place * 2)

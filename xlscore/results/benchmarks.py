@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from xlscore.inputs.book import Book
+from xlscore.inputs.cells import mark_of
+from xlscore.inputs.contract import SHEETS
 from xlscore.rules import months
 from xlscore.rules.months import Month
 
@@ -50,28 +52,47 @@ def definitions(book: Book, frame: pd.DataFrame) -> pd.Series[str]:
     return pd.Series(said, frame.index, dtype="str")
 
 
+def _marks(book: Book, frame: pd.DataFrame) -> pd.Series[str]:
+    """The mark that each row of Benchmarks has in place of a Value; '' for none."""
+    sheet = book.sheets.get("Benchmarks")
+    if sheet is None or frame.empty:
+        return pd.Series("", frame.index, dtype="str")
+    column = next(c for c in SHEETS["Benchmarks"] if c.name == "Value")
+    cells = dict(zip(sheet.rows.tolist(), sheet.cells["Value"], strict=True))
+    found = [mark_of(column, cells[row]) for row in frame["row"]]
+    return pd.Series(found, frame.index, dtype="str")
+
+
 def benchmarks(book: Book, rows: pd.DataFrame, month: Month) -> pd.DataFrame:
-    """The latest figure of each group beside rows of results of a report's `month`.
+    """The latest figure of each group beside rows of a report's `month`, by their own Month.
 
     Of a group the latest Period that ends by the row's own, and that was published by the end of
     the month that follows the reporting month, so that a past month never sees its future.
-    Columns: No, Area, Group, `period`, its last month, `value`, `definition` (`definitions`) and
-    `row` on Benchmarks; a figure whose definition differs is there, to be told and not shown.
+    Columns: No, Area, Month, Group, `period`, its last month, `value`, `mark`, which stands for a
+    value that was not given, `definition` (`definitions`), `members` and `row` on Benchmarks; a
+    figure whose definition differs is there, to be told and not shown.
     """
-    wanted = {name.casefold(): at for at, name in enumerate(groups(book))}
+    named = groups(book)
+    wanted = {name.casefold(): at for at, name in enumerate(named)}
     frame = book.benchmarks
     frame = frame.assign(
         order=frame["Group"].str.strip().str.casefold().map(wanted),
         period=frame["Period"],
         value=frame["Value"],
+        mark=_marks(book, frame),
+        members=frame["Members"].str.strip(),
         definition=definitions(book, frame),
         out=published_in(frame["Published on"]),
     )
-    frame = frame[frame["order"].notna() & frame["value"].notna() & (frame["out"] <= month + 1)]
+    given = frame["value"].notna() | (frame["mark"] != "")
+    frame = frame[frame["order"].notna() & given & (frame["out"] <= month + 1)]
     about = rows[["No", "Area", "Month"]].assign(place=np.arange(len(rows)))
     found = about.merge(frame.drop(columns="Source"), on="No")
     found = found[found["period"] <= found["Month"]]
     found = found.sort_values(["place", "order", "period", "row"], kind="stable")
     latest = found.groupby(["place", "order"], sort=False).tail(1)
-    columns = ["No", "Area", "Group", "period", "value", "definition", "row"]
+    latest = latest.assign(Group=[named[int(at)] for at in latest["order"]])
+    columns = [
+        "No", "Area", "Month", "Group", "period", "value", "mark", "definition", "members", "row",
+    ]  # fmt: skip
     return latest[columns].reset_index(drop=True)

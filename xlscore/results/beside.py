@@ -1,4 +1,5 @@
-"""What stands beside the results of a month, and in which words: signals, outlooks, benchmarks.
+"""What stands beside the results of a month, and in which words: signals, outlooks, benchmarks,
+and other areas.
 
 Worked out once, and said in the same words on pages, in copies and by explain.
 """
@@ -7,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
 from xlscore.inputs.book import Book
+from xlscore.inputs.contract import MARKS
 from xlscore.results.benchmarks import DIFFERS, benchmarks
 from xlscore.results.outlook import outlooks
+from xlscore.results.side_by_side import side_by_side
 from xlscore.results.signals import Signals, signals
 from xlscore.rules.months import Month
 from xlscore.rules.outlook import CANNOT_BE_MET, NEEDS
@@ -35,19 +39,36 @@ _RULES: Final = (
 
 @dataclass(frozen=True)
 class Beside:
-    """Signals, outlooks and benchmarks of the rows of a month's results.
+    """Signals, outlooks, benchmarks, and areas side by side, of the rows of a month's results.
 
-    A copy may lack some of the first two.
+    A copy may lack some of all but the benchmarks. `along` are benchmarks of the Reds' trends.
     """
 
     signals: Signals
     outlooks: pd.DataFrame
     benchmarks: pd.DataFrame
+    areas: pd.DataFrame
+    along: pd.DataFrame
 
     def limits_of(self, no: str, area: str) -> Mapping[str, float]:
         """Mean, lower and upper limit of the latest point; empty without points."""
         points = self.signals.points_of(no, area)
         return dict(points[list(LIMITS)].iloc[-1]) if len(points) else {}
+
+    def calendar_of(self, no: str, area: str) -> Calendar:
+        """The periods of the points of one indicator and area, which has an answer."""
+        said = self.signals.of(no, area)
+        return Calendar(int(said["length"]), int(said["starts"]))
+
+    def points_in_words(self, record: Mapping[Any, Any]) -> str:
+        """What the points are; blank where there are none, or a copy must not say."""
+        said = self.signals.of(record["No"], record["Area"])
+        if not said or not said["count"]:
+            return ""
+        name = self.calendar_of(record["No"], record["Area"]).name
+        if said["changes"]:
+            return f"the changes from {name} to {name}"
+        return f"the results of each {name}" if said["own"] else f"each {name}'s own figure"
 
     def outlook_of(self, no: str, area: str) -> Mapping[str, Any]:
         """The outlook of one indicator and area; empty where there is none."""
@@ -62,14 +83,40 @@ class Beside:
             {str(k): v for k, v in row.items()} for row in self.benchmarks[mine].to_dict("records")
         ]
 
+    @cached_property
+    def groups(self) -> Mapping[str, int]:
+        """The groups that stand beside the results, each with the period that most figures have."""
+        of = self.benchmarks[self.benchmarks["definition"] != DIFFERS]
+        return {
+            str(group): int(rows["period"].mode().iloc[-1])
+            for group, rows in of.groupby("Group", sort=False)
+        }
+
+    def along_of(self, no: str, area: str) -> Mapping[str, pd.DataFrame]:
+        """By group the benchmarks beside the trend of a Red, those that may be shown.
+
+        One row a Month that has one, in order, with `break` where members or definition are not
+        those of the one before.
+        """
+        mine = self.along[(self.along["No"] == no) & (self.along["Area"] == area)]
+        shown = mine[mine["definition"] != DIFFERS].sort_values("Month", kind="stable")
+        found = {}
+        for group, rows in shown.groupby("Group", sort=False):
+            other = rows["members"] != rows["members"].shift()
+            found[str(group)] = rows.assign(**{"break": other & (np.arange(len(rows)) > 0)})
+        return found
+
     def benchmarks_in_words(self, record: Mapping[Any, Any]) -> str:
         """The figures of the groups with their periods; blank where there is none."""
         how = show(record["Measure"], record["Decimals"])
         calendar = Calendar(int(record["step"]), int(record["anchor"]))
         told = []
         for one in self.benchmarks_of(record["No"], record["Area"]):
-            differs = one["definition"] == DIFFERS
-            figure = "not shown, its definition differs" if differs else how.value(one["value"])
+            figure = "not shown, its definition differs"
+            if one["definition"] != DIFFERS:
+                figure = how.value(one["value"])
+            if one["mark"]:
+                figure = f"{one['mark']}, {MARKS[one['mark']]}"
             told.append(f"{one['Group']} ({calendar.short(int(one['period']))}): {figure}")
         return f"{'; '.join(told)}." if told else ""
 
@@ -111,6 +158,33 @@ class Beside:
             told += f"; the best {period.name} so far was {when} with {how.value(ahead['best'])}"
         return f"{told}."
 
+    def rest_of(self, no: str, area: str) -> Mapping[str, Any]:
+        """An area beside the rest of its whole (`side_by_side.side_by_side`), empty for none."""
+        return self._rests.get((no, area), {})
+
+    @cached_property
+    def _rests(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
+        return {
+            (row["No"], row["Area"]): {str(name): value for name, value in row.items()}
+            for row in self.areas.to_dict("records")
+        }
+
+    def rest_in_words(self, record: Mapping[Any, Any]) -> str:
+        """Whether an area differs from the rest of its whole; blank where that is not compared."""
+        found = self.rest_of(record["No"], record["Area"])
+        if not found:
+            return ""
+        how = show(record["Measure"], record["Decimals"])
+        is_ = {1: "higher than", -1: "lower than", 0: "no more than chance away from"}
+        told = (
+            f"{how.value(found['value'])} is {is_[found['side']]} the {how.value(found['rest'])} "
+            f"of the rest of {found['of']}"
+        )
+        if not found["side"]:
+            return f"{told}."
+        low, high = (how.value(found[name]).removesuffix("%") for name in ("lower", "upper"))
+        return f"{told} by more than chance ({low} to {high} percentage points, at 99.8%)."
+
     def without(self, keys: Collection[tuple[str, str, int]]) -> Beside:
         """The same without what rests on figures of these (No, Area, Month), or on small counts.
 
@@ -141,14 +215,30 @@ class Beside:
             bool,
         )
         lost = set(self.outlooks.loc[late, "No"]) if len(late) else set()
+        # The rest is the whole less the area: of three printed figures each tells the others.
+        beside = self.areas
+        few = [small(beside[name]) for name in ("num", "denom", "rest_num", "rest_denom")]
+        apart = set(beside.loc[np.any(few, axis=0), "No"])
+        apart |= {no for no, month in beside[["No", "Month"]].itertuples(index=False)
+                  if told(no, month, month)}  # fmt: skip
         kept = Signals(rows[~rows["No"].isin(gone)], points[~points["No"].isin(gone)])
         ahead = self.outlooks[~self.outlooks["No"].isin(lost)].assign(best=np.nan)
-        return replace(self, signals=kept, outlooks=ahead)
+        areas = beside[~beside["No"].isin(apart)]
+        return replace(self, signals=kept, outlooks=ahead, areas=areas)
 
 
-def beside(book: Book, rows: pd.DataFrame, month: Month) -> Beside:
-    """What stands beside rows of results (`Results.rows`) of a report's month."""
-    return Beside(signals(book, rows), outlooks(book, rows), benchmarks(book, rows, month))
+def beside(
+    book: Book, rows: pd.DataFrame, month: Month, trend: pd.DataFrame | None = None
+) -> Beside:
+    """What stands beside rows of results (`Results.rows`) and their `trend` of a report's month."""
+    found = benchmarks(book, rows, month)
+    return Beside(
+        signals(book, rows),
+        outlooks(book, rows),
+        found,
+        side_by_side(book, rows),
+        found.iloc[:0] if trend is None else benchmarks(book, trend, month),
+    )
 
 
 def _rest(left: int, name: str) -> str:

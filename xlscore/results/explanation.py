@@ -37,7 +37,8 @@ class Explanation:
     limits, and `limits` the mean, lower and upper limit of the latest (None without points).
     `outlook` says what the rest of the year must bring, blank where that cannot be said, and
     `year_end` has its numbers. `compared_with` says the figures of other places that the Setting
-    Benchmarks asks for, `benchmarks` has them: None where the definition differs.
+    Benchmarks asks for, `benchmarks` has them: None where the definition differs. `areas` says
+    whether the area differs from the rest of its whole, `side_by_side` has the numbers.
     """
 
     no: str
@@ -58,6 +59,8 @@ class Explanation:
     year_end: Mapping[str, object]
     counted: str
     compared_with: str
+    areas: str
+    side_by_side: Mapping[str, object]
     benchmarks: tuple[Mapping[str, object], ...]
     problems: tuple[str, ...]
 
@@ -65,7 +68,7 @@ class Explanation:
         """The explanation as lines of text."""
         head = f"{self.no}  {self.indicator} ({self.area}, {self.month})"
         lines = [head, self.why, self.figures, self.target, *self.travel]
-        said = filter(None, [self.outlook, self.compared_with])
+        said = filter(None, [self.outlook, self.areas, self.compared_with])
         counted = filter(None, [self.counted])
         return [*lines, *counted, self.movement, *said, *self.problems]
 
@@ -93,6 +96,7 @@ def explanation(
     said, points = found.signals.of(*key), found.signals.points_of(*key)
     latest, ahead = found.limits_of(*key), found.outlook_of(*key)
     outlook, others = found.outlook_in_words(record), found.benchmarks_in_words(record)
+    rest = found.rest_in_words(record)
     own = [str(p) for p in problems if (p.sheet, _row(p.cell)) in cells]
     return Explanation(
         no=record["No"],
@@ -113,6 +117,8 @@ def explanation(
         year_end=_year_end(book, record, ahead),
         counted=_counted(book, record["No"], Month(int(record["Month"]))),
         compared_with=f"Benchmarks: {others}" if others else "",
+        areas=f"Areas side by side: {rest}" if rest else "",
+        side_by_side=_beside_the_rest(found.rest_of(*key)),
         benchmarks=tuple(_benchmark(book, one) for one in found.benchmarks_of(*key)),
         problems=tuple(own),
     )
@@ -186,7 +192,7 @@ def _travel(book: Book, record: Mapping[Any, Any], how: Show) -> tuple[str, ...]
 
 def _point(book: Book, point: Mapping[Any, Any]) -> Mapping[str, object]:
     names = ("value", "num", "denom", *LIMITS)
-    when = book.shown_by(point["No"]).label(Month(int(point["Month"])))
+    when = book.typed_by(point["No"]).label(Month(int(point["Month"])))
     numbers = {name: _known(point[name]) for name in names}
     return {"period": when, **numbers, "side": int(point["side"]), "rule": int(point["rule"])}
 
@@ -196,7 +202,8 @@ def _benchmark(book: Book, one: Mapping[str, Any]) -> Mapping[str, object]:
     return {
         "group": one["Group"],
         "period": book.shown_by(one["No"]).label(int(one["period"])),
-        "value": None if one["definition"] == DIFFERS else float(one["value"]),
+        "value": None if one["definition"] == DIFFERS else _known(one["value"]),
+        "mark": one["mark"],
         "definition": one["definition"],
         "cell": f"Benchmarks!{book.where('Benchmarks', int(one['row']), 'Value')}",
     }
@@ -219,6 +226,15 @@ def _year_end(
         "best": best,
         "best_period": when,
     }
+
+
+def _beside_the_rest(found: Mapping[str, Any]) -> Mapping[str, object]:
+    """The numbers of an area beside the rest of its whole; empty where none is compared."""
+    if not found:
+        return {}
+    names = ("num", "denom", "value", "rest_num", "rest_denom", "rest", "lower", "upper")
+    sides = {"side": int(found["side"]), "side_at_95": int(found["drawn"])}
+    return {"whole": found["of"], **{name: float(found[name]) for name in names}, **sides}
 
 
 def _known(value: Any) -> float | None:

@@ -134,16 +134,16 @@ def results(book: Book, month: Month, known: pd.DataFrame | None = None) -> Resu
     """
     now = figures(book) if known is None else known
     rows = result_rows(book, month, now)
-    settings = book.settings
+    settings, trend = book.settings, _trend(book, now, rows)
     asked = {n for n in ("signals", "last_year") if getattr(settings, n) == "shown"}
     return Results(
         month,
         settings.report,
         rows,
-        _trend(book, now, rows),
+        trend,
         _steps(book, rows),
         now,
-        lambda: beside(book, rows, month),
+        lambda: beside(book, rows, month, trend),
         frozenset(asked),
     )
 

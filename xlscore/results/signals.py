@@ -21,7 +21,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import cached_property
+from typing import Any, Final, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -55,9 +56,11 @@ class Signals:
     """The answers of one month.
 
     `rows`: one a reporting (No, Area), aligned with `Results.rows`: `signal` and `assurance` in
-    the words of `rules.signals` (assurance blank where there is none), `rule` (0 to 4),
+    the words of `rules.signals` (assurance blank where there is none), `aim`, the target where
+    there is one of the points, `rule` (0 to 4),
     `chart`, `count` of points, `why` (a sentence where nothing can be told), `changes` (the
-    points are changes of a snapshot) and `own` (the points are the page's own figures).
+    points are changes of a snapshot), `own` (the points are the page's own figures), and of the
+    points' periods `length`, in months, and `starts`, the first month of their year.
     `points`: one a point used, in order: the key, `value`, `num`, `denom`, `mean`, `lower`,
     `upper`, `side` (1 high, -1 low, 0 no signal) and `rule`.
     """
@@ -67,12 +70,23 @@ class Signals:
 
     def of(self, no: str, area: str) -> Mapping[str, Any]:
         """The answer of one indicator and area; empty where a copy must not say it."""
-        found = self.rows[(self.rows["No"] == no) & (self.rows["Area"] == area)]
-        return {str(name): value for name, value in found.iloc[0].items()} if len(found) else {}
+        return self._answers.get((no, area), {})
 
     def points_of(self, no: str, area: str) -> pd.DataFrame:
         """The points of one indicator and area, in order."""
-        return self.points[(self.points["No"] == no) & (self.points["Area"] == area)]
+        return self._series.get((no, area), self.points.iloc[:0])
+
+    @cached_property
+    def _answers(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
+        return {
+            (row["No"], row["Area"]): {str(name): value for name, value in row.items()}
+            for row in self.rows.to_dict("records")
+        }
+
+    @cached_property
+    def _series(self) -> Mapping[tuple[str, str], pd.DataFrame]:
+        groups = self.points.groupby(["No", "Area"], sort=False)
+        return {cast("tuple[str, str]", key): group for key, group in groups}
 
 
 def signals(book: Book, rows: pd.DataFrame) -> Signals:
@@ -117,6 +131,9 @@ def signals(book: Book, rows: pd.DataFrame) -> Signals:
         why=np.where(untold != "", untold, np.where(enough, "", few)),
         changes=about["changes"].to_numpy(bool),
         own=about["own"].to_numpy(bool),
+        aim=np.where(judged & (assured != ""), target, np.nan),
+        length=about["length"].to_numpy(np.int64),
+        starts=about["starts"].to_numpy(np.int64),
     )
     return Signals(answers, _drawn(points, limits, side, rule))
 
@@ -178,7 +195,7 @@ def _changes(data: pd.DataFrame) -> pd.DataFrame:
 
 def _about(book: Book, rows: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
     """Of each row: its chart, why nothing can be told, and what its points are."""
-    about = ["No", "Basis", "Per", "own"]
+    about = ["No", "Basis", "Per", "own", "Year starts"]
     found = rows[["No", "Data period", "Measure", "step"]].merge(
         book.indicators[about], on="No", how="left"
     )
@@ -204,6 +221,8 @@ def _about(book: Book, rows: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame
             "why": why,
             "changes": changes,
             "own": own,
+            "length": found["own"],
+            "starts": found["Year starts"],
             "per": found["Per"].to_numpy(float),
             # The target of a year's count or rate is not one of a month's.
             "assured": ~changes & (np.isin(measure, ("percent", "average")) | own),

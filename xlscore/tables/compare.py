@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
 
 from xlscore.inputs.book import Book
 from xlscore.results.own_periods import named
 from xlscore.results.results import WITHHELD, Results
+from xlscore.rules.sentences import capitalised
 from xlscore.tables.scorecard import result
 from xlscore.tables.table import AREA, INDICATOR, NO, POLARITY, SECTION, Field, Record, Row, Table
-from xlscore.tables.values import Number, Polarity, Rating, Typed, travel
+from xlscore.tables.values import Number, Own, Polarity, Rating, Typed, Value, travel
 
 TITLE: Final = "Compare areas"
+REST: Final = "the rest of its whole"
+#: How areas are compared, and how often chance alone is taken for more.
+METHOD: Final = (
+    "percentages with denominators of 10 or more differ where Newcombe's 99.8% interval of their "
+    "difference is without 0; of 500 comparisons of equals about one does."
+)
+_WORDS: Final = {1: "higher", -1: "lower"}
+_SAID: Final = {
+    1: "Higher, by more than chance", -1: "Lower, by more than chance", 0: "No more than chance",
+}  # fmt: skip
 #: The worst letter first; an unrated row is last.
 _WORST: Final = {"R": 0, "A": 1, "G": 2, "": 3}
 
@@ -31,6 +43,7 @@ def compare_table(book: Book, found: Results) -> Table:
         Field("Latest result", "Latest Result", align="right"),
         Field("RAG rating", "RAG"),
         Field("Direction of travel from previous to latest result", "DoT", 17),
+        *([Field(f"Compared with {REST}", width=30)] if _compares(found) else []),
     )
     rows = [
         _row(records[no, area], title, found)
@@ -39,6 +52,7 @@ def compare_table(book: Book, found: Results) -> Table:
         if (no, area) in records
     ]
     lines = ["An indicator that an area does not report has no row for it.", order_told(book)]
+    lines += [f"{capitalised(REST)} is that area less the area itself; {METHOD}"] * _compares(found)
     title = f"{TITLE}, {found.label}"
     return Table((title,), fields, rows, [line for line in lines if line])
 
@@ -48,17 +62,51 @@ def _records(found: Results) -> dict[tuple[str, str], Record]:
 
 
 def _row(record: Record, area: str, found: Results) -> Row:
-    values = (
+    beside = found.beside.rest_of(record["No"], record["Area"])
+    latest = result(record, "latest")
+    if beside and beside["drawn"]:
+        latest = replace(latest, beside=_sign(beside))
+    values: tuple[Value, ...] = (
         Number(record["No"]),
         Typed(record["Section"]),
         Typed(named(record["Indicator"], record, found.month)),
         Polarity(record["Polarity"]),
         Typed(area),
-        result(record, "latest"),
+        latest,
         Rating(record["rag"]),
         travel(record, "previous"),
     )
+    if _compares(found):
+        values += (Own(_SAID[beside["side"]] if beside else "Not compared"),)
     return Row(values, record)
+
+
+def _compares(found: Results) -> bool:
+    """Whether any area is compared with the rest of its whole."""
+    return not found.beside.areas.empty
+
+
+def _sign(beside: Mapping[str, Any]) -> str:
+    """`>` higher and `<` lower by the 95 % interval, twice by that of 99.8 %."""
+    return (">" if beside["drawn"] > 0 else "<") * (2 if beside["side"] else 1)
+
+
+def rest_told(found: Results, areas: Sequence[tuple[str, str]]) -> str:
+    """Which of some areas differ from the rest of their whole, and what the signs mean."""
+    if not _compares(found):
+        return ""
+    titles = dict(areas)
+    told: dict[str, list[str]] = {}
+    for one in found.beside.areas.to_dict("records"):
+        if one["side"] and one["Area"] in titles:
+            words = f"{titles[one['Area']]} {_WORDS[one['side']]}"
+            told.setdefault(one["No"], []).append(words)
+    listed = "; ".join(f"indicator {no}: {', '.join(words)}" for no, words in told.items())
+    return (
+        f"Beside {REST} (that area less the area itself), by more than chance: "
+        f"{listed or 'none'}. {METHOD[0].upper()}{METHOD[1:]} Signs: >> higher and << lower by "
+        "that interval, > and < by the one of 95% alone, which is no more than a hint."
+    )
 
 
 def areas_in_order(book: Book, found: Results) -> Sequence[tuple[str, str]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from xlscore.results.benchmarks import DIFFERS
 from xlscore.results.own_periods import absences, calendar, differing, on_purpose
 from xlscore.results.results import Results
 from xlscore.rules import months
@@ -25,6 +27,7 @@ from xlscore.tables.values import (
     Count,
     DataPeriod,
     Number,
+    Own,
     Polarity,
     Rating,
     Result,
@@ -40,6 +43,8 @@ from xlscore.tables.values import (
 _PAST: Final = {
     "previous": "previous result", "outturn": "outturn", "last_year": "result of last year",
 }  # fmt: skip
+#: How the columns of benchmarks are headed and named.
+BENCHMARK: Final = "Benchmark"
 _CALLED: Final = {"latest": "latest result", "target": "target", **_PAST}
 
 
@@ -89,6 +94,10 @@ def _asked(found: Results) -> Iterator[Sequence[Field]]:
             Field("Direction of travel from last year to latest result",
                   "DoT from last year to latest result", 17, name="dot_last_year"),
         )  # fmt: skip
+    for group, period in found.beside.groups.items():
+        when = found.report.short(period)
+        yield (Field(f"{BENCHMARK}: {group}, {when}", f"{group} {when}", align="right",
+                     name=f"{BENCHMARK} {group}"),)  # fmt: skip
     if "signals" in found.asked:
         heading = "Signal: whether the latest movement is more than chance"
         yield (Field(heading, "Signal", 20, name="signal"),)
@@ -138,11 +147,32 @@ def _row(found: Results, record: Record, area: str) -> Row:
     )
     if "last_year" in found.asked:
         values += result(record, "last_year", own.get("last_year", "")), travel(record, "last_year")
+    values += tuple(_benchmarks(found, record))
     if "signals" in found.asked:
         values += (Signal(str(found.beside.signals.of(*key).get("signal", ""))),)
     return Row(
         values, record, list(_notes(record, own, area, with_last_year="last_year" in found.asked))
     )
+
+
+def _benchmarks(found: Results, record: Record) -> Iterator[Value]:
+    """The figures of the groups beside a row, one of another period than the heading with it."""
+    how, own = show(record["Measure"], record["Decimals"]), calendar(record)
+    there = {
+        str(one["Group"]): one
+        for one in found.beside.benchmarks_of(record["No"], record["Area"])
+        if one["definition"] != DIFFERS
+    }
+    for group, period in found.beside.groups.items():
+        one = there.get(group)
+        if one is None:
+            yield Result(math.nan, how)
+            continue
+        when = "" if one["period"] == period else own.short(int(one["period"]))
+        if one["mark"]:
+            yield Own(f"{one['mark']} ({when})" if when else str(one["mark"]), "right")
+        else:
+            yield Result(float(one["value"]), how, when)
 
 
 def _notes(

@@ -76,6 +76,8 @@ class Result:
     starred: bool = False
     restated: bool = False
     on_purpose: bool = False
+    #: Signs behind it that say how it stands to another figure.
+    beside: str = ""
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,12 @@ INK, WHITE, NAVY, TINT, HAIRLINE = "1A1A1A", "FFFFFF", "1F3864", "E4EAF4", "BFBF
 RED, AMBER, GREEN = "A50F15", "FFC000", "007A5E"
 AMBER_INK = "B36B00"
 LIGHT_BLUE = "9FC5E8"
-#: The lines of charts: the result, and the target beside it.
+#: The lines of charts: the result, and the target beside it; of a control chart mean and limits,
+#: and the markers of points that are a signal.
 RESULT_LINE, TARGET_LINE = NAVY, "C75300"
+LIMIT_LINE, SIGNAL_MARK = "767676", "A2348F"
+#: The lines of benchmarks, one after the other.
+BENCHMARK_LINES: Final = ("0F7B6C", "6B4E9B", "5A5A5A")
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ Kind = Literal[
 #: Pages for the officer alone, which are not printed with the others.
 OFFICERS: Final[frozenset[Kind]] = frozenset({"check", "start"})
 Align = Literal["left", "centre", "right"]
+#: How a series is drawn: a line with round markers, the line alone, or diamonds alone.
+Drawn = Literal["both", "line", "markers"]
 #: Row and column, both from 1.
 Position: TypeAlias = tuple[int, int]
 #: A figure of a page: No, Area, and its name on a scorecard (`latest`, `num`, `denom`, `rag`,
@@ -69,6 +71,7 @@ class Series:
     values: Block
     colour: str
     dashed: bool = False
+    drawn: Drawn = "both"
     held: tuple[float | None, ...] = ()
 
 

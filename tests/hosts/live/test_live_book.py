@@ -17,6 +17,7 @@ from engine.books import (
     STANDING_PAGE,
     Open,
     Watching,
+    one_by_one,
     opened,
     picture,
     refreshed,
@@ -277,12 +278,12 @@ def test_rows_inserted_into_the_narrative_do_not_shift_the_looks(small: Open) ->
 
 
 def test_a_new_page_takes_few_calls(starter: Open) -> None:
-    """At most 120 calls a new page; links take one more, and each two, as Excel makes it alone."""
+    """At most 120 calls a new page, and more for what Excel makes one by one."""
     counts = refreshed(starter)
     assert counts.keys() == set(starter.pages())
     for title, count in counts.items():
-        links = sum(bool(box.link) for box in starter.held.sheet(title).cells.values())
-        assert count - links * A_LINK - bool(links) <= NEW_PAGE, (title, count, links)
+        single = one_by_one(starter.held.sheet(title))
+        assert count - single <= NEW_PAGE, (title, count, single)
 
 
 def test_a_page_whose_layout_stands_takes_very_few(starter: Open) -> None:

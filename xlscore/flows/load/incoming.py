@@ -14,7 +14,15 @@ import pandas as pd
 from xlscore.flows.load.extracts import Extract
 from xlscore.flows.load.keys import Bad, Keys, Reasons, each
 from xlscore.flows.load.levels import refuse_others
-from xlscore.flows.load.mapping import CARRIED, FIGURES, Headings, Layout, layout, strange
+from xlscore.flows.load.mapping import (
+    CARRIED,
+    FIGURES,
+    Headings,
+    Layout,
+    layout,
+    percentage,
+    strange,
+)
 from xlscore.inputs.book import Book
 from xlscore.inputs.cells import Fault, as_text, calendar_month, fault_words
 from xlscore.problems import Refusal
@@ -151,7 +159,7 @@ def _frames(
                 if place in where.scaled:
                     signed = (keys.nos[int(at)] in percent for at in numbers)
                     values = [
-                        _percentage(value, cell) if of_percent else value
+                        percentage(value, cell) if of_percent else value
                         for value, cell, of_percent in zip(values, column, signed, strict=True)
                     ]
                 data[name] = pd.Series(values, dtype=dtype)
@@ -168,13 +176,6 @@ def _frames(
 def _heading(extract: Extract, place: int) -> str:
     over = extract.above[place] if extract.above else ""
     return " ".join(filter(None, (over, extract.headings[place])))
-
-
-def _percentage(value: float | None, cell: object) -> float | None:
-    """A percentage that was written without its sign; one with it is read already."""
-    if value is None or (isinstance(cell, str) and cell.rstrip().endswith("%")):
-        return value
-    return float(f"{value!r}e-2") if "e" not in repr(value) else value / 100
 
 
 def joined(year: object, part: object, starts: int, *, quarter: bool) -> object:

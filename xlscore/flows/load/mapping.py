@@ -296,3 +296,10 @@ def _lacking(
     if not carried:
         wrong.append("no heading means Num, Denom, Value or Note; name them on the sheet Import")
     return wrong
+
+
+def percentage(value: float | None, cell: object) -> float | None:
+    """A percentage that was written without its sign; one with it is read already."""
+    if value is None or (isinstance(cell, str) and cell.rstrip().endswith("%")):
+        return value
+    return float(f"{value!r}e-2") if "e" not in repr(value) else value / 100

@@ -37,8 +37,11 @@ _COLUMNS: Final = (
     "What", "No", "Area", "Month", "Column", "Was", "Was is", "Now", "Now is", "Sheet"
 )  # fmt: skip
 _DATA: Final = "Data"
+_BENCHMARKS: Final = "Benchmarks"
 #: The columns of each sheet that a step may name.
-_SET: Final = {_DATA: CARRIED, "Counts": COUNTED}
+_SET: Final = {
+    _DATA: CARRIED, "Counts": COUNTED, _BENCHMARKS: ("Value", "Published on", "Source"),
+}  # fmt: skip
 #: What Excel may take for a formula; a lone sign is none.
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r].", re.DOTALL)
 _NEW, _CHANGED = "new row", "changed"
@@ -47,7 +50,8 @@ _NEW, _CHANGED = "new row", "changed"
 class Step(NamedTuple):
     """One cell that an import set: of a row of Data that stood there, or of a new one.
 
-    Or of an indicator's row of the sheet Counts, after a count; it has no area.
+    Or of an indicator's row of the sheet Counts, after a count; it has no area. Or of a new row
+    of Benchmarks, whose group stands for the area.
     """
 
     no: str
@@ -74,6 +78,7 @@ class Undone:
     stands: list[str] = field(default_factory=list)
     sets: dict[tuple[int, str], Entry] = field(default_factory=dict)
     counts: dict[tuple[int, str], Entry] = field(default_factory=dict)
+    benchmarks: dict[tuple[int, str], Entry] = field(default_factory=dict)
     left: list[Step] = field(default_factory=list)
     summary: Summary | None = None
 
@@ -101,6 +106,16 @@ def steps_of(appended: Iterable[Mapping[str, Entry]]) -> Iterator[Step]:
         for name in CARRIED:
             if name in row:
                 yield Step(*key, name, None, row[name], new_row=True)
+
+
+def steps_of_benchmarks(appended: Iterable[Mapping[str, Entry]]) -> Iterator[Step]:
+    """The steps of rows that an import adds to Benchmarks."""
+    for row in appended:
+        day = row["Period"]
+        assert isinstance(day, dt.date), "a new row has its period as a date"
+        key = as_text(row["No"]), as_text(row["Group"]), months.month_of(day)
+        for name in _SET[_BENCHMARKS]:
+            yield Step(*key, name, None, row[name], new_row=True, sheet=_BENCHMARKS)
 
 
 @contextmanager
@@ -215,10 +230,15 @@ def take_back(
     found = undone(book, steps)
     if preview:
         return found
-    if found.sets or found.counts:
+    if found.sets or found.counts or found.benchmarks:
         result = f"{found.cells} cells as before, {found.rows} rows emptied"
         log = log_rows(when, [("Import taken back", result)])
-        wanted = {_DATA: Edits(found.sets, []), "Counts": Edits(found.counts, []), "Log": log}
+        wanted = {
+            _DATA: Edits(found.sets, []),
+            "Counts": Edits(found.counts, []),
+            _BENCHMARKS: Edits(found.benchmarks, []),
+            "Log": log,
+        }
         edits = {sheet: edit for sheet, edit in wanted.items() if edit.sets or edit.appended}
         host.stage(edits)
         found.summary = refresh(host, say=say, notes=extended(book, edits))
@@ -237,7 +257,8 @@ def undone(book: Book, steps: Sequence[Step]) -> Undone:
     for step in steps:
         if step.sheet == _DATA:
             rows[step.key].append(step)
-    _counts(book, [step for step in steps if step.sheet != _DATA], found)
+    _counts(book, [step for step in steps if step.sheet == "Counts"], found)
+    _benchmarks(book, [step for step in steps if step.sheet == _BENCHMARKS], found)
     wanted = np.array([keys.find(*key) for key in rows], dtype=np.int64)
     at, twice = keys.places(book, wanted)
     for place, again, own in zip(at.tolist(), twice.tolist(), rows.values(), strict=True):
@@ -260,6 +281,31 @@ def _counts(book: Book, steps: Sequence[Step], found: Undone) -> None:
         place = at.get(step.no.casefold())
         if place is not None and _same(sheet.cells[step.column][place], step.now):
             found.counts[int(sheet.rows[place]), step.column] = step.was
+
+
+def _benchmarks(book: Book, steps: Sequence[Step], found: Undone) -> None:
+    """Empty the new rows of Benchmarks, as far as they still hold what was loaded."""
+    sheet = book.sheets.get(_BENCHMARKS)
+    if sheet is None:
+        return
+    added: dict[tuple[str, str, Month], dict[str, Step]] = defaultdict(dict)
+    for step in steps:
+        added[step.key][step.column] = step
+    at = {int(row): place for place, row in enumerate(sheet.rows)}
+    for row in book.benchmarks.to_dict("records"):
+        mine = added.get((row["No"], row["Group"], Month(int(row["Period"]))))
+        place = at[row["row"]]
+        if mine and all(_same(sheet.cells[c][place], step.now) for c, step in mine.items()):
+            found.rows += 1
+            del added[next(iter(mine.values())).key]
+            names = ("No", "Group", "Period", *mine)
+            found.benchmarks |= {(row["row"], name): None for name in names}
+    for mine in added.values():
+        left = list(mine.values())
+        no, group, month = left[0].key
+        when = months.long_label(month)
+        found.stands.append(f"{group}, indicator {no}, {when}: its row was changed or is gone")
+        found.left += left
 
 
 def _leave(keys: Keys, found: Undone, steps: Sequence[Step], why: str) -> None:

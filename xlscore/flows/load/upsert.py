@@ -55,6 +55,7 @@ class Upsert:
     `sets` and `appended` are the edits, `steps` how to take the sets back. `new` counts by month
     the rows that had no figure before, `same` those that change nothing, `empty` those that bring
     nothing and have no row on Data; `kept` counts figures that stay although the files lack them.
+    `benchmarks` are rows for that sheet, and so many `known_benchmarks` stand there already.
     `messages` names what was left out.
     """
 
@@ -67,14 +68,17 @@ class Upsert:
     messages: list[str] = field(default_factory=list)
     differs: list[Changed] = field(default_factory=list)
     texts: Edits = field(default_factory=lambda: Edits({}, []))
+    benchmarks: list[Mapping[str, Entry]] = field(default_factory=list)
+    known_benchmarks: int = 0
     same: int = 0
     empty: int = 0
     kept: int = 0
 
     @property
     def anything(self) -> bool:
-        """Whether Data or Commentary changes at all."""
-        return bool(self.sets or self.appended or self.texts.sets or self.texts.appended)
+        """Whether a data sheet changes at all."""
+        texts = self.texts.sets or self.texts.appended
+        return bool(self.sets or self.appended or texts or self.benchmarks)
 
     def lines(self, *, whole: bool) -> Iterator[str]:
         """What is new, changed and refused; `whole` for every changed figure, not the first few."""
@@ -96,6 +100,16 @@ class Upsert:
         if self.kept:
             kept = _count(self.kept, "figure")
             yield f"Kept: {kept} on Data that the files lack; --clear empties these cells."
+        if self.benchmarks or self.known_benchmarks:
+            yield (
+                f"Benchmarks: {_count(len(self.benchmarks), 'figure')} new, "
+                f"{self.known_benchmarks:,} as before."
+            )
+        if any(not row["Published on"] for row in self.benchmarks):
+            yield (
+                "Type the day of publication beside them, under Published on: until then they "
+                "are not shown."
+            )
         yield f"{self.summary()}."
 
     def summary(self) -> str:

@@ -110,16 +110,14 @@ def _line(
     drawn = LineProperties(
         solidFill=line.colour, w=_WIDE, cap="rnd", prstDash="sysDash" if line.dashed else None
     )
+    if line.drawn == "markers":
+        drawn = LineProperties(noFill=True, w=_WIDE)
     return Line(
         idx=number,
         order=number,
         tx=SeriesLabel(v=line.name),
         spPr=GraphicalProperties(ln=drawn),
-        marker=Marker(
-            symbol="circle",
-            size=7,
-            spPr=GraphicalProperties(solidFill=line.colour, ln=_line_of(line.colour)),
-        ),
+        marker=_marker(line),
         cat=AxDataSource(strLit=strings)
         if chart.held
         else AxDataSource(strRef=StrRef(f=reference(chart.categories, title), strCache=strings)),
@@ -128,6 +126,14 @@ def _line(
         else NumDataSource(numRef=NumRef(f=reference(line.values, title), numCache=numbers)),
         smooth=False,
     )
+
+
+def _marker(line: Series) -> Marker:
+    if line.drawn == "line":
+        return Marker(symbol="none")
+    symbol, size = ("circle", 7) if line.drawn == "both" else ("diamond", 11)
+    filled = GraphicalProperties(solidFill=line.colour, ln=_line_of(line.colour))
+    return Marker(symbol=symbol, size=size, spPr=filled)
 
 
 def finished(xml: bytes, chart: Chart) -> bytes:

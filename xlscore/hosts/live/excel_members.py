@@ -69,9 +69,10 @@ MEMBERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
             "Axis": "MinimumScale TickLabelPosition TickLabels",
             "TickLabels": "NumberFormat",
             "SeriesCollection": "Count Item NewSeries",
-            "Series": "Delete Format Formula MarkerBackgroundColor MarkerSize MarkerStyle",
+            "Series": "Delete Format Formula MarkerBackgroundColor MarkerForegroundColor "
+            "MarkerSize MarkerStyle",
             "ChartFormat": "Line",
-            "LineFormat": "DashStyle ForeColor",
+            "LineFormat": "DashStyle ForeColor Visible",
             "ColorFormat": "RGB",
         }.items()
     }
@@ -81,7 +82,8 @@ XL_LEFT, XL_RIGHT, XL_TOP, XL_BOTTOM, XL_CENTER = -4131, -4152, -4160, -4107, -4
 XL_GENERAL, XL_CONTINUOUS, XL_THIN, XL_NONE = 1, 1, 2, -4142
 XL_UNDERLINE_SINGLE, XL_UNDERLINE_NONE = 2, -4142
 XL_LINE_MARKERS, XL_NOT_PLOTTED, XL_VALUE, XL_CATEGORY = 65, 1, 2, 1
-XL_LOW, XL_MARKER_CIRCLE, MSO_LINE_SYS_DASH, MSO_LEGEND_BOTTOM = -4134, 8, 10, 104
+XL_LOW, XL_MARKER_CIRCLE, XL_MARKER_DIAMOND = -4134, 8, 2
+MSO_LINE_SYS_DASH, MSO_LEGEND_BOTTOM = 10, 104
 XL_PORTRAIT, XL_LANDSCAPE, XL_PAPER_A4, XL_FILL_FORMATS = 1, 2, 9, 3
 XL_VALIDATE_LIST, XL_VALID_ALERT_STOP, XL_BETWEEN = 3, 1, 1
 XL_NORMAL_VIEW, XL_PAGE_LAYOUT_VIEW = 1, 3

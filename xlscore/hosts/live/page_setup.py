@@ -211,8 +211,9 @@ def set_charts(sheet: Any, page: Page, title: str, old: Page | None, new: bool) 
     charts = sheet.ChartObjects()
     if not new and charts.Count:
         charts.Delete()
+    where: dict[tuple[int, int], tuple[float, float]] = {}
     for chart in page.charts:
-        _add(sheet, charts, chart, page, title)
+        _add(sheet, charts, chart, page, title, where)
 
 
 def _drawn(page: Page) -> list[tuple[object, ...]]:
@@ -222,10 +223,22 @@ def _drawn(page: Page) -> list[tuple[object, ...]]:
     ]
 
 
-def _add(sheet: Any, charts: Any, chart: Chart, page: Page, title: str) -> None:
+def _add(
+    sheet: Any,
+    charts: Any,
+    chart: Chart,
+    page: Page,
+    title: str,
+    where: dict[tuple[int, int], tuple[float, float]],
+) -> None:
+    """`where` has top and height of the rows that charts before this one cover."""
     covered = sheet.Range(block_address(chart.covers))
     left = 0 if chart.covers[1] == 1 else covered.Left
-    holder = charts.Add(left, covered.Top, covered.Width, covered.Height)
+    rows = chart.covers[0], chart.covers[2]
+    if rows not in where:
+        where[rows] = covered.Top, covered.Height
+    top, tall = where[rows]
+    holder = charts.Add(left, top, covered.Width, tall)
     holder.ShapeRange.AlternativeText = chart.described
     drawn = holder.Chart
     drawn.ChartType = xl.XL_LINE_MARKERS
@@ -268,9 +281,18 @@ def _draw_line(line: Any, number: int, wanted: Series, chart: Chart, title: str)
     line.Formula = f'=SERIES("{name}",{months},{figures},{number})'
     # A line of this chart type is solid, 2.25 points wide and not smoothed.
     drawn = line.Format.Line
+    if wanted.drawn == "markers":
+        # The outlines of markers come and go with the line, so they are set after it.
+        drawn.Visible = False
+        line.MarkerStyle, line.MarkerSize = xl.XL_MARKER_DIAMOND, 11
+        line.MarkerForegroundColor = line.MarkerBackgroundColor = xl.bgr(wanted.colour)
+        return
     drawn.ForeColor.RGB = xl.bgr(wanted.colour)
     if wanted.dashed:
         drawn.DashStyle = xl.MSO_LINE_SYS_DASH
+    if wanted.drawn == "line":
+        line.MarkerStyle = xl.XL_NONE
+        return
     line.MarkerStyle, line.MarkerSize = xl.XL_MARKER_CIRCLE, 7
     # Its outline has the colour of the line.
     line.MarkerBackgroundColor = xl.bgr(wanted.colour)
