@@ -195,3 +195,24 @@ def test_adoption_counts_days_and_months_from_the_start_of_care() -> None:
     assert sizes(adoption.days_to_match(held, FIRST, LAST)) == (10, 2)
     # The last occasion of the year alone: D was adopted in the end.
     assert sizes(adoption.left_care_adopted(held, FIRST, LAST)) == (4, 5)
+
+
+def test_a_transfer_to_another_council_ends_care_and_the_way_back_begins_it() -> None:
+    """E3 is an end as any other, also where the child comes back the same day; a change of legal
+    status (X1) is none."""
+    held = tables(
+        stay("A", "2012-01-01", "2013-10-01", rec="E3"), stay("A", "2013-10-01"),
+        stay("B", "2012-01-01", "2013-10-01", rec="E3"),
+        stay("C", "2012-01-01", "2013-10-01", rec="X1"), stay("C", "2013-10-01", rne="L"),
+    )  # fmt: skip
+    assert {e.child for e in care.looked_after(held, LAST).num} == {"A", "C"}
+    assert sizes(care.starters_before(held, FIRST, LAST)) == (1, 1)
+    assert sizes(adoption.left_care_adopted(held, FIRST, LAST)) == (0, 2)
+
+
+def test_a_child_of_29_february_turns_fifteen_on_1_march() -> None:
+    """In a year without that day it is still 14, and in the figure of those under 15, on the
+    28th."""
+    held = tables(stay("A", "2009-01-01"), born="2000-02-29")
+    assert sizes(care.same_placement(held, date(2015, 2, 28), under=15)) == (1, 1)
+    assert sizes(care.same_placement(held, date(2015, 3, 1), under=15)) == (0, 0)

@@ -38,7 +38,8 @@ def extract(tmp_path: Path) -> Path:
 
 
 def test_measures_are_listed_in_words_and_as_json() -> None:
-    """Each has name, definition, source and the number of the May 2014 indicator."""
+    """Each has name, definition, source and the number of the May 2014 indicator; of every one that
+    no measure counts it is said why."""
     done = xlscore("count", "--measures", "--json")
     assert done.returncode == 0
     rows = json.loads(done.stdout)["measures"]
@@ -49,6 +50,11 @@ def test_measures_are_listed_in_words_and_as_json() -> None:
         assert 1 <= row["page"] <= 40
     words = xlscore("count", "--measures").stdout
     assert all(f" {name} " in words for name in MEASURES)
+    left = {row["page"]: row["why"] for row in json.loads(done.stdout)["not_counted"]}
+    assert {row["page"] for row in rows} | set(left) == set(range(1, 41))
+    assert not {row["page"] for row in rows} & set(left)
+    assert "Not counted, 34: what an audit" in words
+    assert "Not counted, 36, 37, 38, 39, 40: " in words
 
 
 def test_a_count_is_laid_into_data_said_and_taken_back(tmp_path: Path, extract: Path) -> None:

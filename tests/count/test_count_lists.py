@@ -132,13 +132,16 @@ def test_lists_stay_out_of_the_books_folder_and_a_circulated_one(
 def test_nothing_of_a_child_gets_anywhere_but_into_the_lists(
     tmp_path: Path, book: Path, extract: Path
 ) -> None:
-    """Not into the book's parts, Log, copy, undo file, messages or what a refusal says."""
+    """Not into the book's parts, Log, copy, website, undo file, messages or a refusal."""
     folder = tmp_path / "mine"
     printed = xlscore("count", book, extract, "--lists", folder, "--preview")
     printed.stdout += xlscore("count", book, extract, "--lists", folder).stdout
     printed.stdout += xlscore("check", book).stdout + xlscore("explain", book, "2").stdout
     printed.stdout += xlscore("refresh", book).stdout
     printed.stdout += xlscore("circulate", book, "--out", tmp_path, "--anyway").stdout
+    shown = "--anyway", "--small-counts-shown"
+    printed.stdout += xlscore("site", book, "--out", tmp_path / "site", *shown).stdout
+    assert (tmp_path / "site" / "index.html").is_file()
     printed.stdout += xlscore("count", book, "--undo").stdout
     assert "CANARY" not in printed.stdout
     for file in tmp_path.rglob("*"):

@@ -13,8 +13,9 @@ from engine import windows
 from engine.books import Open
 from xlscore.hosts.live import logfile
 
-OK, CANCEL = 1, 2
-QUESTION = 1
+OK, CANCEL, YES, NO = 1, 2, 6, 7
+#: The buttons of a question: OK and Cancel, or Yes, No and Cancel.
+QUESTIONS = (1, 3)
 HEADINGS = "No,Area,Month,Num,Denom,Value,Note"
 
 
@@ -41,7 +42,7 @@ class Officer:
 
     def message(self, _window: int, prompt: str, title: str, style: int) -> int:
         """Windows' message box."""
-        if style & 0xF == QUESTION:
+        if style & 0xF in QUESTIONS:
             self.asked.append(prompt)
             return self.answers.pop(0)
         self.shown.append((title, prompt))

@@ -73,6 +73,18 @@ def test_dirt_is_left_out_with_its_reason(tmp_path: Path, inside: str, reason: s
     assert found.tables.referrals == []
 
 
+def test_an_unborn_child_is_counted(tmp_path: Path) -> None:
+    """It has no date of birth but an expected one that has not come: its case and plan count."""
+    born = "<ExpectedPersonBirthDate>2014-09-01</ExpectedPersonBirthDate>"
+    plan = "<ChildProtectionPlans><CPPstartDate>2014-05-01</CPPstartDate></ChildProtectionPlans>"
+    path = written(tmp_path, DETAILS.format("2014-04-01", plan))
+    path.write_text(path.read_text("utf-8").replace("</LAchildID>", f"</LAchildID>{born}"), "utf-8")
+    found = read_cin_at(path)
+    assert found.tables.referrals == [Span("CANARY1", date(2014, 4, 1))]
+    assert found.tables.plans == [Plan("CANARY1", date(2014, 5, 1))]
+    assert not found.left_out
+
+
 def test_a_duplicate_is_counted_once(tmp_path: Path) -> None:
     """The same referral twice is one, and said."""
     found = read_cin_at(written(tmp_path, DETAILS.format("2014-04-01", "") * 2))

@@ -1,4 +1,4 @@
-"""Website, clicked: it asks, makes the folder beside the workbook, and puts it on record."""
+"""Website, clicked by itself or asked for with the copy: its folder, and what goes on record."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from engine import model
 from engine.books import Open
-from engine.officer import CANCEL, OK, Officer, seated
+from engine.officer import CANCEL, NO, OK, YES, Officer, seated
 
 from xlscore import ribbon
 
@@ -41,3 +41,33 @@ def test_small_counts_stop_it(officer: Officer, tmp_path: Path) -> None:
     sheet.box((place[0], 2)).value = "shown"
     assert officer.clicks(ribbon.website).startswith("Small counts on Settings is shown")
     assert not (tmp_path / "small website").exists()
+
+
+def test_prepare_for_circulation_offers_it(officer: Officer, tmp_path: Path) -> None:
+    """Yes makes the copy and the website, both on record; No the copy alone; Cancel neither."""
+    folder = tmp_path / "small website"
+    before = len(officer.rows("Circulated"))
+    # The texts of two Reds wait, which is asked first.
+    assert officer.clicks(ribbon.circulate, OK, CANCEL) == ""
+    assert f"Yes: the copy, and the website in {folder}." in officer.asked[-1]
+    assert list(tmp_path.glob("*.xlsx")) == []
+    told = officer.clicks(ribbon.circulate, OK, NO)
+    assert list(tmp_path.glob("*.xlsx")) != []
+    assert "ebsite" not in told
+    assert not folder.exists()
+    assert len(officer.rows("Circulated")) > before
+    told = officer.clicks(ribbon.circulate, OK, YES)
+    assert f"The website: {folder / 'index.html'}." in told
+    assert (folder / "index.html").is_file()
+    assert "Website" in [row[1] for row in officer.rows("Log")]
+
+
+def test_a_website_that_fails_hides_no_copy(officer: Officer, tmp_path: Path) -> None:
+    """Where the folder is somebody else's, the copy has gone out, and one sentence says why."""
+    folder = tmp_path / "small website"
+    folder.mkdir()
+    (folder / "letter.txt").write_text("Dear all")
+    told = officer.clicks(ribbon.circulate, OK, YES)
+    assert "The copy: " in told
+    assert "There is no new website: " in told
+    assert [path.name for path in folder.iterdir()] == ["letter.txt"]

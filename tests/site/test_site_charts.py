@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
 import pytest
 
 from xlscore.results.results import WITHHELD
 from xlscore.rules.periods import Calendar
 from xlscore.rules.sentences import Show
 from xlscore.site import words
-from xlscore.site.charts import Chart, chart
+from xlscore.site.charts import Level, chart
+from xlscore.site.plot import Chart, plot
 from xlscore.site.series import Point
+from xlscore.site.signal_chart import SignalChart, signal_chart
 from xlscore.site.words import slug
 
 NONE = (math.nan, math.nan)
@@ -96,3 +99,77 @@ def test_no_two_codes_share_an_address() -> None:
     assert slug("S2") == "s2"
     assert all(set(slug(code)) <= set("abcdefghijklmnopqrstuvwxyz0123456789.-") for code in codes)
     assert not any(slug(code).startswith(".") for code in codes)
+
+
+def _points(*values: float, **limits: float) -> pd.DataFrame:
+    """The points of indicator 1, area K, from January 2014."""
+    about = {"mean": 0.5, "lower": 0.3, "upper": 0.7, "side": 0, "rule": 0} | limits
+    rows = [{"No": "1", "Area": "K", "Month": 24168 + n, "value": value} | about
+            for n, value in enumerate(values)]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _signal(points: pd.DataFrame, drawn: range, **about: object) -> SignalChart | None:
+    """The chart of points of which these months are drawn."""
+    keys = {("1", "K", 24168 + n) for n in drawn}
+    told = {"why": "", "changes": False} | about
+    return signal_chart("k", "Name", told, points, keys, Show(True, 1), Calendar())
+
+
+def test_points_of_months_that_are_not_shown_are_not_drawn() -> None:
+    """A point needs its own month on the site, a change the month before too; without two there is
+    no chart, nor where nothing can be told."""
+    points = _points(0.41, 0.42, 0.43, 0.44)
+    found = _signal(points, range(1, 4))
+    assert found is not None
+    assert sorted(found.points) == [24169, 24170, 24171]
+    assert "41.0%" not in str(found)
+    changes = _signal(points, range(1, 4), changes=True)
+    assert changes is not None
+    assert sorted(changes.points) == [24170, 24171]
+    assert changes.heading.startswith("Change from the month before")
+    assert _signal(points, range(1, 2)) is None
+    assert _signal(points, range(4), why="Each figure covers twelve months.") is None
+
+
+def test_limits_are_level_lines_and_a_ring_marks_more_than_chance() -> None:
+    """Limits that stay are one line each; a point beyond them has a ring and says so in words."""
+    points = _points(0.41, 0.42, 0.9)
+    points.loc[2, "side"] = 1
+    found = _signal(points, range(3))
+    assert found is not None
+    tones = [line.tone for line in found.chart.lines]
+    assert (tones.count("limit"), tones.count("mean"), tones.count("result")) == (2, 1, 2)
+    assert len(found.chart.rings) == 1
+    assert found.table.rows[-1][1].text == "90.0% (more than chance)"
+    assert "1 of 3 points says more than chance" in found.chart.told
+
+
+@pytest.mark.parametrize(
+    ("values", "stepped", "ends"),
+    [
+        ([1, 1, 1], False, [(0, 2)]),
+        ([1, 2, 2, 3], False, [(0, 1), (1, 2), (2, 3)]),
+        ([1, math.nan, 2, 2], False, [(2, 3)]),
+        ([1, 1, 2, 2], True, [(0, 2), (2, 2), (2, 3)]),
+        ([math.nan, 1, math.nan], True, []),
+    ],
+)
+def test_a_line_joins_what_is_level_and_leaves_gaps(
+    values: list[float], stepped: bool, ends: list[tuple[int, int]]
+) -> None:
+    """A level stretch is one line, a gap none, and a target holds until the next begins."""
+    on = plot(len(values), [1, 3], [], Show())
+    found = [(on.across.index(line.x1), on.across.index(line.x2))
+             for line in on.line(values, "x", stepped=stepped)]  # fmt: skip
+    assert found == ends
+
+
+def test_a_figure_of_others_is_a_line_of_its_own() -> None:
+    """It stands on the axis, is named with its figure, and the description says it."""
+    points = [Point(24168 + n, 0.5, math.nan, NONE, NONE) for n in range(3)]
+    found = chart("k", "Name", points, Show(True, 1), Calendar(), [Level(0.9, "England 90.0%")])
+    assert found is not None
+    assert lines(found, "other") == 1
+    assert all(26 <= line.y1 <= 226 for line in found.lines)
+    assert "England 90.0%" in found.told

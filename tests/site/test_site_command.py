@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from support.books import refused, xlscore
 
 from xlscore.flows.roll import roll
-from xlscore.flows.site import Wanted, site
+from xlscore.flows.site import site
 from xlscore.hosts.file.file_book import FileBook
 from xlscore.inputs.book import read
 from xlscore.problems import Refusal
@@ -88,7 +88,7 @@ def test_a_second_run_changes_no_byte(made: tuple[Path, Path]) -> None:
     """With nothing changed neither a file of the site nor the book is written, on any day."""
     book, folder = made
     before, bytes_before = files(folder), book.read_bytes()
-    done = site(book, folder, LATER, Wanted(anyway=True))
+    done = site(book, folder, LATER, anyway=True)
     assert done.summary is None
     assert files(folder) == before
     assert book.read_bytes() == bytes_before
@@ -98,7 +98,7 @@ def test_a_month_is_added_and_the_earlier_one_stays(own_book: Path, tmp_path: Pa
     """The next month has a folder of its own, is the newest, and breaks no address; none goes
     back, and the pages of the month before are byte for byte what they were."""
     out = tmp_path / "site"
-    site(own_book, out, DAY, Wanted(anyway=True))
+    site(own_book, out, DAY, anyway=True)
     (out / ".htaccess").write_text("Options -Indexes\n")
     before = files(out)
     first = json.loads((out / "site.json").read_text("utf-8"))
@@ -106,7 +106,7 @@ def test_a_month_is_added_and_the_earlier_one_stays(own_book: Path, tmp_path: Pa
     host = FileBook.open(own_book)
     now = read(host.tables())[0].settings.reporting_month
     roll(host, Month(now + 1), LATER)
-    site(own_book, out, LATER, Wanted(anyway=True))
+    site(own_book, out, LATER, anyway=True)
     after = files(out)
     assert {n: d for n, d in after.items() if n.startswith(month)} == {
         n: d for n, d in before.items() if n.startswith(month)
@@ -118,7 +118,7 @@ def test_a_month_is_added_and_the_earlier_one_stays(own_book: Path, tmp_path: Pa
     assert f'href="{month}/index.html"' in (out / "months.html").read_text("utf-8")
     roll(FileBook.open(own_book), now, LATER)
     with pytest.raises(Refusal, match="never made anew"):
-        site(own_book, out, LATER, Wanted(anyway=True))
+        site(own_book, out, LATER, anyway=True)
     assert files(out) == after
 
 
@@ -129,6 +129,23 @@ def test_a_folder_of_others_is_left_alone(own_book: Path, tmp_path: Path) -> Non
     (out / "letter.txt").write_text("Dear all")
     before = own_book.read_bytes()
     with pytest.raises(Refusal, match="no website of ours"):
-        site(own_book, out, DAY, Wanted(anyway=True))
+        site(own_book, out, DAY, anyway=True)
     assert [path.name for path in out.iterdir()] == ["letter.txt"]
     assert own_book.read_bytes() == before
+
+
+def test_an_older_book_is_given_circulated(own_book: Path, tmp_path: Path) -> None:
+    """A book without the sheet Circulated gets it behind the data sheets, is told, and what the
+    website shows stands there; a refusal leaves the book as it was."""
+    loaded = load_workbook(own_book, keep_vba=True)
+    del loaded["Circulated"]
+    loaded.save(own_book)
+    before = own_book.read_bytes()
+    assert xlscore("site", own_book, "--out", tmp_path / "site").returncode == 1
+    assert own_book.read_bytes() == before
+    done = site(own_book, tmp_path / "site", DAY, anyway=True)
+    assert done.messages[0].startswith("Added: the sheet Circulated, behind the data sheets")
+    assert len(read(FileBook.open(own_book).tables())[0].circulated) > 100
+    again = site(own_book, tmp_path / "site", LATER, anyway=True)
+    assert again.summary is None
+    assert not any("Added" in line for line in again.messages)

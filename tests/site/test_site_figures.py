@@ -13,13 +13,14 @@ from typing import Any
 import html5lib
 import pytest
 from lxml import etree
+from openpyxl import load_workbook
 from support.reading import Sheet, read
 from support.websites import DAY, tables
 
 from xlscore.build.new import new
 from xlscore.flows.circulate import Wanted as Copy
 from xlscore.flows.circulate import circulate
-from xlscore.flows.site import Made, Wanted, site
+from xlscore.flows.site import Made, site
 
 SIGNS = {"Improved": "↑", "The same": "↔", "Worsened": "↓", "no arrow": ""}
 LETTERS = {"Red": "R", "Amber": "A", "Green": "G", "Not rated": ""}
@@ -132,7 +133,8 @@ def compare(book: Path, folder: Path, tmp_path: Path) -> int:
 def _series(tree: Any, no: str, code: str, points: list[dict[str, Any]], trend: list[str]) -> int:
     """One area of an indicator: table, chart and open data against the row of Trend."""
     card = tree.xpath(f"//section[@id='area-{code.casefold()}']")[0]
-    rows = card.xpath(".//table[last()]/tbody/tr")
+    first = card.xpath("div[@class='pair']")[0]
+    rows = first.xpath(".//tbody/tr")
     shown = [[told(cell) for cell in row.xpath("th | td")] for row in rows]
     assert len(shown) == len(points)
     seen = [result.replace(" [r]", "[r]") for _, result, _ in shown]
@@ -150,7 +152,7 @@ def _series(tree: Any, no: str, code: str, points: list[dict[str, Any]], trend: 
         else:
             assert point["value"] is None
     known = [text for text in seen if text not in ("-", "c")]
-    charts = card.xpath(".//*[local-name()='svg']")
+    charts = first.xpath(".//*[local-name()='svg']")
     assert len(charts) == bool(known)
     if known:
         label = re.sub(r"[*]|\[r\]", "", known[-1])
@@ -172,11 +174,42 @@ def test_every_figure_is_that_of_the_pages(
 def test_every_figure_of_the_demonstration(demonstration: Path, tmp_path: Path) -> None:
     """The same for thirteen areas and forty indicators, whose small counts are shown."""
     own = Path(shutil.copy(demonstration, tmp_path / "own.xlsm"))
-    done = site(own, tmp_path / "site", DAY, Wanted(small_counts_shown=True, anyway=True))
+    done = site(own, tmp_path / "site", DAY, small_counts_shown=True, anyway=True)
     assert compare(demonstration, tmp_path / "site", tmp_path) > 25_000
     assert done.pages == 2 * (39 + 13 + 3) + 1
     largest = max((tmp_path / "site").rglob("*.html"), key=lambda page: page.stat().st_size)
     assert largest.stat().st_size < 200_000
+
+
+def test_signals_benchmarks_and_last_year_stand_there(made: tuple[Path, Path]) -> None:
+    """Where Settings show them, an indicator's page has the points with their limits, which are
+    those of its sentence, the benchmark as a line and a figure, and last year; no point of a month
+    that is not drawn, and none of an indicator with a withheld count."""
+    tree = parsed(made[1] / "indicator-7.html")
+    card = tree.xpath("//section[@id='area-sc']")[0]
+    said = " ".join(card.xpath("p[@class='note']/text()"))
+    result, signal = card.xpath(".//*[local-name()='svg']")
+    names = signal.xpath(LABEL.format("limit")) + signal.xpath(LABEL.format("mean"))
+    figures = [name.split()[-1] for name in names]
+    assert f"mean {figures[2]}, limits {figures[1]} to {figures[0]}" in said
+    assert result.xpath(LABEL.format("other")) == ["England 86.1%"]
+    facts = " ".join(" ".join(card.xpath("dl")[0].itertext()).split())
+    assert "England, March 2025 86.1%" in facts
+    assert "Last year, March 2025" in facts
+    rows = json.loads((made[1] / "figures.json").read_text("utf-8"))["figures"]
+    mine = [row for row in rows if (row["indicator_number"], row["area_code"]) == ("7", "SC")]
+    table = card.xpath("div[@class='pair']")[1].xpath(".//tbody/tr")
+    assert [told(row.xpath("th")[0]) for row in table] == [row["period"] for row in mine]
+    for row, point in zip(table, mine, strict=True):
+        shown = told(row.xpath("td")[0]).partition("%")[0]
+        assert float(shown) == pytest.approx(point["point"] * 100, abs=0.0501)
+    assert len(signal.xpath(".//*[local-name()='circle'][not(@class)]")) == len(mine)
+    assert mine[-1]["signal"]
+    benchmarks = (made[1] / "benchmarks.csv").read_text("utf-8").splitlines()
+    assert benchmarks[1] == "7,SC,England,March 2025,2025-03,0.861"
+    with_c = {row["indicator_number"] for row in rows if row["value_status"] == "withheld"}
+    assert with_c
+    assert {row["point"] for row in rows if row["indicator_number"] in with_c} == {None}
 
 
 def test_pages_are_valid_and_links_lead_somewhere(made: tuple[Path, Path]) -> None:
@@ -207,19 +240,24 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
-def published(folder: Path, name: str, raw: Any) -> tuple[Path, Made]:
-    """The site of the tables of a book."""
+def published(folder: Path, name: str, raw: Any, own: str) -> tuple[Path, Made]:
+    """The site of the tables of a book, and of a sheet of the officer's with a text of its own."""
     book = folder / f"{name}.xlsm"
     new(book, raw)
+    loaded = load_workbook(book, keep_vba=True)
+    sheet = loaded.create_sheet(own)
+    sheet["A1"] = own
+    loaded.save(book)
     out = folder / name / "site"
     out.parent.mkdir()
-    return out, site(book, out, DAY, Wanted(anyway=True))
+    return out, site(book, out, DAY, anyway=True)
 
 
 @pytest.mark.slow
 def test_nothing_of_a_withheld_count_gets_out(tmp_path: Path) -> None:
     """Another count behind a c changes no byte of the site; 200 canaries on the data sheets, in
-    notes, sources and texts of other months, stand nowhere; HTML of a text is text."""
+    notes, sources and texts of other months, in columns and on sheets of the officer's own, stand
+    nowhere; HTML of a text is text."""
     made = []
     for count in (0, 1):
         raw = tables(Letters_of_withheld_results="withheld")
@@ -242,7 +280,11 @@ def test_nothing_of_a_withheld_count_gets_out(tmp_path: Path) -> None:
         for row in texts.rows:
             reported = str(row[texts.columns.index("Month")]) == now
             row[place] = "<script>alert(1)</script> & <b>bold</b>" if reported else "CANARY-text"
-        made.append(published(tmp_path, f"with-{count}", raw)[0])
+        for sheet in ("Data", "Indicators", "Areas", "Targets"):
+            raw[sheet].columns.append("Mine")
+            for n, row in enumerate(raw[sheet].rows):
+                row.append(f"CANARY-own-{sheet}-{n}")
+        made.append(published(tmp_path, f"with-{count}", raw, "CANARY-own-sheet")[0])
     one, other = map(files, made)
     assert [name for name in one | other if one.get(name) != other.get(name)] == []
     rows = json.loads((made[0] / "figures.json").read_text("utf-8"))["figures"]

@@ -10,7 +10,7 @@ import pytest
 
 from support import history
 from xlscore.build.new import new
-from xlscore.flows.site import Wanted, site
+from xlscore.flows.site import site
 from xlscore.workbook.tables import RawTable
 
 DAY = dt.datetime(2014, 7, 1, 9, 30)
@@ -19,12 +19,23 @@ NUMBERS = (1, 4, 7, 12, 16, 21, 37)
 
 
 def tables(**settings: str) -> dict[str, RawTable]:
-    """Two areas and some indicators, with exception pages, small counts withheld."""
+    """Two areas and some indicators, with exception pages, small counts withheld, and all that
+    Settings show beside results.
+    """
     found = history.tables(NUMBERS)
-    wanted = {"Small counts": "suppressed", "Sparklines": "hidden"}
+    wanted = {
+        "Small counts": "suppressed", "Sparklines": "hidden", "Signals": "shown",
+        "Last year": "shown", "Benchmarks": "England",
+    }  # fmt: skip
     wanted |= {k.replace("_", " "): v for k, v in settings.items()}
     for row in found["Settings"].rows:
         row[1] = wanted.get(str(row[0]), row[1])
+    columns = found["Benchmarks"].columns
+    england = {
+        "No": 7.0, "Group": "England", "Period": "2024/25", "Value": 0.861,
+        "Published on": "2025-11-01", "Source": "Synthetic",
+    }  # fmt: skip
+    found["Benchmarks"].rows = [[england.get(name) for name in columns]]
     areas = found["Areas"]
     exceptions, whole = (areas.columns.index(name) for name in ("Exceptions", "Part of"))
     areas.rows = [row for row in areas.rows if row[0] in history.AREAS]
@@ -55,5 +66,5 @@ def made(small_book: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pa
     """The small book after its website was made, and the folder; not to be written to."""
     folder = tmp_path_factory.mktemp("made")
     book = Path(shutil.copy(small_book, folder / "book.xlsm"))
-    site(book, folder / "site", DAY, Wanted(anyway=True))
+    site(book, folder / "site", DAY, anyway=True)
     return book, folder / "site"

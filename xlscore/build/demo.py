@@ -8,7 +8,8 @@ publication, definitions that break, indicators that start and end, targets that
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from types import MappingProxyType
+from typing import Final, TypeAlias
 
 from xlscore.build.county import (
     AREAS,
@@ -59,9 +60,25 @@ _RESTATED: Final = {
 }
 
 
-def demo_tables() -> dict[str, RawTable]:
-    """The demonstration data by sheet name, with the Python values that a host hands over."""
-    listed = specs()
+#: Cells of Data by No, area and month.
+Counted: TypeAlias = Mapping[tuple[str, str, Month], Mapping[str, float]]
+
+
+def demo_tables(counted: Counted = MappingProxyType({})) -> dict[str, RawTable]:
+    """The demonstration data by sheet name, with the Python values that a host hands over.
+
+    `counted` has the figures that are known otherwise.
+    """
+    tables = base_tables()
+    _add_figures(tables, specs(), counted)
+    _add_published(tables)
+    _add_commentary(tables)
+    _add_texts(tables)
+    return tables
+
+
+def base_tables() -> dict[str, RawTable]:
+    """The same before anything was counted: settings, areas, indicators and targets."""
     tables = {
         name: RawTable(name, [column.name for column in columns], [])
         for name, columns in SHEETS.items()
@@ -71,13 +88,9 @@ def demo_tables() -> dict[str, RawTable]:
         exceptions = "No" if size else "Yes"
         _add(tables, "Areas", Area=code, Title=title, Page="Yes", Exceptions=exceptions,
              Part_of=part_of)  # fmt: skip
-    for spec in listed:
+    for spec in specs():
         _add_indicator(tables, spec)
         _add_targets(tables, spec)
-    _add_figures(tables, listed)
-    _add_published(tables)
-    _add_commentary(tables)
-    _add_texts(tables)
     return tables
 
 
@@ -182,15 +195,20 @@ def _shared(limit: object, share: float) -> object:
 # --- figures
 
 
-def _add_figures(tables: Mapping[str, RawTable], listed: list[Spec]) -> None:
+def _add_figures(tables: Mapping[str, RawTable], listed: list[Spec], counted: Counted) -> None:
     made = {spec.no: made_of(spec) for spec in listed}
     for month in range(FIRST, LAST + 1):
         for code, *_ in AREAS:
             for spec in listed:
                 key = (spec.no, code, Month(month))
-                if key in _ABSENT or not reports(spec, code, Month(month)):
+                if not reports(spec, code, Month(month)):
                     continue
-                cells = {} if key in _UNFILLED else figure(spec, made[spec.no], code, key[2])
+                cells = counted.get(key)
+                if cells is None and key in _ABSENT:
+                    continue
+                if cells is None and key not in _UNFILLED:
+                    cells = figure(spec, made[spec.no], code, key[2])
+                cells = cells or {}
                 tables["Data"].rows.append(
                     [float(spec.no), code, months.first_day(key[2]),
                      cells.get("Num"), cells.get("Denom"), cells.get("Value"), None, None]

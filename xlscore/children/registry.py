@@ -393,3 +393,17 @@ _ANNEX: Final = (
 MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
     {m.name: m for m in (*_CIN, *_CARE, *_ANNEX)}
 )
+
+#: The indicators of the May 2014 page that no measure counts, by number, and why.
+UNCOUNTED: Final[Mapping[int, str]] = MappingProxyType(
+    {
+        16: "whether a child was seen at a section 47 enquiry stands in none of the extracts",
+        34: "what an audit of a case file found stands in none of the extracts",
+        35: "whether an audit of a case file was done stands in none of the extracts",
+        **dict.fromkeys(
+            range(36, 41),
+            "posts, agency staff and caseloads stand in the workforce census, once a year at "
+            "30 September, and the page reports them each month",
+        ),
+    }
+)

@@ -100,7 +100,7 @@ def count(
 
 
 def _list_measures(as_json: bool) -> None:
-    from xlscore.children.registry import MEASURES
+    from xlscore.children.registry import MEASURES, UNCOUNTED
 
     listed = sorted(MEASURES.values(), key=lambda measure: (measure.page, measure.name))
     if as_json:
@@ -119,7 +119,9 @@ def _list_measures(as_json: bool) -> None:
             }
             for measure in listed
         ]
-        click.echo(json.dumps({"measures": rows}, indent=1, ensure_ascii=False))
+        left = [{"page": page, "why": why} for page, why in UNCOUNTED.items()]
+        known = {"measures": rows, "not_counted": left}
+        click.echo(json.dumps(known, indent=1, ensure_ascii=False))
         return
     for measure in listed:
         options = ", ".join(f"{name}={value}" for name, value in measure.parameters.items())
@@ -129,3 +131,6 @@ def _list_measures(as_json: bool) -> None:
         if options or measure.population:
             people = "population=<No>" if measure.population else ""
             click.echo(f"    Options: {', '.join(filter(None, (options, people)))}")
+    for why in dict.fromkeys(UNCOUNTED.values()):
+        pages = ", ".join(str(page) for page, told in UNCOUNTED.items() if told == why)
+        click.echo(f"Not counted, {pages}: {why}.")

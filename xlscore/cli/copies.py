@@ -71,11 +71,17 @@ def site(book: Path, folder: Path, small_counts_shown: bool, anyway: bool) -> No
     """
     from datetime import datetime
 
-    from xlscore.flows.site import Wanted
     from xlscore.flows.site import site as run
 
     with progress() as say:
-        done = run(book, folder, datetime.now(), Wanted(small_counts_shown, anyway), say)
+        done = run(
+            book,
+            folder,
+            datetime.now(),
+            anyway=anyway,
+            small_counts_shown=small_counts_shown,
+            say=say,
+        )
     if done.summary is None:
         click.echo(f"Nothing changed: {folder} shows {done.period} as the book has it.")
         return

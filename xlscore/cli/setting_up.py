@@ -14,10 +14,23 @@ from xlscore.cli.common import BOOK, JSON, PATH, progress
 @click.command()
 @BOOK
 @click.option("--demo", is_flag=True, help="With three years of synthetic data of 13 areas.")
+@click.option(
+    "--children",
+    type=PATH,
+    metavar="DIR",
+    help="With --demo: make up children in DIR, and count figures from them.",
+)
 @click.option("--empty", is_flag=True, help="Without any data, and with a page of first steps.")
 @click.option("--from", "table", type=PATH, metavar="TABLE", help="Out of a table of indicators.")
 @click.option("--organisation", default="", metavar="NAME", help="Whose book it is.")
-def new(book: Path, demo: bool, empty: bool, table: Path | None, organisation: str) -> None:
+def new(
+    book: Path,
+    demo: bool,
+    children: Path | None,
+    empty: bool,
+    table: Path | None,
+    organisation: str,
+) -> None:
     """Write a fresh scorecard workbook, with the May 2014 scorecard as its example, to BOOK.
 
     TABLE is one table as councils have it, CSV or Excel: reference, name, polarity or 'high is
@@ -31,6 +44,8 @@ def new(book: Path, demo: bool, empty: bool, table: Path | None, organisation: s
 
     if demo + empty + (table is not None) > 1:
         raise click.UsageError("choose one of --demo, --empty and --from.")
+    if children and not demo:
+        raise click.UsageError("--children goes with --demo.")
     if organisation and not (empty or table):
         raise click.UsageError("--organisation goes with --empty or --from.")
     refuse_unless_new(book)
@@ -38,7 +53,12 @@ def new(book: Path, demo: bool, empty: bool, table: Path | None, organisation: s
     last_month = Month(month_of(date.today()) - 1)
     with progress() as say:
         say("Making the workbook")
-        if demo:
+        if children:
+            from xlscore.build.made_up.counted_demo import counted_demo
+
+            say("Making up children and counting them")
+            data = counted_demo(children)
+        elif demo:
             from xlscore.build.demo import demo_tables
 
             data = demo_tables()
@@ -56,6 +76,15 @@ def new(book: Path, demo: bool, empty: bool, table: Path | None, organisation: s
     for line in report.lines() if report is not None else ():
         click.echo(line)
     click.echo(f"Written: {book}\nNext: open it, or run xlscore refresh {book}")
+    if children:
+        from xlscore.build.made_up.extracts import ANNEX, AREAS, CARE, CIN
+
+        sources = " ".join(f'"{children / name}"' for name in (CIN, CARE, ANNEX))
+        areas, lists = f'--areas "{children / AREAS}"', f'--lists "{children / "lists"}"'
+        click.echo(
+            f"Children who do not exist: {children}\n"
+            f"To see whom a figure means: xlscore count {book} {sources} {areas} {lists}"
+        )
 
 
 @click.command()

@@ -14,10 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlscore.audit import audit
-from xlscore.disclosure.findings import Disclosure
 from xlscore.flows import messages
 from xlscore.flows.about import about_copy, file_name
-from xlscore.flows.gate import CIRCULATED, FORGETS, add_circulated, gate
+from xlscore.flows.gate import CIRCULATED, FORGETS, Audited, add_circulated, gate
 from xlscore.flows.opening import Say
 from xlscore.flows.refresh import refresh
 from xlscore.flows.summary import Summary
@@ -29,7 +28,6 @@ from xlscore.pages.copies import accessible
 from xlscore.problems import Problem, Refusal
 from xlscore.workbook.about import About, Bookmark
 from xlscore.workbook.host import Host
-from xlscore.workbook.tables import Edits
 
 
 @dataclass(frozen=True)
@@ -51,24 +49,18 @@ class Circulated:
 
 
 @dataclass(frozen=True)
-class Prepared:
-    """A copy of a period of the report that the audit has passed and that stands nowhere yet.
+class AuditedCopy(Audited):
+    """A copy that the audit has passed; `bookmarks` says by tab how a PDF names its pages.
 
-    `record` is what goes on record once it is sent; `bookmarks` says by tab how a PDF of the
-    copy names its pages. `unfinished` are the texts that wait for a decision, `disclosure` is
-    what the copy withholds and gives away.
+    `withholds`: the book withholds small counts, so that its figures may go on a website too.
     """
 
-    period: str
     name: str
     data: bytes
     about: About
     bookmarks: Mapping[str, Bookmark]
-    unfinished: Sequence[str]
-    record: Mapping[str, Edits]
-    messages: Sequence[str]
     warnings: Sequence[Problem]
-    disclosure: Disclosure
+    withholds: bool
 
 
 @dataclass(frozen=True)
@@ -110,7 +102,7 @@ def circulate(
     return send(host, prepared, target, say)
 
 
-def send(host: Host, prepared: Prepared, target: Path, say: Say = lambda _: None) -> Circulated:
+def send(host: Host, prepared: AuditedCopy, target: Path, say: Say = lambda _: None) -> Circulated:
     """Put a prepared copy at `target` and on record in the book, which is refreshed."""
     with staged(target, prepared.data):
         host.stage(prepared.record)
@@ -129,7 +121,7 @@ def send(host: Host, prepared: Prepared, target: Path, say: Say = lambda _: None
 
 def prepare(
     host: FileBook, when: dt.datetime, wanted: Wanted, say: Say = lambda _: None
-) -> Prepared:
+) -> AuditedCopy:
     """Make the copy of a book's reporting month, and audit it; nothing is written.
 
     Unfinished where a text or a figure is missing, a draft or in conflict, or a text is the
@@ -158,7 +150,7 @@ def prepare(
     told = messages.circulated(published, disclosed.withheld, passed.unfinished, wanted.protect)
     if passed.figures.proof is not None and CIRCULATED not in passed.opened.book.sheets:
         told = [*told, FORGETS]
-    return Prepared(
+    return AuditedCopy(
         period=passed.opened.computed.label,
         name=name,
         data=data,
@@ -169,4 +161,5 @@ def prepare(
         messages=told,
         warnings=found,
         disclosure=disclosed,
+        withholds=passed.figures.withheld is not None,
     )

@@ -80,17 +80,35 @@ class Passed:
         return {CIRCULATED: Edits({}, rows)} if rows else {}
 
 
-def add_circulated(host: FileBook) -> list[str]:
-    """Give a book whose copies withhold figures the sheet Circulated if it lacks it; what to say.
+@dataclass(frozen=True)
+class Audited:
+    """A report that the audit has passed and that stands nowhere yet.
 
-    It is saved by the next write.
+    `record` is what goes on record with it; `unfinished` are the texts that wait for a decision,
+    `disclosure` is what it withholds and gives away.
+    """
+
+    period: str
+    record: Mapping[str, Edits]
+    unfinished: Sequence[str]
+    messages: Sequence[str]
+    disclosure: Disclosure
+
+
+def add_circulated(host: FileBook, what: str = "copies", *, always: bool = False) -> list[str]:
+    """Give a book that lacks it the sheet Circulated, if its copies withhold figures; what to say.
+
+    `always`: whatever they withhold, since `what` goes by its record alone. It is saved by the
+    next write.
     """
     tables = host.tables()
-    if CIRCULATED in tables or look(tables).book.settings.small_counts == "shown":
+    if CIRCULATED in tables:
+        return []
+    if not always and look(tables).book.settings.small_counts == "shown":
         return []
     host.add_data_sheet(CIRCULATED)
     return [
-        f"Added: the sheet {CIRCULATED}, behind the data sheets; it remembers what copies showed "
+        f"Added: the sheet {CIRCULATED}, behind the data sheets; it remembers what {what} showed "
         "and withheld, from this one on."
     ]
 

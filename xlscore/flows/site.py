@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from xlscore.audit.website.pages import audit_site
-from xlscore.disclosure.findings import Disclosure
 from xlscore.flows import messages
-from xlscore.flows.gate import gate
+from xlscore.flows.gate import CIRCULATED, Audited, add_circulated, gate
 from xlscore.flows.opening import Say, look
 from xlscore.flows.refresh import refresh
 from xlscore.flows.summary import Summary
@@ -24,25 +23,18 @@ from xlscore.problems import Problem, Refusal
 from xlscore.site.kept import files_of
 from xlscore.site.pages import Website
 from xlscore.workbook.host import Host
-from xlscore.workbook.tables import Edits
 
 WHAT: Final = "Website"
 
 
 @dataclass(frozen=True)
-class Prepared:
-    """A website that the audit has passed and that stands nowhere yet.
+class AuditedSite(Audited):
+    """A website that the audit has passed.
 
-    `files` are to be laid over those of the folder; none where nothing changed. `record` is what
-    goes on record with it; `unfinished` are texts that wait for a decision.
+    `files` are to be laid over those of the folder; none where nothing changed.
     """
 
-    period: str
     files: Mapping[str, bytes]
-    record: Mapping[str, Edits]
-    unfinished: Sequence[str]
-    messages: Sequence[str]
-    disclosure: Disclosure
 
 
 @dataclass(frozen=True)
@@ -59,57 +51,58 @@ class Made:
     given_away: Sequence[str] = ()
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """What is asked of a website.
-
-    `small_counts_shown`: although Settings do not withhold them. `anyway`: although something is
-    unfinished.
-    """
-
-    small_counts_shown: bool = False
-    anyway: bool = False
-
-
 def site(
     path: Path,
     folder: Path,
     when: dt.datetime,
-    wanted: Wanted = Wanted(),
+    *,
+    anyway: bool = False,
+    small_counts_shown: bool = False,
     say: Say = lambda _: None,
 ) -> Made:
     """Put the reporting period of a closed book into the website in `folder`.
 
-    Refusal where `prepare` refuses, or where book or folder cannot be written; the website that
-    stands there stays then.
+    `anyway`: although something is unfinished; `small_counts_shown`: although Settings do not
+    withhold them. Refusal where `prepare` refuses, or where book or folder cannot be written; the
+    website that stands there stays then.
     """
     host = FileBook.open(path)
-    return put(host, prepare(host, folder, when, wanted, say), folder, say)
+    added = add_circulated(host, "the website", always=True)
+    audited = prepare(
+        host, folder, when, anyway=anyway, small_counts_shown=small_counts_shown, say=say
+    )
+    return put(host, replace(audited, messages=[*added, *audited.messages]), folder, say)
 
 
-def put(host: Host, prepared: Prepared, folder: Path, say: Say = lambda _: None) -> Made:
-    """Put a prepared website into `folder` and on record in the book, which is refreshed."""
+def put(host: Host, audited: AuditedSite, folder: Path, say: Say = lambda _: None) -> Made:
+    """Put an audited website into `folder` and on record in the book, which is refreshed."""
     summary = None
-    if prepared.files or prepared.record:
-        with staged_folder(folder, prepared.files):
-            host.stage(prepared.record)
+    if audited.files or audited.record:
+        with staged_folder(folder, audited.files):
+            host.stage(audited.record)
             summary = refresh(host, say=say)
     files = read_folder(folder)
     return Made(
         folder,
-        prepared.period,
+        audited.period,
         sum(name.endswith(".html") for name in files),
         sum(map(len, files.values())),
-        prepared.messages,
+        audited.messages,
         summary,
-        prepared.disclosure.warnings,
-        prepared.disclosure.in_short(),
+        audited.disclosure.warnings,
+        audited.disclosure.in_short(),
     )
 
 
 def prepare(
-    host: Host, folder: Path, when: dt.datetime, wanted: Wanted, say: Say = lambda _: None
-) -> Prepared:
+    host: Host,
+    folder: Path,
+    when: dt.datetime,
+    *,
+    anyway: bool,
+    small_counts_shown: bool = False,
+    say: Say = lambda _: None,
+) -> AuditedSite:
     """Make the website of a book's reporting period, and audit it; nothing is written.
 
     Unfinished as a copy (`gate`); Refusal where small counts would be shown unasked, where the
@@ -118,14 +111,14 @@ def prepare(
     if not folder.parent.is_dir():
         raise Refusal(f"{folder.parent} is no folder; make it, or name another with --out")
     settings = look(host.tables()).book.settings
-    if settings.small_counts == "shown" and not wanted.small_counts_shown:
+    if settings.small_counts == "shown" and not small_counts_shown:
         raise Refusal(messages.SMALL_COUNTS_SHOWN)
-    passed = gate(host, when, anyway=wanted.anyway, note="on the website", say=say)
+    passed = gate(host, when, anyway=anyway, note="on the website", say=say)
     book = passed.opened.book
-    if "Circulated" not in book.sheets:
+    if CIRCULATED not in book.sheets:
         raise Refusal(
-            "the website is recorded on the sheet Circulated, which this book lacks: copy that "
-            "sheet from a new book (xlscore new)"
+            f"the website goes on record on the sheet {CIRCULATED}, which this book lacks: the "
+            "command xlscore site adds it"
         )
     if not book.areas["Page"].any():
         raise Refusal("no area on the sheet Areas has Yes under Page; a website needs one")
@@ -145,7 +138,7 @@ def prepare(
     record = passed.circulated(f"website {folder.resolve().name}, {when:%Y-%m-%d %H:%M}")
     if changed or record or passed.published.rows:
         record = {**passed.record(WHAT), **record}
-    return Prepared(
+    return AuditedSite(
         period=passed.opened.computed.label,
         files=changed,
         record=record,

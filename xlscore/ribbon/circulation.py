@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from xlscore.flows.circulate import Circulated, Prepared, Wanted, prepare, send
+from xlscore.flows.circulate import AuditedCopy, Circulated, Wanted, prepare, send
 from xlscore.flows.opening import Say
 from xlscore.hosts.file.file_book import FileBook
 from xlscore.hosts.live import application
@@ -15,6 +15,7 @@ from xlscore.hosts.live.logfile import log
 from xlscore.hosts.package.disk import refuse_if_open
 from xlscore.hosts.pdf.by_excel import print_copy
 from xlscore.problems import Refusal
+from xlscore.ribbon import web_pages
 from xlscore.ribbon.messages import data_as_before, first, looks_not_done, summed_up
 
 if TYPE_CHECKING:
@@ -44,13 +45,16 @@ def circulate(book: xw.Book, accessible: bool = False) -> str:
     refuse_if_open(target)
     if prepared.unfinished and not application.confirmed(app, BUTTON, _unfinished(prepared)):
         return ""
-    if not application.confirmed(app, BUTTON, _question(prepared, target, own, accessible)):
+    question = _question(prepared, target, own, accessible)
+    wanted = _answered(book, prepared, question)
+    if wanted == "cancel":
         return ""
     host = LiveBook(book)
     with application.progress(app) as say:
         with data_as_before(host, pages_too=False):
             done = send(host, prepared, target, say)
         printed = [] if accessible else [_print(book, done, say)]
+    on_web = [web_pages.put_unasked(book)] if wanted == "yes" else []
     return "\n".join(
         [
             *first(done.messages, "the page What changed of the copy lists what was restated"),
@@ -58,12 +62,25 @@ def circulate(book: xw.Book, accessible: bool = False) -> str:
             *looks_not_done(host),
             f"The copy: {target}.",
             *printed,
+            *on_web,
             "Save this workbook: the record of what went out is in it.",
         ]
     )
 
 
-def _unfinished(prepared: Prepared) -> str:
+def _answered(book: xw.Book, prepared: AuditedCopy, question: str) -> str:
+    """`yes` for copy and website, `no` for the copy alone, `cancel` for neither.
+
+    The website is offered where its figures may be shown.
+    """
+    if not prepared.withholds:
+        return "no" if application.confirmed(book.app, BUTTON, question) else "cancel"
+    folder = web_pages.folder_for(book)
+    offer = f"Yes: the copy, and the website in {folder}. No: the copy alone. Cancel: neither."
+    return application.chosen(book.app, BUTTON, f"{question}\n{offer}")
+
+
+def _unfinished(prepared: AuditedCopy) -> str:
     return "\n".join(
         [
             *first([f"Not finished: {text}." for text in prepared.unfinished], _ALL),
@@ -72,7 +89,7 @@ def _unfinished(prepared: Prepared) -> str:
     )
 
 
-def _question(prepared: Prepared, target: Path, own: bool, accessible: bool) -> str:
+def _question(prepared: AuditedCopy, target: Path, own: bool, accessible: bool) -> str:
     """What would be done, before it is."""
     figures = prepared.record.get("Published")
     count = len(figures.appended) if figures else 0

@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import math
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from xlscore.results.results import WITHHELD
@@ -39,18 +40,30 @@ FIELDS: Final = {
     "rating": ("string", "Red, Amber or Green; given for the latest period."),
     "direction_from_previous": ("string", "↑ improved, ↔ the same, ↓ worsened; latest period."),
     "direction_from_outturn": ("string", "↑ improved, ↔ the same, ↓ worsened; latest period."),
+    "signal": ("string", "Whether the latest movement is more than chance; where it is shown."),
+    "point": ("number", "The period's own figure, or change, that the signal rests on."),
+    "point_mean": ("number", "The mean of these figures."),
+    "point_lower": ("number", "The lower limit within which they move by chance."),
+    "point_upper": ("number", "The upper one."),
     "restated": ("boolean", "Restated since it was published, and given as published."),
     "page": ("string", "The indicator's page on the website."),
 }
 
 
+#: The same of `benchmarks.csv`.
+BENCHMARKS: Final = {
+    "indicator_number": ("string", "The indicator's number."),
+    "area_code": ("string", "The code of the area beside whose result it stands."),
+    "group": ("string", "Whose figure it is."),
+    "period": ("string", "Its period."),
+    "period_end": ("yearmonth", "The last month of its period."),
+    "value": ("number", "The figure, unrounded."),
+}
+
+
 def open_data(site: Website) -> dict[str, str]:
-    """The files by address: figures.csv, figures.json and datapackage.json."""
+    """The files by address: figures.csv, figures.json, benchmarks.csv and datapackage.json."""
     rows = [row for pair in site.records() for row in _rows(site, *pair)]
-    table = io.StringIO()
-    writer = csv.DictWriter(table, FIELDS, lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows({name: _written(value) for name, value in row.items()} for row in rows)
     settings = site.report.book.settings
     title = f"{settings.report_title}, {site.label}"
     package = {
@@ -59,21 +72,8 @@ def open_data(site: Website) -> dict[str, str]:
         "title": title,
         "contributors": [{"title": settings.organisation, "role": "publisher"}],
         "resources": [
-            {
-                "name": "figures",
-                "path": "figures.csv",
-                "profile": "tabular-data-resource",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "schema": {
-                    "fields": [
-                        {"name": name, "type": kind, "description": told}
-                        for name, (kind, told) in FIELDS.items()
-                    ],
-                    "primaryKey": ["indicator_number", "area_code", "period_end"],
-                },
-            },
+            _resource("figures", FIELDS, ["indicator_number", "area_code", "period_end"]),
+            _resource("benchmarks", BENCHMARKS, ["indicator_number", "area_code", "group"]),
             {
                 "name": "figures-json",
                 "path": "figures.json",
@@ -84,21 +84,68 @@ def open_data(site: Website) -> dict[str, str]:
         ],
     }
     return {
-        "figures.csv": table.getvalue(),
+        "figures.csv": _csv(FIELDS, rows),
         # A row a line: a third less than with a field a line.
         "figures.json": f'{{"title": {_json(title)}, "figures": [\n'
         + ",\n".join(map(_json, rows))
         + "\n]}\n",
+        "benchmarks.csv": _csv(BENCHMARKS, list(_benchmarks(site))),
         "datapackage.json": json.dumps(package, ensure_ascii=False, indent=1) + "\n",
     }
+
+
+def _resource(name: str, fields: Mapping[str, tuple[str, str]], key: list[str]) -> dict[str, Any]:
+    """A table as the description has it."""
+    return {
+        "name": name,
+        "path": f"{name}.csv",
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {
+            "fields": [
+                {"name": field, "type": kind, "description": told}
+                for field, (kind, told) in fields.items()
+            ],
+            "primaryKey": key,
+        },
+    }
+
+
+def _csv(fields: Mapping[str, object], rows: Sequence[Mapping[str, Any]]) -> str:
+    table = io.StringIO()
+    writer = csv.DictWriter(table, fields, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows({name: _written(value) for name, value in row.items()} for row in rows)
+    return table.getvalue()
+
+
+def _benchmarks(site: Website) -> Iterator[dict[str, Any]]:
+    """The figures of other places that stand beside the results."""
+    for record, _ in site.records():
+        when = site.report.book.shown_by(record["No"])
+        for one in site.cards.benchmarks(record):
+            month = Month(int(one["period"]))
+            yield {
+                "indicator_number": record["No"],
+                "area_code": record["Area"],
+                "group": one["Group"],
+                "period": when.label(month),
+                "period_end": months.iso(month),
+                "value": float(one["value"]),
+            }
 
 
 def _rows(site: Website, record: dict[Any, Any], points: Any) -> list[dict[str, Any]]:
     book, area = site.report.book, record["Area"]
     when = book.shown_by(record["No"])
     found = []
+    told = site.cards.named(record["No"], area).get("signal")
+    drawn = site.cards.signals.get((record["No"], area))
     for point in points:
         latest = point.month == record["Month"]
+        own = drawn.points.get(point.month, {}) if drawn else {}
         row: dict[str, Any] = {
             "period": when.label(point.month),
             "period_end": months.iso(Month(point.month)),
@@ -116,6 +163,9 @@ def _rows(site: Website, record: dict[Any, Any], points: Any) -> list[dict[str, 
             "rating": WORDS.get(record["rag"], "") if latest else "",
             "direction_from_previous": record["dot_previous"] if latest else "",
             "direction_from_outturn": record["dot_outturn"] if latest else "",
+            "signal": told.text if told and latest and told.tone != "missing" else "",
+            "point": own.get("value"),
+            **{f"point_{name}": own.get(name) for name in ("mean", "lower", "upper")},
             "restated": point.restated,
             "page": indicator_page(record["No"]),
         }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any, Final
@@ -14,33 +14,28 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from xlscore import __version__
 from xlscore.pages import formats
-from xlscore.pages.accessible.words import POLARITY
 from xlscore.pages.copies import Report
-from xlscore.pages.exception import OUTLOOK, SIGNAL, data_note, target_note
 from xlscore.pages.formats import SUPPRESSED_MEANS
-from xlscore.results.explanation import headline
-from xlscore.results.figures import says_assumed
 from xlscore.results.results import WITHHELD
-from xlscore.rules.sentences import counts_in_words, show
+from xlscore.rules.sentences import WORDS, counts_in_words
 from xlscore.site import words
-from xlscore.site.charts import chart
+from xlscore.site.cards import Cards, Record, notes, place
 from xlscore.site.series import Key, Point, series
 from xlscore.site.words import Cell, Table
 from xlscore.tables.changed import changed_tables
 from xlscore.tables.guidance import abbreviations_table, guidance_table
 from xlscore.tables.scorecard import scorecard_table
-from xlscore.tables.table import INDICATOR, NO, Row
+from xlscore.tables.table import AREA, INDICATOR, NO, Field
 from xlscore.tables.table import Table as TableSpec
-from xlscore.tables.values import Own, Result, Target
-from xlscore.workbook import narrative
 
-Record = dict[Any, Any]
 #: No script, no frame, no form, nothing from elsewhere.
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 )
 #: So many areas of an indicator have a chart: a page stays below 200 kB.
 CHARTED: Final = 24
+#: So many, where each has a second chart, of its signal.
+SIGNALLED: Final = 12
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 #: The columns of a scorecard that stand on the summary, and on the page of an area: more would be
 #: wider than a screen, so that signal and last year stand on the page of an indicator.
@@ -178,10 +173,9 @@ class Website:
         return {(row["No"], row["Area"]): row for row in shown}
 
     @cached_property
-    def _texts(self) -> Mapping[tuple[str, str], Sequence[str]]:
-        """The commentary of each Red, a paragraph each."""
-        made = [page for page in self.report.made if page.kind == "exception"]
-        return {(page.no, page.area): narrative.rows_of(page.narrative_text) for page in made}
+    def cards(self) -> Cards:
+        """What pages of indicators tell of each area."""
+        return Cards(self.report, self.areas, self._scorecards, self.points, self.drawn)
 
     def _named(self) -> list[tuple[str, str]]:
         reported = {no for no, _ in self._rows}
@@ -220,23 +214,47 @@ class Website:
         first, tables = next(iter(self.areas)), changed_tables(self.report.figures.moved)
         return {
             "sentence": self.sentence,
-            "changes": [self._changed(table) for table in tables],
+            "tiles": self._tiles(first),
+            "changes": [self._counts(tables[0]), *map(self._changed, tables[1:])],
             "worked_out": " ".join(next((table.lines for table in tables if table.lines), ())),
             "sections": self._sections(first, _BRIEF),
             "withheld": SUPPRESSED_MEANS if self._withheld(self._rows.values()) else "",
         }
 
+    def _tiles(self, area: str) -> list[tuple[Cell, str]]:
+        """How many indicators of an area are rated what, and how many were."""
+        moved = self.report.figures.moved
+        now, then = moved.counts(moved.now, area), moved.counts(moved.then, area)
+        tiles = []
+        for letter, here, there in zip(("R", "A", "G", ""), now, then, strict=True):
+            rated = words.rating(letter)
+            before = f"{there} the {moved.report.name} before" if sum(then) else ""
+            tiles.append((replace(rated, text=f"{here} {rated.text}"), before))
+        return tiles
+
+    def _counts(self, table: TableSpec) -> Table:
+        """How many indicators of each area are rated what, those of before in brackets."""
+        kept = [n for n, field in enumerate(table.fields) if field is AREA or _both(field)]
+        heads = tuple(table.fields[n].heading or table.fields[n].short for n in kept)
+        rows = tuple(tuple(words.cell(row.values[n]) for n in kept) for row in table.rows)
+        moved = self.report.figures.moved
+        before = f"in brackets those of {moved.report.label(moved.earlier)}"
+        aligns = ("left", *["right"] * (len(kept) - 1))
+        caption = f"{table.short}, {before}"
+        return Table(caption, heads, rows, table.empty, aligns, titled=True, slim=True)
+
     def _changed(self, table: TableSpec) -> Table:
         """A table of what changed, its rows leading to their areas."""
-        rows = ((row, f"#{_key(row.record['Area'])}" if row.record else "") for row in table.rows)
-        return words.drawn(table, table.short, lambda field: bool(field.heading), rows)
+        rows = ((row, f"#{place(row.record['Area'])}" if row.record else "") for row in table.rows)
+        made = words.drawn(table, table.short, lambda field: bool(field.heading), rows)
+        return replace(made, titled=True)
 
     def _area(self, code: str) -> dict[str, Any]:
         rows = [row for key, row in self._rows.items() if key[1] == code]
         return {
             "sentence": self._sentence(code),
             "sections": self._sections(code, _FULL),
-            "notes": [told for row in rows for told in _notes(self._told[row["No"], code])],
+            "notes": [told for row in rows for told in notes(self.cards.told[row["No"], code])],
             "withheld": SUPPRESSED_MEANS if self._withheld(rows) else "",
         }
 
@@ -246,48 +264,47 @@ class Website:
         computed = self.report.computed
         return {code: scorecard_table(computed, code, title) for code, title in self.areas.items()}
 
-    @cached_property
-    def _told(self) -> dict[tuple[str, str], Row]:
-        """The row of each indicator on the scorecard of each area."""
-        return {row.key: row for table in self._scorecards.values() for row in table.rows}
-
     def _sections(self, code: str, names: Collection[str]) -> list[Table]:
         """The scorecard of an area, a table a section, with the columns of these names."""
-        table, place = self._scorecards[code], f"#{_key(code)}"
+        table, there = self._scorecards[code], f"#{place(code)}"
         return [
-            words.drawn(
-                table,
-                section or "Indicators",
-                lambda field: field in (NO, INDICATOR) or field.name in names,
-                [(row, place) for row in rows],
+            replace(
+                words.drawn(
+                    table,
+                    section or "Indicators",
+                    lambda field: field in (NO, INDICATOR) or field.name in names,
+                    [(row, there) for row in rows],
+                ),
+                of_section=True,
             )
             for section, rows in groupby(table.rows, key=lambda row: row.section)
         ]
 
     def _indicator(self, no: str) -> dict[str, Any]:
         rows = [row for key, row in self._rows.items() if key[0] == no]
-        first, left = rows[0], len(rows) - CHARTED
+        first, charted = rows[0], SIGNALLED if self.cards.with_signals else CHARTED
+        left = len(rows) - charted
         return {
             "no": no,
             "name": first["Full title"] or first["Indicator"],
             "section": first["Section"],
-            "cards": [self._card(row) for row in rows[:CHARTED]],
-            "beside": self._beside(rows) if len(rows) > 1 else None,
+            "cards": [self.cards.card(row) for row in rows[:charted]],
+            "beside": self._beside(rows, charted) if len(rows) > 1 else None,
             "uncharted": f"The {left} other areas stand in the table above." if left > 0 else "",
-            "about": self._about(first),
+            "about": self.cards.about(first),
             "withheld": SUPPRESSED_MEANS if self._withheld(rows) else "",
         }
 
-    def _beside(self, rows: Sequence[Record]) -> Table:
+    def _beside(self, rows: Sequence[Record], charted: int) -> Table:
         """One indicator of every area."""
-        told = [(self._told[row["No"], row["Area"]], "") for row in rows]
+        told = [(self.cards.told[row["No"], row["Area"]], "") for row in rows]
         spec = self._scorecards[rows[0]["Area"]]
         table = words.drawn(
             spec, f"Every area, {self.label}", lambda field: field.name in _FULL, told
         )
-        charted = {row["Area"] for row in rows[:CHARTED]}
+        carded = {row["Area"] for row in rows[:charted]}
         areas = [
-            Cell(self.areas[area], link=f"#{_key(area)}" if area in charted else "")
+            Cell(self.areas[area], link=f"#{place(area)}" if area in carded else "")
             for area in (row["Area"] for row in rows)
         ]
         return Table(
@@ -296,83 +313,6 @@ class Website:
             tuple((area, *cells) for area, cells in zip(areas, table.rows, strict=True)),
             aligns=("left", *table.aligns),
         )
-
-    def _card(self, row: Record) -> dict[str, Any]:
-        """One area of an indicator: its sentence, figures, chart, table and commentary."""
-        no, area = row["No"], row["Area"]
-        how, when = show(row["Measure"], row["Decimals"]), self.report.book.shown_by(no)
-        points = self.points[no, area]
-        told = self._told[no, area]
-        named = {
-            field.name: words.cell(value)
-            for field, value in zip(self._scorecards[area].fields, told.values, strict=True)
-        }
-        facts = [(f"Latest result, {when.label(row['Month'])}", named["latest"])]
-        for name, label in (("previous", "Previous"), ("outturn", "Outturn"),
-                            ("last_year", "Last year")):  # fmt: skip
-            if name in named:
-                facts.append((f"{label}, {when.label(row[f'when_{name}'])}", named[name]))
-                facts.append((f"Direction from {label.lower()}", named[f"dot_{name}"]))
-        if "signal" in named:
-            facts.append((SIGNAL, named["signal"]))
-        for label, name in (("Numerator", "num"), ("Denominator", "denom")):
-            if row[name] == row[name]:
-                facts.append((label, named[name]))
-        title = f"{row['Indicator']}, {self.areas[area]}"
-        return {
-            "key": _key(area),
-            "area": self.areas[area],
-            "rating": named["rag"],
-            "headline": headline(row),
-            "assumed": says_assumed(row["source"]),
-            "facts": facts,
-            "notes": [*_notes(told), *_explained(points), *self._beside_of(row)],
-            "chart": chart(_key(area), title, points, how, when),
-            "table": self._series(row, points) if points else None,
-            "commentary": self._texts.get((no, area), ()),
-        }
-
-    def _beside_of(self, row: Record) -> list[str]:
-        """What an exception page says beside the figures: its signal and its outlook."""
-        if (row["No"], row["Area"]) not in self._texts:
-            return []
-        beside = self.report.computed.beside
-        said = {SIGNAL: beside.signal_in_words(row), OUTLOOK: beside.outlook_in_words(row)}
-        return [f"{label}: {sentence}" for label, sentence in said.items() if sentence]
-
-    def _series(self, row: Record, points: Sequence[Point]) -> Table:
-        """The figures of a chart as a table."""
-        how, when = show(row["Measure"], row["Decimals"]), self.report.book.shown_by(row["No"])
-        rows = [
-            (
-                Own(when.label(point.month)),
-                Result(point.value, how, starred=point.starred, restated=point.restated),
-                Target(point.target, how, row["Polarity"]),
-            )
-            for point in points
-        ]
-        return Table(
-            f"Results and targets, {self.areas[row['Area']]}",
-            ("Period", "Result", "Target"),
-            tuple(tuple(words.cell(value) for value in values) for values in rows),
-            aligns=("left", "right", "right"),
-        )
-
-    def _about(self, row: Record) -> list[tuple[str, str]]:
-        book, computed = self.report.book, self.report.computed
-        definition = book.indicators.loc[book.indicators["No"] == row["No"], "Definition"].iloc[0]
-        about = [("Polarity", POLARITY[row["Polarity"]])]
-        if row["Polarity"] and row["target"] == row["target"]:
-            steps = computed.steps[computed.steps["No"] == row["No"]]
-            steps = steps[steps["Area"] == row["Area"]]
-            about.append(("Target", target_note(row, steps)))
-        about.append(("Data", data_note(book, row)))
-        further = (
-            ("Definition", definition),
-            ("Data source", row["Data source"]),
-            ("Note", row["Footnote"]),
-        )
-        return about + [(label, text) for label, text in further if text]
 
     def _guidance(self) -> dict[str, Any]:
         book, month = self.report.book, self.report.computed.month
@@ -400,26 +340,9 @@ class Website:
         )
 
 
-def _notes(row: Row) -> list[str]:
-    """What is to be known of the figures of a row."""
-    told = [formats.note(note) for note in row.notes if note.short]
-    if row.record["small"]:
-        told.append(f"Small denominator: indicator {row.record['No']}, fewer than 10.")
-    return told
-
-
-def _key(area: str) -> str:
-    return f"area-{words.slug(area)}"
-
-
-def _explained(points: Sequence[Point]) -> list[str]:
-    """The meaning of marks in the table of a series."""
-    notes = []
-    if any(point.starred for point in points):
-        notes.append("* Not comparable with the earlier figures.")
-    if any(point.restated for point in points):
-        notes.append("[r] Restated since it was published, and shown as published.")
-    return notes
+def _both(field: Field) -> bool:
+    """Whether a column has the counts of both periods in one cell."""
+    return not field.heading and field.short in (*WORDS.values(), "Not rated")
 
 
 def _mail(contact: str) -> str:

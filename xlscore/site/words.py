@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from xlscore.pages import formats
@@ -14,7 +14,7 @@ from xlscore.pages.accessible.words import TRAVEL
 from xlscore.pages.formats import NONE, SUPPRESSED
 from xlscore.rules.sentences import WORDS, Show
 from xlscore.tables import values
-from xlscore.tables.table import Field, Row
+from xlscore.tables.table import INDICATOR, Field, Row
 from xlscore.tables.table import Table as TableSpec
 
 #: A shape beside each rating and arrow, so that colour is never the only sign.
@@ -44,13 +44,20 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its caption, headings and rows; without rows `empty` stands in its place."""
+    """A table: its caption, headings and rows; without rows `empty` stands in its place.
+
+    `titled`: a heading above says what its caption does. `slim`: it stays a table on a telephone.
+    `of_section`: its columns stand below those of the section before.
+    """
 
     caption: str
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     empty: str = ""
     aligns: tuple[str, ...] = ()
+    titled: bool = False
+    slim: bool = False
+    of_section: bool = False
 
 
 def result(value: float, how: Show) -> str:
@@ -68,12 +75,10 @@ def rating(letter: str) -> Cell:
     return Cell(WORDS.get(letter, "Not rated"), sign=_SHAPES.get(letter, ""), tone=_TONES[letter])
 
 
-def cell(value: values.Value, place: str = "") -> Cell:
-    """The cell of a value; its number leads to the indicator's page, there to `place`."""
+def cell(value: values.Value) -> Cell:
+    """The cell of a value."""
     match value:
-        case values.Number(no):
-            return Cell(no, link=indicator_page(no) + place)
-        case values.Typed(text):
+        case values.Number(text) | values.Typed(text):
             return Cell(text)
         case values.Rating(letter):
             return rating(letter)
@@ -83,8 +88,9 @@ def cell(value: values.Value, place: str = "") -> Cell:
             return Cell(TRAVEL[arrow], sign=arrow, tone=_ARROW_TONES[arrow])
         case values.Travel():
             return Cell("no arrow", tone="no-arrow")
-        case values.Own(own, align):
-            return Cell(f"{own:,}" if isinstance(own, int) else own, align)
+        case values.Own(own, align, was):
+            before = "" if was is None else f" ({was:,})"
+            return Cell((f"{own:,}" if isinstance(own, int) else own) + before, align)
         case values.Result() | values.Target() | values.Count():
             text = formats.shown(formats.cell(value)) or NONE
             small = isinstance(value, values.Count) and value.small
@@ -98,15 +104,28 @@ def cell(value: values.Value, place: str = "") -> Cell:
 
 
 def drawn(of: TableSpec, caption: str, wanted: Callable[[Field], bool], rows: Rows) -> Table:
-    """The wanted columns of a table of the pages; `rows` are those of it, each with its place."""
+    """The wanted columns of a table of the pages; `rows` are those of it, each with its place.
+
+    The name of an indicator leads to that place on its page.
+    """
     at = [n for n, field in enumerate(of.fields) if wanted(field)]
     return Table(
         caption,
         tuple(of.fields[n].heading for n in at),
-        tuple(tuple(cell(row.values[n], place) for n in at) for row, place in rows),
+        tuple(
+            tuple(_linked(cell(row.values[n]), of.fields[n], row, place) for n in at)
+            for row, place in rows
+        ),
         of.empty,
         tuple(of.fields[n].align for n in at),
     )
+
+
+def _linked(made: Cell, field: Field, row: Row, place: str) -> Cell:
+    numbers = [value.no for value in row.values if isinstance(value, values.Number)]
+    if field is not INDICATOR or not numbers:
+        return made
+    return replace(made, link=indicator_page(numbers[0]) + place)
 
 
 def explained(value: values.Value) -> tuple[Cell | None, str]:

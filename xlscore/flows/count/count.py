@@ -301,12 +301,7 @@ def _register(book: Book, outcome: Outcome, done: Count, when: dt.datetime) -> E
         written = {a: f for a, f in one.by_area.items() if (no, a) not in done.kept}
         if not written:
             continue
-        now: dict[str, Entry] = {
-            "Source": one.source,
-            "Counted on": f"{when:%Y-%m-%d}",
-            "Month": book.typed_by(no).label(one.month),
-            "Left out": one.left_out_words or None,
-        }
+        now = about(book, one, when.date())
         place = at[one.assignment.row]
         same = all(as_counted(one.assignment, a, one.month, f) for a, f in written.items())
         held = {name: as_text(sheet.cells[name][place]) for name in now if name in sheet.cells}
@@ -315,6 +310,16 @@ def _register(book: Book, outcome: Outcome, done: Count, when: dt.datetime) -> E
         now["Digest"] = digest(secrets.token_hex(4), no, one.month, written)
         sets |= {(one.assignment.row, name): value for name, value in now.items()}
     return Edits(sets, [])
+
+
+def about(book: Book, one: Figures, day: dt.date) -> dict[str, Entry]:
+    """What the sheet Counts says of an indicator that was counted on a day, its digest apart."""
+    return {
+        "Source": one.source,
+        "Counted on": f"{day:%Y-%m-%d}",
+        "Month": book.typed_by(one.assignment.no).label(one.month),
+        "Left out": one.left_out_words or None,
+    }
 
 
 def _steps(book: Book, outcome: Outcome, edits: Edits) -> Iterator[Step]:

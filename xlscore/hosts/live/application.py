@@ -52,6 +52,11 @@ def confirmed(app: xw.App, button: str, question: str) -> bool:
     return bool(app.alert(question, button, "ok_cancel", "info") == "ok")
 
 
+def chosen(app: xw.App, button: str, question: str) -> str:
+    """Ask a question that is answered by `yes`, `no` or `cancel`, before anything changes."""
+    return str(app.alert(question, button, "yes_no_cancel", "info"))
+
+
 def ask_for_files(app: xw.App, title: str) -> list[Path]:
     """Let the officer choose extracts; none where the dialog was cancelled.
 
