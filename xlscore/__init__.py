@@ -8,6 +8,7 @@ ribbon                the buttons of the workbook: both ask, call one flow and s
 
 build                 makes scorecard.xlsm out of macros/ and the starter data, and new books
 build.from_table      a new book out of one table of indicators
+build.made_up         children who do not exist, and a demonstration counted from them
 udfs                  the functions that cells call, as Excel must know them
 
 flows                 what the product does, a flow a file: refresh, roll, circulate, explain

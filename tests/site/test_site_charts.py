@@ -47,6 +47,17 @@ def test_a_gap_and_a_break_part_the_line() -> None:
     assert "new definition" in [text.text for text in broken.texts]
 
 
+def test_periods_lie_as_far_apart_as_their_months() -> None:
+    """A quarter takes three times the room of a month, and each period is named once."""
+    points = [Point(24168 + n, 0.5 + n / 100, math.nan, NONE, NONE) for n in (0, 3, 6, 7, 8)]
+    found = chart("k", "Name", points, Show(True, 1), Calendar())
+    assert found is not None
+    places = [x for x, _ in found.dots]
+    assert places[1] - places[0] == pytest.approx(3 * (places[4] - places[3]), abs=0.1)
+    named = [text.text for text in found.texts if text.tone in ("when", "wide")]
+    assert named == ["Jan 14", "Apr 14", "Jul 14", "Aug 14", "Sep 14"]
+
+
 def test_a_withheld_figure_is_a_letter_and_no_place() -> None:
     """It stands as c at the foot of the plot wherever it lay, and moves nothing else."""
     one = drawn([0.5, WITHHELD, 0.7])
@@ -159,7 +170,7 @@ def test_a_line_joins_what_is_level_and_leaves_gaps(
     values: list[float], stepped: bool, ends: list[tuple[int, int]]
 ) -> None:
     """A level stretch is one line, a gap none, and a target holds until the next begins."""
-    on = plot(len(values), [1, 3], [], Show())
+    on = plot(range(len(values)), [1, 3], [], Show())
     found = [(on.across.index(line.x1), on.across.index(line.x2))
              for line in on.line(values, "x", stepped=stepped)]  # fmt: skip
     assert found == ends

@@ -46,7 +46,9 @@ def chart(
     if not known:
         return None
     edges = [edge for p in points for edge in (p.target, *p.green, *p.amber) if math.isfinite(edge)]
-    on = plot(len(points), known, [*edges, *(other.value for other in others)], how)
+    on = plot(
+        [point.month for point in points], known, [*edges, *(other.value for other in others)], how
+    )
     lines, texts = on.grid(how)
     boxes = list(_bands(points, on))
     texts += [
@@ -84,8 +86,8 @@ def _bands(points: Sequence[Point], on: Plot) -> Iterator[Box]:
     limits = [f"{point.green} {point.amber}" for point in points]
     starts = [n for n, now in enumerate(limits) if not n or now != limits[n - 1]]
     for start, end in zip(starts, [*starts[1:], len(points)], strict=True):
-        left = on.across[start] - on.wide / 2 if start else FIRST - 3
-        right = on.across[end - 1] + on.wide / 2 if end < len(points) else LAST + 3
+        left = (on.across[start - 1] + on.across[start]) / 2 if start else FIRST - 3
+        right = (on.across[end - 1] + on.across[end]) / 2 if end < len(points) else LAST + 3
         green, amber = points[start].green, points[start].amber
         below, above = (amber[0], min(amber[1], green[0])), (max(amber[0], green[1]), amber[1])
         for tone, (low, high) in (("amber", below), ("amber", above), ("green", green)):

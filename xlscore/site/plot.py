@@ -78,15 +78,14 @@ class Chart:
 
 @dataclass(frozen=True)
 class Plot:
-    """Where values and points stand: the axis from `low` to `high` and its `step`, shares of the
-    width of each point, and how far two lie apart.
+    """Where values and points stand: the axis from `low` to `high` and its `step`, and the share of
+    the width at which each point lies.
     """
 
     low: float
     high: float
     step: float
     across: Sequence[float]
-    wide: float
 
     def y(self, value: float) -> float:
         """How far down a value stands; one off the axis at its end."""
@@ -126,11 +125,14 @@ class Plot:
                 yield Line(ends, self.y(value), x, self.y(after), tone)
 
 
-def plot(count: int, known: Sequence[float], edges: Sequence[float], how: Show) -> Plot:
-    """The plot of so many points, whose values are `known`, with all `edges` on it."""
-    wide = (LAST - FIRST) / max(1, count - 1)
-    across = [round(FIRST + wide * n if count > 1 else 52.0, 2) for n in range(count)]
-    return Plot(*_scale(edges, known, how), across, wide)
+def plot(listed: Sequence[int], known: Sequence[float], edges: Sequence[float], how: Show) -> Plot:
+    """The plot of points at these months, whose values are `known`, with all `edges` on it.
+
+    Points lie as far apart as their months.
+    """
+    span = (LAST - FIRST) / max(1, listed[-1] - listed[0])
+    across = [round(FIRST + span * (month - listed[0]), 2) for month in listed]
+    return Plot(*_scale(edges, known, how), across if len(listed) > 1 else [52.0])
 
 
 def periods(months: Sequence[int], across: Sequence[float], when: Calendar) -> Iterator[Text]:

@@ -90,7 +90,7 @@ def _chart(
     columns = {name: [float(row[name]) for row in shown] for name in ("value", *_LIMITS)}
     known = [value for value in columns["value"] if value == value]
     edges = [v for name in _LIMITS for v in columns[name] if v == v]
-    on = plot(len(shown), known, edges, how)
+    on = plot(listed, known, edges, how)
     lines, texts = on.grid(how)
     for name, (tone, _) in _LIMITS.items():
         lines += on.line(columns[name], tone)
