@@ -192,7 +192,7 @@ class TestExplain:
         assert set(said) == {
             "no", "indicator", "area", "month", "rating", "why", "figures", "target", "travel",
             "signal", "assurance", "movement", "limits", "points", "outlook", "year_end", "counted",
-            "compared_with", "benchmarks", "problems",
+            "compared_with", "areas", "side_by_side", "benchmarks", "problems",
         }  # fmt: skip
         assert (said["no"], said["area"], said["month"]) == ("4", "Kent", "May 2014")
         assert said["rating"] == "R"

@@ -463,6 +463,21 @@ def _both(reader: Reader) -> Iterator[tuple[Item, bool]]:
             yield item, False
 
 
+def _beside(reader: Reader) -> Iterator[Fact]:
+    """A mean, or the rest of a whole, fixes the sum of what it rests on."""
+    for item in reader.items:
+        terms = []
+        for one in item.rests:
+            count = Count(item.no, one.area, one.month, one.column, one.version)
+            if one.times and count not in reader.truth and one.value == one.value:
+                reader.truth[count] = one.value
+            if one.times:
+                terms.append((count, one.times))
+        if terms and all(count in reader.truth for count, _ in terms):
+            row = Row(tuple(terms), item.total, item.total)
+            yield Sum("beside", row, lifted=item.units)
+
+
 class Inference(NamedTuple):
     """A way to conclude: its name, how a sentence names it, and what it gives."""
 
@@ -474,6 +489,7 @@ class Inference(NamedTuple):
 #: Windows come before what is about the counts that they bring.
 INFERENCES: Final = (
     Inference("windows", "the months beside it", _windows),
+    Inference("beside", "what is said beside it", _beside),
     Inference("counts", "the counts that are shown", _counts),
     Inference("results", "the results that are shown", _results),
     Inference("percentages", "its denom", _percentages),

@@ -56,15 +56,37 @@ KINDS: Final = {
         Kind("previous", "the arrow from the previous result", True, "dot_previous", "Arrows"),
         Kind("outturn", "the arrow from the outturn", True, "dot_outturn", "Arrows"),
         Kind("last_year", "the arrow from last year", True, "dot_last_year", "Arrows"),
+        # What stands beside results (`beside.said_beside`).
+        Kind("mean", "the mean of its points", False, "", ""),
+        Kind("limits", "the limits of its points", False, "", ""),
+        Kind("signal", "the signal", False, "", ""),
+        Kind("assurance", "whether the target is met reliably", False, "", ""),
+        Kind("outlook", "the year-end outlook", False, "", ""),
+        Kind("rest", "the rest of its whole", False, "", ""),
     )
 }
+
+
+class Rest(NamedTuple):
+    """A count on which something said rests: `times` it, in the sum that what is said fixes.
+
+    `version` as of `facts.Count`; `value` is the count itself, where Data's rows do not have it.
+    """
+
+    area: str
+    month: int
+    column: str
+    version: str
+    times: float
+    value: float = float("nan")
 
 
 class Item(NamedTuple):
     """One printed thing of an indicator, area and month (the last of its period).
 
     `what`: its kind; an arrow's is the past result it compares with, whose month is then `beside`.
-    `shown`: the number, letter or arrow; None for one that is withheld.
+    `shown`: the number, letter or arrow; None for one that is withheld. `rests`: of what rests on
+    more than its own num and denom, all that it rests on, and `total`, what these sum up to.
     """
 
     no: str
@@ -73,10 +95,14 @@ class Item(NamedTuple):
     what: str
     shown: Any
     beside: int = 0
+    rests: tuple[Rest, ...] = ()
+    total: float = 0.0
 
     @property
     def units(self) -> frozenset[Unit]:
         """What hides it: any of these, once withheld."""
+        if self.rests:
+            return frozenset((self.no, one.area, one.month, one.column) for one in self.rests)
         key = (self.no, self.area, self.month)
         if self.what in ("value", "now"):
             # A result of 0 says nothing of its denominator.

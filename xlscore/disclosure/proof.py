@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from xlscore.disclosure.beside import said_beside
 from xlscore.disclosure.facts import Count
 from xlscore.disclosure.inferences import INFERENCES, Reader
 from xlscore.disclosure.printed import KINDS, Item, on_record, printed
@@ -87,7 +88,9 @@ class Proof:
 def proved(book: Book, computed: Results, moved: Movement, more: Sequence[Item] = ()) -> Proof:
     """Withhold as the Setting asks, and prove it. `more` are items that others print besides."""
     facts = withheld(book, computed.figures)
-    items = [*printed(book, computed, moved), *more]
+    paged = set(book.areas.loc[book.areas["Page"], "Area"])
+    said = said_beside(book, computed, paged)
+    items = [*printed(book, computed, moved), *said, *more]
     reader = Reader(book, facts, items, list(on_record(book)))
     hidden = _ruled(facts)
     hidden |= _letters(book, items, hidden)
@@ -162,7 +165,8 @@ class _Costs:
         self.wholes = set(reader.book.areas["Part of"])
         self.cells: dict[Unit, int] = {}
         for item in reader.items:
-            for unit in item.units:
+            # What is said beside results takes no cell of its own.
+            for unit in () if item.rests else item.units:
                 self.cells[unit] = self.cells.get(unit, 0) + 1
 
     def __call__(self, unit: Unit) -> float:
