@@ -64,7 +64,23 @@ def test_about_one_answer_of_eighty_is_a_false_alarm(points: int, share: float) 
     assert found == pytest.approx(share, abs=0.002)
 
 
-def test_more_are_false_where_a_month_resembles_the_one_before() -> None:
-    """With a lag correlation of 0.5 it is 9 to 16 in a hundred."""
-    shares = [ours(simulated(4_000, points, 0.5)).mean() for points in (12, 24, 36)]
-    assert shares == pytest.approx([0.091, 0.140, 0.156], abs=0.02)
+@pytest.mark.parametrize(
+    ("lag", "expected"), [(0.5, [0.092, 0.136, 0.153]), (0.8, [0.275, 0.414, 0.451])]
+)
+def test_more_are_false_where_a_month_resembles_the_one_before(
+    lag: float, expected: list[float]
+) -> None:
+    """9 to 15 in a hundred, 7 to 12 of 80, with a lag correlation of 0.5; 22 to 36 with 0.8."""
+    shares = [ours(simulated(4_000, points, lag)).mean() for points in (12, 24, 36)]
+    assert shares == pytest.approx(expected, abs=0.02)
+
+
+@pytest.mark.parametrize(("points", "within"), [(12, 6), (24, 4), (36, 3)])
+def test_a_shift_of_two_deviations_is_found(points: int, within: int) -> None:
+    """Of half of such series an answer has said so by then, and of most after seven points."""
+    values = simulated(4_000, points + 7)
+    values[:, points:] += 2.0
+    told = [ours(values[:, : points + after][:, -36:]) for after in range(1, 8)]
+    shares = np.logical_or.accumulate(told).mean(1)
+    assert 1 + int(np.argmax(shares >= 0.5)) == within
+    assert shares[-1] == pytest.approx({12: 0.73, 24: 0.88, 36: 0.90}[points], abs=0.02)

@@ -17,8 +17,8 @@ SIGNS: Final = frozenset(
 )
 _TEXT: Final = Field("Text", "Text", 100)
 #: The share of false alarms is that of series of 12 to 36 points in which nothing happens: 1.2 to
-#: 1.6 in a hundred where they are independent, 9 to 16 with a lag correlation of 0.5
-#: (tests/rules/test_false_alarms.py).
+#: 1.6 in a hundred where they are independent, 9 to 15 with a lag correlation of 0.5, 28 to 45
+#: with one of 0.8 (tests/rules/test_false_alarms.py).
 _SIGNALS: Final = (
     "A signal says whether the latest movement is more than chance, by the rules of Making Data "
     "Count: a point outside its control limits, two of three near one of them, seven on one side "
@@ -26,7 +26,8 @@ _SIGNALS: Final = (
     "Improving and worsening follow the polarity; no signal means that the arrow may be chance, "
     "and where figures overlap or are too few nothing is said.",
     "Of 80 such answers a month about one is a false alarm where a month does not depend on the "
-    "one before, and more where it resembles that.",
+    "one before; where it rather resembles that one 7 to 12 are, and 22 to 36 where it closely "
+    "does, so that there a signal says little.",
 )
 
 
