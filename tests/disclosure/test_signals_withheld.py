@@ -13,8 +13,8 @@ from xlscore.disclosure.printed import KINDS
 from xlscore.disclosure.withholding import Shown, as_asked
 from xlscore.inputs.commentary import carry
 from xlscore.pages.copies import Report, accessible, familiar
-from xlscore.pages.trend_signals import LEFT_OUT
 from xlscore.results.results import results
+from xlscore.tables.trend import LEFT_OUT
 from xlscore.workbook.page import Page
 
 MONTH = small.month("2014-05")

@@ -55,7 +55,7 @@ def make_pages(
     paged = set(book.areas.loc[book.areas["Page"], "Area"])
     if book.areas["Page"].sum() > 1:
         pages += compare(book, computed)
-    history = None if past is None else trend_table(book, past, computed.month)
+    history = None if past is None else trend_table(book, past, computed.beside, computed.month)
     charted = None
     if history is not None and book.settings.sparklines == "shown":
         charted = lines(history)

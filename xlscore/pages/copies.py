@@ -116,7 +116,7 @@ def _tables(report: Report) -> list[tuple[str, Table]]:
         for name, (code, title) in zip(called, titles.items(), strict=True)
     ]
     if past is not None:
-        tables.append((names.TREND, trend_table(book, past, computed.month)))
+        tables.append((names.TREND, trend_table(book, past, computed.beside, computed.month)))
     return tables
 
 

@@ -20,7 +20,7 @@ from xlscore.results.beside import Beside
 from xlscore.results.history import MONTHS, last_months
 from xlscore.rules.months import Month
 from xlscore.tables.table import Row, Table
-from xlscore.tables.trend import periods
+from xlscore.tables.trend import periods, signal_told
 from xlscore.workbook.addresses import absolute_address
 from xlscore.workbook.looks import RESULT_LINE
 from xlscore.workbook.marks import CHOSEN
@@ -301,7 +301,7 @@ def _signal(
     """The signals and points of all rows, and of the chosen one the sentence and the chart."""
     for column, head in ((_SENTENCE, "Signal"), (_POINTS, "Points")):
         draft.put(_HEADING, column, Cell(head, "Figure"))
-    told = {key: trend_signals.sentence(beside, row.record) for key, row in rows.items()}
+    told = {key: signal_told(beside, row.record) for key, row in rows.items()}
     points = {key: trend_signals.packed(beside, row.record) for key, row in rows.items()}
     for key, row in places.items():
         draft.put(row, _SENTENCE, Cell(told[key], "Figure"))

@@ -13,7 +13,6 @@ from typing import Any, Final
 
 from xlscore.results.beside import Beside
 from xlscore.rules.months import Month
-from xlscore.rules.sentences import capitalised
 from xlscore.rules.signals import MOST_POINTS
 from xlscore.workbook.addresses import absolute_address
 from xlscore.workbook.looks import LIMIT_LINE, RESULT_LINE, SIGNAL_MARK, TARGET_LINE
@@ -32,18 +31,6 @@ _HEADS: Final = ("Period", "Point", "Mean", "Upper limit", "Lower limit", "Targe
 _POINT, _MEAN, _UPPER, _LOWER, _TARGET, _SIGNAL = range(1, len(_HEADS))
 #: Of the columns out of sight: the sentence, the points, and the chart's figures.
 COLUMNS: Final = 2 + len(_HEADS)
-#: What a copy says where the signal rests on figures that it withholds.
-LEFT_OUT: Final = "The signal is left out: it rests on figures that are withheld."
-
-
-def sentence(beside: Beside, record: Mapping[Any, Any]) -> str:
-    """What stands above the chart of a row: what its points are, and the signal."""
-    told = beside.signal_in_words(record)
-    if not told:
-        return LEFT_OUT
-    points = beside.points_in_words(record)
-    drawn = f"{capitalised(points)}, with mean and limits. " if points else ""
-    return f"{drawn}Signal: {told}"
 
 
 def packed(beside: Beside, record: Mapping[Any, Any]) -> str:
