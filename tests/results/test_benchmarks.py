@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from support import small_books as small
 from support.data_sheets import add
+from support.editing import parts, sheet_part
 
 from xlscore.checks.all_checks import checked
+from xlscore.flows.refresh import refresh
+from xlscore.hosts.file.file_book import FileBook
 from xlscore.inputs.book import read
 from xlscore.pages.accessible.sheet import Notes, rendered
 from xlscore.pages.exception import exception
@@ -16,7 +21,8 @@ from xlscore.results.beside import Beside
 from xlscore.results.results import Results, results
 from xlscore.tables.scorecard import scorecard_table
 from xlscore.workbook.page import Page
-from xlscore.workbook.tables import RawTable
+from xlscore.workbook.tables import Edits, Entry, RawTable
+from xlscore.workbook.tabs import Plan
 
 Tables = dict[str, RawTable]
 
@@ -183,6 +189,32 @@ def test_a_change_of_members_is_a_break_that_is_seen() -> None:
     assert [line.name for line in page.charts[0].series[2:]] == ["England", "England*"]
     notes = [str(cell.value) for cell in page.cells.values()]
     assert any(note.startswith("* England has other members than before") for note in notes)
+
+
+def test_a_replayed_month_is_the_same_to_the_byte(tmp_path: Path) -> None:
+    """Benchmarks that came out later change no part of a past month's pages."""
+    raw = tables()
+    small.target(raw, "2a", "", 0.6)
+    benchmark(raw, "2012/13", 0.249, "2013-10-31")
+    book = small.built(raw, tmp_path / "book.xlsx")
+
+    def replayed(name: str) -> dict[str, bytes]:
+        out = tmp_path / name
+        refresh(FileBook.open(book, out), month=small.month("2014-03"))
+        inside, pages = parts(out), ("Cover", "Guidance Notes", "Scorecard", "Exc 2a")
+        return {title: inside[sheet_part(inside, title)] for title in pages} | {
+            part: held for part, held in inside.items() if "/charts/" in part
+        }
+
+    before = replayed("before.xlsx")
+    assert any("/charts/" in part for part in before)
+    later: list[dict[str, Entry]] = [
+        {"No": "2a", "Group": group, "Period": period, "Value": 0.3, "Published on": "2014-10-30"}
+        for group in ("England", "South East")
+        for period in ("2012/13", "2013/14")
+    ]
+    FileBook.open(book).write(Plan(), {"Benchmarks": Edits({}, later)}, False)
+    assert replayed("after.xlsx") == before
 
 
 def test_a_book_without_the_sheet_goes_on() -> None:
