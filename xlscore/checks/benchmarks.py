@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from xlscore.checks.case import Case
 from xlscore.inputs.contract import KEY
+from xlscore.inputs.records import cells_of
 from xlscore.problems import Problem
 from xlscore.results.benchmarks import DIFFERS, UNKNOWN, definitions, groups, published_in
 from xlscore.rules import months
@@ -17,7 +18,7 @@ def benchmarks_of_indicators(case: Case) -> Iterator[Problem]:
     """A benchmark is of an indicator of the book."""
     frame = case.book.benchmarks
     unknown = ~frame["No"].isin(case.book.indicators["No"])
-    for row, no in frame.loc[unknown, ["row", "No"]].itertuples(index=False):
+    for row, no in cells_of(frame, unknown, "row", "No"):
         found = f"the indicator '{no}' is not on the Indicators sheet, so this is not shown"
         todo = "correct it, or delete the row"
         many = "{n} benchmarks are of indicators that are not on the Indicators sheet"
@@ -28,7 +29,7 @@ def benchmarks_say_when(case: Case) -> Iterator[Problem]:
     """A benchmark says when it was published: a past month must not see its future."""
     frame = case.book.benchmarks
     undated = frame["Value"].notna() & (published_in(frame["Published on"]) == months.LATEST)
-    for row, text in frame.loc[undated, ["row", "Published on"]].itertuples(index=False):
+    for row, text in cells_of(frame, undated, "row", "Published on"):
         what = f"'{text}' is no day" if text else "Published on is blank"
         found = f"{what}, so the benchmark is not shown"
         todo = "type the day on which it was published, such as 30 October 2014"
@@ -42,12 +43,12 @@ def benchmarks_are_comparable(case: Case) -> Iterator[Problem]:
     named = {name.casefold() for name in groups(case.book)}
     asked = frame["Group"].str.strip().str.casefold().isin(named) & frame["Value"].notna()
     how = definitions(case.book, frame)
-    for row, group in frame.loc[asked & (how == DIFFERS), ["row", "Group"]].itertuples(index=False):
+    for row, group in cells_of(frame, asked & (how == DIFFERS), "row", "Group"):
         found = f"the definition of {group} differs, so its figure is not shown"
         todo = "leave it, or correct Definition if it is the same"
         many = "the definitions of {n} benchmarks differ, so they are not shown"
         yield case.say("warning", _SHEET, row, "Definition", found, todo, many)
-    for row, group in frame.loc[asked & (how == UNKNOWN), ["row", "Group"]].itertuples(index=False):
+    for row, group in cells_of(frame, asked & (how == UNKNOWN), "row", "Group"):
         found = f"nothing says that {group} is counted by the indicator's definition"
         todo = "compare the definitions, and type same or differs under Definition"
         many = "nothing says that {n} benchmarks are counted by the indicators' definitions"

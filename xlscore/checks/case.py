@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
+import numpy as np
 import pandas as pd
 
 from xlscore.inputs.book import LIMITS, Book
@@ -17,7 +18,6 @@ from xlscore.rules.months import Month
 from xlscore.rules.sentences import Show
 
 _WANTED = [
-    "No",
     "Polarity",
     "Measure",
     "Per",
@@ -86,8 +86,14 @@ class Case:
 
     def with_indicator(self, frame: pd.DataFrame) -> pd.DataFrame:
         """A frame with the columns of its rows' indicators that the checks need."""
-        indicators = self.book.indicators[[*_WANTED, "row"]]
-        return frame.merge(indicators.rename(columns={"row": "indicator_row"}), on="No")
+        indicators = self.book.indicators
+        number = {no: at for at, no in enumerate(indicators["No"].tolist())}
+        at = np.array([number.get(no, -1) for no in frame["No"].tolist()], np.int64)
+        if (at < 0).any():
+            frame, at = frame[at >= 0], at[at >= 0]
+        added = {name: indicators[name].array.take(at) for name in _WANTED}
+        added["indicator_row"] = indicators["row"].array.take(at)
+        return frame.reset_index(drop=True).assign(**added)
 
     def spoilt(self, sheet: str, rows: pd.Series, columns: Iterable[str] = ()) -> pd.Series[bool]:
         """Whether reading found an error in these rows (in these columns; in any, if none)."""

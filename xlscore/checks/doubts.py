@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from xlscore.checks.case import Case, trimmed
-from xlscore.inputs.contract import KEY
+from xlscore.inputs.records import cells_of
 from xlscore.problems import Problem
 from xlscore.rules import months
 
@@ -18,8 +18,8 @@ def counts_without_decimals(case: Case) -> Iterator[Problem]:
     for column in ("Num", "Value"):
         whole = data[column].isna() | (data[column] == np.round(data[column]))
         # Below 1 it may be a percentage, which is another slip.
-        part = data[~whole & (data[column].abs() > 1)]
-        for row, no, value in part[["row", "No", column]].itertuples(index=False):
+        part = ~whole & (data[column].abs() > 1)
+        for row, no, value in cells_of(data, part, "row", "No", column):
             found = f"{trimmed(value)} has decimals, and indicator {no} is shown without any"
             todo = "give the indicator its Decimals, or correct the figure"
             many = "{n} figures have decimals, and their indicators are shown without any"
@@ -32,8 +32,8 @@ def figures_within_a_life(case: Case) -> Iterator[Problem]:
     data = case.book.data.merge(case.book.indicators[["No", "From", "To"]], on="No")
     data = data[data["From"] <= data["To"]]
     filled = data[["Num", "Denom", "Value"]].notna().any(axis=1)
-    late = data[filled & (data["Month"] > data["To"])]
-    for row, no, _, month, until in late[["row", *KEY, "To"]].itertuples(index=False):
+    late = filled & (data["Month"] > data["To"])
+    for row, no, month, until in cells_of(data, late, "row", "No", "Month", "To"):
         ended = months.label(months.Month(int(until)))
         found = f"indicator {no} ended in {ended}, so its figure for {case.when(no, month)} "
         found += "is not shown"

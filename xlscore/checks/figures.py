@@ -9,6 +9,7 @@ import pandas as pd
 
 from xlscore.checks.case import Case, between_0_and_1, shown, trimmed
 from xlscore.inputs.contract import KEY
+from xlscore.inputs.records import cells_of
 from xlscore.problems import Problem
 from xlscore.results.figures import limits_of, targets_in_force, window_starts
 from xlscore.results.results import before
@@ -44,7 +45,7 @@ def num_within_denom(case: Case) -> Iterator[Problem]:
     """The numerator of a percentage is not greater than its denominator."""
     data = case.data
     over = (data["Measure"] == "percent") & (data["Num"] > data["Denom"]) & (data["Denom"] >= 0)
-    for row, num, denom in data.loc[over, ["row", "Num", "Denom"]].itertuples(index=False):
+    for row, num, denom in cells_of(data, over, "row", "Num", "Denom"):
         found = f"num {trimmed(num)} is greater than denom {trimmed(denom)} for a percentage"
         many = "num is greater than denom for a percentage"
         yield case.say("error", "Data", row, "Num", found, "correct one of them", many)
@@ -60,7 +61,7 @@ def both_num_and_denom(case: Case) -> Iterator[Problem]:
     summed = (data["Basis"] == "monthly") & (data["Data period"] != "SS")
     for has, lacks in (("Num", "Denom"), ("Denom", "Num")):
         half = data[has].notna() & data[lacks].isna() & (data["Value"].isna() | summed)
-        for row, measure in data.loc[half, ["row", "Measure"]].itertuples(index=False):
+        for row, measure in cells_of(data, half, "row", "Measure"):
             found = f"{lacks} is blank, so the {measure} cannot be computed"
             yield case.say("error", "Data", row, lacks, found, "fill it in")
     alone = summed & data["Value"].notna() & data["Num"].isna() & data["Denom"].isna()
@@ -106,10 +107,11 @@ def percentages_with_sign(case: Case) -> Iterator[Problem]:
         ("Benchmarks", case.with_indicator(case.book.benchmarks), ("Value",)),
         ("Targets", case.targets, ("Target", "Green from", "Green to", "Amber from", "Amber to")),
     ):
+        percent = (frame["Measure"] == "percent").to_numpy()
         for column in columns:
-            over = (frame["Measure"] == "percent") & (frame[column].abs() > 1)
-            over &= ~same(frame[column].abs(), 1.0)
-            for row, value in frame.loc[over, ["row", column]].itertuples(index=False):
+            size = np.abs(frame[column].to_numpy(float))
+            over = percent & (size > 1) & ~same(size, 1.0)
+            for row, value in cells_of(frame, over, "row", column):
                 if abs(value) >= _SURELY_NO_SIGN:
                     size = shown(value, "percent")
                     found = f"{trimmed(value)} stands for a percentage, which is {size}"
@@ -126,9 +128,11 @@ def percentages_with_sign(case: Case) -> Iterator[Problem]:
 
 def figures_without_sign(case: Case) -> Iterator[Problem]:
     """A count, rate or average is 98, not 98%: fractions beside a target of 10 or more."""
-    frame = case.with_indicator(case.figures)
+    frame = case.with_indicator(case.figures[between_0_and_1(case.figures["value"])])
     typed = frame["computed"].isna() | (frame["Measure"] == "number")
-    frame = frame[(frame["Measure"] != "percent") & typed & between_0_and_1(frame["value"])]
+    frame = frame[(frame["Measure"] != "percent") & typed]
+    if frame.empty:
+        return
     target = targets_in_force(case.book, frame)["Target"].to_numpy()
     frame = frame.assign(target=target)[np.abs(target) >= _WHOLE_FIGURES]
     for row, value, stands, measure, aim in frame[
@@ -202,7 +206,7 @@ def results_for_the_month(case: Case) -> Iterator[Problem]:
     empty &= ~_incomplete(frame)
     empty &= ~case.spoilt("Data", frame["data_row"])
     empty &= ~case.spoilt("Indicators", frame["indicator_row"], _NEEDED)
-    for row, no, area, month in frame.loc[empty, ["data_row", *KEY]].itertuples(index=False):
+    for row, no, area, month in cells_of(frame, empty, "data_row", *KEY):
         found = f"{case.who(no, area)} has no figure for {case.when(no, month)}"
         many = f"{{n}} rows have no figure for {case.when(no, month)}"
         todo = "type it, or delete the row"
@@ -222,7 +226,7 @@ def areas_that_report(case: Case) -> Iterator[Problem]:
         limited & ~case.spoilt("Indicators", case.data["indicator_row"], ("Only areas",))
     ]
     out = [area not in only for area, only in zip(data["Area"], data["Only areas"], strict=True)]
-    for row, no, area in data.loc[out, ["row", "No", "Area"]].itertuples(index=False):
+    for row, no, area in cells_of(data, out, "row", "No", "Area"):
         named = case.book.areas_in_words([area])
         found = f"indicator {no} is not for {named}, by Only areas; the row is not shown"
         todo = "correct the row or Only areas"
@@ -232,8 +236,10 @@ def areas_that_report(case: Case) -> Iterator[Problem]:
 
 def windows_without_gaps(case: Case) -> Iterator[Problem]:
     """Every period of a summed window has its figures, for what the pages show."""
-    frame = case.figures.merge(_on_page(case), on=KEY)
-    frame = frame[frame["gap"] > 0].merge(
+    frame = case.figures[case.figures["gap"] > 0]
+    if frame.empty:
+        return
+    frame = frame.merge(_on_page(case), on=KEY).merge(
         case.book.indicators[["No", "Data period", "Basis", "From", "own", "Year starts"]], on="No"
     )
     frame["start"] = window_starts(frame)

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from xlscore.checks.case import Case
+from xlscore.inputs.records import cells_of
 from xlscore.problems import Problem
 from xlscore.rules import months
 from xlscore.rules.months import Month
@@ -89,7 +90,7 @@ def parts_of_areas(case: Case) -> Iterator[Problem]:
 def lives_of_indicators(case: Case) -> Iterator[Problem]:
     """An indicator's From is not after its To."""
     frame = case.book.indicators
-    for row, no in frame.loc[frame["From"] > frame["To"], ["row", "No"]].itertuples(index=False):
+    for row, no in cells_of(frame, frame["From"] > frame["To"], "row", "No"):
         yield case.say(
             "error",
             "Indicators",
@@ -104,10 +105,10 @@ def months_in_range(case: Case) -> Iterator[Problem]:
     """No month lies before 1990 or far after the reporting month."""
     for sheet, column, ahead in _MONTHS:
         frame = getattr(case.book, sheet.lower())
-        month = frame[column]
-        given = ~month.isin([months.EARLIEST, months.LATEST])
+        month = frame[column].to_numpy(np.int64)
+        given = (month != months.EARLIEST) & (month != months.LATEST)
         far = given & ((month < _FIRST) | (month > case.newest + ahead))
-        for row, value in frame.loc[far, ["row", column]].itertuples(index=False):
+        for row, value in cells_of(frame, far, "row", column):
             what = "before 1990" if value < _FIRST else _ahead(ahead)
             label = months.long_label(Month(value))
             todo = "correct the month or its year"
@@ -124,7 +125,7 @@ def later_figures(case: Case) -> Iterator[Problem]:
     data = case.book.data
     filled = data[["Num", "Denom", "Value"]].notna().any(axis=1)
     later = filled & (data["Month"] > case.newest) & (data["Month"] <= case.newest + _YEAR)
-    for row, no, month in data.loc[later, ["row", "No", "Month"]].itertuples(index=False):
+    for row, no, month in cells_of(data, later, "row", "No", "Month"):
         yield case.say(
             "warning",
             "Data",

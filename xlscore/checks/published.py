@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from xlscore.checks.case import Case, shown
 from xlscore.inputs.contract import CONFLICT, DRAFT, KEY
+from xlscore.inputs.records import cells_of
 from xlscore.problems import Problem
 from xlscore.results.figures import limits_of, targets_in_force
 from xlscore.results.results import compared
@@ -26,9 +27,9 @@ def published_figures(case: Case) -> Iterator[Problem]:
     differs = frame["value"].notna() & ~same(
         displayed(frame["Value"], percent, decimals), displayed(frame["value"], percent, decimals)
     )
-    for row, was, value, measure, places in frame.loc[
-        differs, ["row", "Value", "value", "Measure", "Decimals"]
-    ].itertuples(index=False):
+    for row, was, value, measure, places in cells_of(
+        frame, differs, "row", "Value", "value", "Measure", "Decimals"
+    ):
         found = (
             f"{shown(was, measure, places)} was published, and Data now gives "
             f"{shown(value, measure, places)}: it is shown as restated"
@@ -39,9 +40,9 @@ def published_figures(case: Case) -> Iterator[Problem]:
     held = now[now["value"].notna()][["Area", "Month"]].drop_duplicates()
     frame = frame.merge(held.assign(held=True), on=["Area", "Month"], how="left")
     gone = frame["value"].isna() & frame["held"].notna()
-    for row, no, was, month, measure, places in frame.loc[
-        gone, ["row", "No", "Value", "Month", "Measure", "Decimals"]
-    ].itertuples(index=False):
+    for row, no, was, month, measure, places in cells_of(
+        frame, gone, "row", "No", "Value", "Month", "Measure", "Decimals"
+    ):
         found = (
             f"{shown(was, measure, places)} was published, and Data no longer gives a figure "
             f"for {case.when(no, month)}"

@@ -10,6 +10,7 @@ import pandas as pd
 
 from xlscore.checks.case import Case, between_0_and_1, has_limits, shown, trimmed
 from xlscore.inputs.book import LIMITS
+from xlscore.inputs.records import cells_of
 from xlscore.problems import Problem
 from xlscore.results.figures import limits_of, says_assumed
 from xlscore.rules import months, periods
@@ -24,7 +25,7 @@ def limits_of_activity_indicators(case: Case) -> Iterator[Problem]:
     frame = case.targets
     idle = (frame["Polarity"] == "") & has_limits(frame)
     idle &= ~case.spoilt("Indicators", frame["indicator_row"], ("Polarity",))
-    for row, no in frame.loc[idle, ["row", "No"]].itertuples(index=False):
+    for row, no in cells_of(frame, idle, "row", "No"):
         column = _first_given(frame, row)
         found = f"indicator {no} has limits but no polarity, so it is not rated"
         todo = "give it a polarity on Indicators, or clear the limits"
@@ -73,9 +74,7 @@ def limits_fit(case: Case) -> Iterator[Problem]:
     band = bands(frame["Target"], frame["Polarity"], limits_of(frame))
     reported: set[int] = set()
     for hit, column, words in _contradictions(frame, band):
-        for row, measure, limit in frame.loc[hit, ["row", "Measure", column]].itertuples(
-            index=False
-        ):
+        for row, measure, limit in cells_of(frame, hit, "row", "Measure", column):
             if row in reported:
                 continue  # one sentence is enough to look at the row
             reported.add(row)
@@ -141,8 +140,8 @@ def holes_between_bands(case: Case) -> Iterator[Problem]:
         (below, "Amber to", band.green_from),
         (above, "Amber from", band.green_to),
     ):
-        rows = frame.assign(edge=edge).loc[hit, ["row", "Measure", column, "edge"]]
-        for row, measure, limit, green in rows.itertuples(index=False):
+        rows = cells_of(frame.assign(edge=edge), hit, "row", "Measure", column, "edge")
+        for row, measure, limit, green in rows:
             found = (
                 f"figures between {shown(limit, measure)} and {shown(green, measure)} are Red, "
                 "although worse ones are Amber"
@@ -156,8 +155,8 @@ def fractions_for_whole_figures(case: Case) -> Iterator[Problem]:
     columns = ["Target", *LIMITS]
     large = (frame[columns].abs() >= _WHOLE_FIGURES).any(axis=1)
     for column in columns:
-        small = frame.loc[large & between_0_and_1(frame[column])]
-        for row, measure, value in small[["row", "Measure", column]].itertuples(index=False):
+        small = large & between_0_and_1(frame[column])
+        for row, measure, value in cells_of(frame, small, "row", "Measure", column):
             found = f"{trimmed(value)} stands beside far larger figures for a {measure}"
             todo = f"type {trimmed(value * 100)} without a percent sign if that is meant"
             yield case.say("error", "Targets", row, column, found, todo)

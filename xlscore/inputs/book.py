@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from xlscore.inputs.contract import OPTIONAL_SHEETS, SETTINGS, SHEETS, Column, Setting
 from xlscore.inputs.lists import area_codes, read_areas, read_indicators
+from xlscore.inputs.records import cells_of
 from xlscore.inputs.renamed import missing_columns, missing_sheet, renamed_areas
 from xlscore.inputs.settings import Settings, read_settings
 from xlscore.inputs.sheet import DataSheet, find_columns, open_sheet, read_sheet
@@ -205,9 +207,9 @@ def read(raw: Mapping[str, RawTable]) -> tuple[Book, list[Problem]]:
         frames[name] = _known(
             sheets[name], frames[name], frames["Indicators"], frames["Areas"], renamed
         )
-    spelt = {no.casefold(): no for no in frames["Indicators"]["No"]}
-    benchmarked = frames["Benchmarks"]["No"]
-    frames["Benchmarks"]["No"] = benchmarked.str.casefold().map(spelt).fillna(benchmarked)
+    spelt = {no.casefold(): no for no in frames["Indicators"]["No"].tolist()}
+    benchmarked = [spelt.get(no.casefold(), no) for no in frames["Benchmarks"]["No"].tolist()]
+    frames["Benchmarks"]["No"] = pd.array(benchmarked, dtype="str")
     for name, column in _PERIODS.items():
         if name in sheets:
             frames[name] = _in_months(
@@ -215,7 +217,8 @@ def read(raw: Mapping[str, RawTable]) -> tuple[Book, list[Problem]]:
             )
     for name in ("Data", "Published"):
         again = _doubled(sheets[name], frames[name], frames["Indicators"])
-        frames[name] = frames[name][~again].reset_index(drop=True)
+        if again.any():
+            frames[name] = frames[name][~again].reset_index(drop=True)
     frames["Targets"] = _targets(sheets["Targets"], frames["Targets"], frames["Indicators"])
     _leave_blank(sheets["Indicators"], frames["Indicators"], frames["Data"])
     book = Book(
@@ -266,6 +269,8 @@ def _in_months(
     sheet: DataSheet, frame: pd.DataFrame, column: str, indicators: pd.DataFrame, settings: Settings
 ) -> pd.DataFrame:
     """The rows with the months that periods mean in their indicators' years."""
+    if not (frame[column].to_numpy() < 0).any():
+        return frame
     starts = pd.Series(settings.year_starts, index=frame.index)
     if "No" in frame:
         own: dict[str, int] = dict(zip(indicators["No"], indicators["Year starts"], strict=True))
@@ -302,11 +307,12 @@ def _known(
     codes = area_codes(areas)
     if sheet.name == "Targets":
         codes[""] = ""
-    lost = pd.Series(False, index=frame.index)
+    lost = np.zeros(len(frame), bool)
     for column, known, home in (("No", numbers, "Indicators"), ("Area", codes, "Areas")):
-        found = frame[column].map({text: known.get(text.casefold()) for text in set(frame[column])})
-        unknown = found.isna()
-        for row, text in frame.loc[unknown, ["row", column]].itertuples(index=False):
+        texts = frame[column].tolist()
+        spelt = {text: known.get(text.casefold()) for text in set(texts)}
+        unknown = np.array([spelt[text] is None for text in texts], bool)
+        for row, text in cells_of(frame, unknown, "row", column):
             thing = "indicator" if column == "No" else "area"
             if text:
                 what = f"the {thing} '{text}' is not on the {home} sheet"
@@ -317,9 +323,9 @@ def _known(
                 what = "Area is blank, and there is more than one area"
                 todo = "type the code of the area"
             sheet.say("error", row, column, what, todo)
-        frame[column] = found.fillna("").astype("str")
+        frame[column] = pd.array([spelt[text] or "" for text in texts], dtype="str")
         lost |= unknown
-    return frame[~lost].reset_index(drop=True)
+    return frame[~lost].reset_index(drop=True) if lost.any() else frame
 
 
 def _doubled(sheet: DataSheet, frame: pd.DataFrame, indicators: pd.DataFrame) -> pd.Series[bool]:
@@ -327,6 +333,8 @@ def _doubled(sheet: DataSheet, frame: pd.DataFrame, indicators: pd.DataFrame) ->
     key = list(_KEYS[sheet.name])
     columns = {"Data": ["own", "Year starts"], "Published": ["step", "anchor"]}.get(sheet.name)
     again = frame.duplicated(key, keep=False)
+    if not again.any():
+        return again
     for _, same in frame[again].groupby(key, sort=False):
         no, area, month = same[key].iloc[0]
         rows = same["row"]

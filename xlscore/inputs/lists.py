@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from xlscore.inputs.records import cells_of
 from xlscore.inputs.sheet import DataSheet
 from xlscore.rules import periods
 from xlscore.rules.periods import Calendar
@@ -26,7 +27,7 @@ _TAB_NAME = re.compile(r"[^\[\]:*?/\\']{1,12}")
 def read_areas(sheet: DataSheet, areas: pd.DataFrame) -> pd.DataFrame:
     """The areas with usable codes; of two alike the first."""
     usable = areas["Area"].map(lambda code: bool(_AREA_CODE.fullmatch(code))).astype(bool)
-    for row, code in areas.loc[~usable, ["row", "Area"]].itertuples(index=False):
+    for row, code in cells_of(areas, ~usable, "row", "Area"):
         sheet.say(
             "error",
             row,
@@ -58,7 +59,7 @@ def _first_only(sheet: DataSheet, frame: pd.DataFrame, column: str) -> pd.DataFr
     folded = frame[column].str.casefold()
     again = folded.duplicated()
     first_rows = dict(zip(folded[~again], frame.loc[~again, "row"], strict=True))
-    for row, code in frame.loc[again, ["row", column]].itertuples(index=False):
+    for row, code in cells_of(frame, again, "row", column):
         sheet.say(
             "error",
             row,
@@ -79,7 +80,7 @@ def read_indicators(
     `step` that of a result on the pages, whose years begin with `anchor`, 1 to 12.
     """
     named = frame["No"].map(lambda no: bool(_TAB_NAME.fullmatch(no))).astype(bool)
-    for row, no in frame.loc[~named, ["row", "No"]].itertuples(index=False):
+    for row, no in cells_of(frame, ~named, "row", "No"):
         sheet.say(
             "error",
             row,
@@ -109,9 +110,9 @@ def _with_periods(sheet: DataSheet, frame: pd.DataFrame, report: Calendar) -> pd
     own = frame["Frequency"].map(periods.STEPS).fillna(report.step).astype("int64")
     wanted = frame["Data period"].map(_LENGTHS).fillna(1).astype("int64")
     summed = (frame["Basis"] == "monthly") & (own < wanted)
-    for row, period, frequency in frame.loc[
-        (wanted > 1) & (own != wanted) & ~summed, ["row", "Data period", "Frequency"]
-    ].itertuples(index=False):
+    for row, period, frequency in cells_of(
+        frame, (wanted > 1) & (own != wanted) & ~summed, "row", "Data period", "Frequency"
+    ):
         every = f"has the Frequency {frequency}" if frequency else "is reported more often"
         if not frequency and report.step > _LENGTHS[period]:
             every = "is reported less often"
@@ -140,7 +141,7 @@ def _with_periods(sheet: DataSheet, frame: pd.DataFrame, report: Calendar) -> pd
 def _per(sheet: DataSheet, frame: pd.DataFrame) -> pd.Series[float]:
     """What a rate is per: 10,000 where it is blank; 1 for the other measures."""
     rate = frame["Measure"] == "rate"
-    for row, per in frame.loc[rate, ["row", "Per"]].itertuples(index=False):
+    for row, per in cells_of(frame, rate, "row", "Per"):
         if per <= 0:
             sheet.say("error", row, "Per", f"a rate per {per:.12g} cannot be", "type 10000, say")
         elif per != per and (row, "Per") not in sheet.spoilt:

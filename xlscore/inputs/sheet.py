@@ -159,7 +159,7 @@ def read_sheet(sheet: DataSheet, columns: Iterable[Column], key: Iterable[str]) 
                 [b is not None and b.exclusive for b in values], dtype=bool
             )
         else:
-            data[column.name] = pd.Series(values, dtype=_DTYPES[column.kind])
+            data[column.name] = pd.array(values, dtype=_DTYPES[column.kind])
     frame = pd.DataFrame({**data, "row": sheet.rows})
     lost = {row for row, column in sheet.spoilt if column in set(key)}
     return frame[~frame["row"].isin(lost)].reset_index(drop=True) if lost else frame

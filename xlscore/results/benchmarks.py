@@ -72,9 +72,14 @@ def benchmarks(book: Book, rows: pd.DataFrame, month: Month) -> pd.DataFrame:
     value that was not given, `definition` (`definitions`), `members` and `row` on Benchmarks; a
     figure whose definition differs is there, to be told and not shown.
     """
+    columns = [
+        "No", "Area", "Month", "Group", "period", "value", "mark", "definition", "members", "row",
+    ]  # fmt: skip
     named = groups(book)
     wanted = {name.casefold(): at for at, name in enumerate(named)}
     frame = book.benchmarks
+    if not wanted or frame.empty:
+        return pd.DataFrame(columns=columns)
     frame = frame.assign(
         order=frame["Group"].str.strip().str.casefold().map(wanted),
         period=frame["Period"],
@@ -92,7 +97,4 @@ def benchmarks(book: Book, rows: pd.DataFrame, month: Month) -> pd.DataFrame:
     found = found.sort_values(["place", "order", "period", "row"], kind="stable")
     latest = found.groupby(["place", "order"], sort=False).tail(1)
     latest = latest.assign(Group=[named[int(at)] for at in latest["order"]])
-    columns = [
-        "No", "Area", "Month", "Group", "period", "value", "mark", "definition", "members", "row",
-    ]  # fmt: skip
     return latest[columns].reset_index(drop=True)

@@ -189,10 +189,10 @@ def _keys(frame: pd.DataFrame) -> Iterable[tuple[str, str, int]]:
 
 
 def taken(column: pd.Series, at: npt.NDArray[np.int64]) -> npt.NDArray[Any]:
-    """The cells of a column at places, NaN where the place is -1."""
-    numbers = column.dtype.kind in "iuf"
-    values = np.append(column.to_numpy(float if numbers else object), np.nan)
-    return np.asarray(values[at])
+    """The cells of a column at places, NaN (False) where the place is -1."""
+    kind = {"i": float, "f": float, "b": bool}.get(column.dtype.kind, object)
+    blank = False if kind is bool else np.nan
+    return np.append(column.to_numpy(kind), blank)[at]
 
 
 def says_assumed(source: object) -> bool:
