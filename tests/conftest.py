@@ -7,9 +7,19 @@ import os
 import pytest
 from hypothesis import settings
 from support.books import bare, book, demonstration, finished
+from support.remembering import remembering
 from support.websites import made, own_book, small_book
 
-__all__ = ["bare", "book", "demonstration", "finished", "made", "own_book", "small_book"]
+__all__ = [
+    "bare",
+    "book",
+    "demonstration",
+    "finished",
+    "made",
+    "own_book",
+    "remembering",
+    "small_book",
+]
 
 # A slow machine is no failure; a run that others must be able to repeat takes fixed examples.
 settings.register_profile("here", deadline=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -25,12 +26,16 @@ def book(tmp_path: Path) -> Path:
 
 def with_formulas(book: Path, **cells: str) -> Officer:
     """Add a sheet called Mine that holds formulas, each with the stored value 1."""
+    return formulas_on(Officer(book), "Mine", cells)
+
+
+def formulas_on(officer: Officer, title: str, cells: Mapping[str, str]) -> Officer:
+    """Add a sheet that holds formulas, each with the stored value 1."""
     rows = "".join(
         f'<row r="{cell[1:]}"><c r="{cell}"><f>{escape(text)}</f><v>1</v></c></row>'
         for cell, text in sorted(cells.items(), key=lambda item: int(item[0][1:]))
     )
-    officer = Officer(book)
-    officer.add_sheet("Mine", rows)
+    officer.add_sheet(title, rows)
     return officer
 
 
@@ -87,34 +92,34 @@ UNRELATED = [
 ]
 
 
-def test_formulas_that_read_a_changed_page_are_named(book: Path) -> None:
-    """However a formula names a page, it is listed once the page changed."""
-    cells = {f"A{row}": formula for row, formula in enumerate(READ, 1)}
-    officer = with_formulas(book, **cells)
-    officer.define("Latest", "Scorecard!$E$8").define("Twice", "Latest*2")
-    a_figure_changed(officer)
-    assert listed(book) == [f"Mine!{cell}" for cell in cells]
+def test_formulas_that_read_what_changed_are_named(book: Path) -> None:
+    """However a formula names a changed page, or reads an old value through other cells.
 
-
-def test_formulas_that_read_an_old_cell_are_named(book: Path) -> None:
-    """What reads an old value through another cell is old too, however far."""
+    An old value in one column of a table makes only those old that read that column, and what
+    reads nothing that changed is not listed.
+    """
+    read = {f"A{row}": formula for row, formula in enumerate(READ, 1)}
     first = {f"C{row}": formula for row, formula in enumerate(READ_ON, 3)}
     second = {f"C{row + 20}": f"{cell}&{cell}" for row, cell in enumerate(first)}
     officer = with_formulas(book, A1="Scorecard!E8", E40="B1", **first, **second)
+    formulas_on(officer, "Pages", read)
+    formulas_on(officer, "Others", {f"A{n}": f for n, f in enumerate(UNRELATED, 1)})
+    formulas_on(officer, "Notes", {"A1": "SUM(Data[Note])"})
     officer.define("Mine", "Mine!$A$1")
+    officer.define("Latest", "Scorecard!$E$8").define("Twice", "Latest*2")
+    officer.type("Data", "G2", 1, formula="Scorecard!E8")
     a_figure_changed(officer)
-    assert listed(book) == [f"Mine!{cell}" for cell in ("A1", *first, *second)]
+    assert listed(book) == [
+        "Data!G2",
+        *(f"Mine!{cell}" for cell in ("A1", *first, *second)),
+        *(f"Pages!{cell}" for cell in read),
+        "Notes!A1",
+    ]
 
 
-def test_unrelated_formulas_are_not_named(book: Path) -> None:
-    """What reads nothing that changed is not listed, and the book need not be calculated."""
+def test_the_book_need_not_be_calculated_for_what_is_unrelated(book: Path) -> None:
+    """Where no formula reads what changed, nothing is listed, and the book is not marked."""
     a_figure_changed(with_formulas(book, **{f"A{n}": f for n, f in enumerate(UNRELATED, 1)}))
-    assert listed(book) == []
-
-
-def test_nothing_is_named_when_nothing_changed(book: Path) -> None:
-    """In a book that is up to date, formulas that read pages are right as they stand."""
-    with_formulas(book, A1="Scorecard!E8", A2='INDIRECT("A1")').save()
     assert listed(book) == []
 
 
@@ -128,12 +133,10 @@ def test_what_reads_commentary_is_named_when_narrative_is_carried(book: Path) ->
     assert listed(book) == ["Mine!A1", "Mine!A2"]
 
 
-def test_another_column_of_a_table_is_not_named(book: Path) -> None:
-    """An old value in one column of a table makes only those old that read that column."""
-    officer = with_formulas(book, A1="SUM(Data[Note])", A2="SUM(Data[Num])")
-    officer.type("Data", "G2", 1, formula="Scorecard!E8")
-    a_figure_changed(officer)
-    assert listed(book) == ["Data!G2", "Mine!A1"]
+def test_nothing_is_named_when_nothing_changed(book: Path) -> None:
+    """In a book that is up to date, formulas that read pages are right as they stand."""
+    with_formulas(book, A1="Scorecard!E8", A2='INDIRECT("A1")').save()
+    assert listed(book) == []
 
 
 def test_once_calculated_nothing_is_named(book: Path) -> None:
