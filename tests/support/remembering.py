@@ -26,10 +26,11 @@ _KEPT = 24
 @pytest.fixture(scope="session", autouse=True)
 def remembering() -> Iterable[None]:
     """Let the flows' opening remember what it computed, for the whole run."""
+    remembers = {"checked": _checked, "results": _of_same, "movement": _of_same,
+                 "history": _of_same}  # fmt: skip
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(opening, "checked", _checked(opening.checked))
-        for name in ("results", "movement", "history"):
-            patched.setattr(opening, name, _of_same(getattr(opening, name)))
+        for name, of in remembers.items():
+            patched.setattr(opening, name, of(getattr(opening, name)))
         yield
 
 
