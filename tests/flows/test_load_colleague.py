@@ -36,14 +36,14 @@ def value(book: Path, no: int, month: str = "2014-05-01") -> object:
 
 def test_blanks_are_filled_and_what_differs_is_listed(book: Path, copy: Path) -> None:
     """A missing row is appended; both values of a figure that differs are named, and ours stays."""
-    row = data_row(book, 4)
+    row, row_of_5 = data_row(book, 4), data_row(book, 5)
     seen = xlscore("load", book, copy, "--preview")
     assert f"Differs: Data!F{row}: Value of indicator 4, Kent" in seen.stdout
     assert "is 181 here, 199 there; ours stays, --theirs takes it." in seen.stdout
     done = xlscore("load", book, copy)
     assert done.returncode == 0, done.stderr
     assert value(book, 4) == 181
-    five = next(r for r in rows_of_data(book, "Data") if r["row"] == data_row(book, 5))
+    five = next(r for r in rows_of_data(book, "Data") if r["row"] == row_of_5)
     assert (five["Num"], five["Denom"]) != (None, None)
     assert "New: 1 row for November 2013." in done.stdout
     assert "Differs: " in xlscore("load", book, copy).stdout

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import colorsys
 import datetime as dt
+import io
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -28,14 +31,22 @@ Sheet = dict[tuple[int, int], Seen]
 
 def read(book: Path, *titles: str) -> dict[str, Sheet]:
     """The sheets of these titles (all, where none is given), their cells by (row, column)."""
-    loaded: Any = load_workbook(book, keep_vba=True)
+    data = book.read_bytes()
+    found = titles or tuple(_loaded(data).sheetnames)
     return {
-        sheet.title: {
-            (cell.row, cell.column): _seen(cell) for row in sheet.iter_rows() for cell in row
-        }
-        for sheet in loaded.worksheets
-        if not titles or sheet.title in titles
+        title: dict(_sheet(data, title)) for title in found if title in _loaded(data).sheetnames
     }
+
+
+@lru_cache(maxsize=2)
+def _loaded(data: bytes) -> Any:
+    return load_workbook(io.BytesIO(data), keep_vba=True)
+
+
+@lru_cache(maxsize=32)
+def _sheet(data: bytes, title: str) -> Sheet:
+    rows = _loaded(data)[title].iter_rows()
+    return {(cell.row, cell.column): _seen(cell) for row in rows for cell in row}
 
 
 def _seen(cell: Any) -> Seen:
@@ -90,10 +101,16 @@ def colour_name(rgb: object) -> str:
 
 def rows_of_data(book: Path, sheet: str) -> list[dict[str, Any]]:
     """The rows of a data sheet by column name, `row` being the sheet row."""
-    rows = list(load_workbook(book, keep_vba=True)[sheet].iter_rows(values_only=True))
+    loaded: Any = load_workbook(book, read_only=True)
+    try:
+        # What the file says of its size may be old.
+        loaded[sheet].reset_dimensions()
+        columns, *rows = loaded[sheet].iter_rows(values_only=True)
+    finally:
+        loaded.close()
     return [
-        {**dict(zip(map(str, rows[0]), values, strict=True)), "row": number}
-        for number, values in enumerate(rows[1:], 2)
+        {**dict(zip_longest(map(str, columns), values)), "row": number}
+        for number, values in enumerate(rows, 2)
     ]
 
 
