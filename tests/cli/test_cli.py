@@ -191,8 +191,9 @@ class TestExplain:
         said = json.loads(done.stdout)
         assert set(said) == {
             "no", "indicator", "area", "month", "rating", "why", "figures", "target", "travel",
-            "signal", "assurance", "movement", "limits", "points", "outlook", "year_end", "counted",
-            "compared_with", "areas", "side_by_side", "benchmarks", "problems",
+            "signal", "assurance", "movement", "limits", "points", "points_told", "outlook",
+            "year_end", "counted", "compared_with", "areas", "side_by_side", "benchmarks",
+            "problems",
         }  # fmt: skip
         assert (said["no"], said["area"], said["month"]) == ("4", "Kent", "May 2014")
         assert said["rating"] == "R"

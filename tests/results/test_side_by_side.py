@@ -79,8 +79,8 @@ def test_it_stands_on_the_page_and_in_the_accessible_copy() -> None:
     book = small.book(tables())
     told = pages(book)
     assert {"57.1% >>", "26.9% <", "34.0%", "44.4%"} <= set(told)
-    (line,) = [text for text in told if text.startswith("Beside the rest of its whole")]
-    assert "by more than chance: indicator 1: North higher. " in line
+    (line,) = [text for text in told if text.startswith("Compared with the rest of its whole")]
+    assert "more than chance: indicator 1: North higher. " in line
     table = compare_table(book, results(book, MONTH))
     heard = [c.value for c in rendered("Compare", table, MONTH, Notes()).cells.values()]
     assert heard.count("Higher, by more than chance") == 1

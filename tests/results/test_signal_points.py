@@ -194,6 +194,10 @@ def test_explain_says_the_signal_in_words_and_numbers() -> None:
     data = found.as_dict()
     assert (data["signal"], data["assurance"]) == ("worsening", "missed reliably")
     assert found.movement in found.lines()
+    assert found.points_told not in found.lines()
+    assert found.points_told in found.lines(points=True)
+    assert found.points_told.startswith("Points, each month's own figure: Apr 13 80.0%*, May")
+    assert found.points_told.endswith("Apr 14 81.0%*, May 14 40.0%* (* part of a signal).")
     assert found.movement.startswith("Signal: worsening: the latest point lies outside the limits")
     assert len(data["points"]) == 14
     assert data["points"][-1]["value"] == 0.4

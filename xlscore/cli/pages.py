@@ -106,4 +106,4 @@ def explain(
     if as_json:
         click.echo(json.dumps(explained.as_dict(), indent=1, ensure_ascii=False))
     else:
-        click.echo("\n".join(explained.lines()))
+        click.echo("\n".join(explained.lines(points=True)))

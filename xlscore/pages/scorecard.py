@@ -31,7 +31,7 @@ from xlscore.workbook.printing import fits, room
 #: All of them, and those of a page with sparklines, on the first screen of 1366 x 768 and at 8
 #: point or more in print.
 WIDTHS = (5.0, 60.0, 8.0, 8.0, 8.0, 8.0, 8.0, 8.0, 10.5, 10.5, 10.5, 10.5, 10.5)
-_LINE_WIDTH, _ASKED_WIDTH = 10.5, 8.5
+_LINE_WIDTH, _ASKED_WIDTH, _SIGNAL_WIDTH = 10.5, 8.5, 12.0
 _NOTES_HEIGHT = 34.0
 _HEADING, _FIRST = 3, 5
 #: The columns of name, latest result and letter, and of the results.
@@ -62,7 +62,10 @@ def scorecard(
     right = len(table.fields) + (lines is not None)
     sections = by_section(table.rows)
     cells = [[_cells(row) for row in rows] for _, rows in sections]
-    further = [_ASKED_WIDTH] * (len(table.fields) - len(WIDTHS))
+    further = [
+        _SIGNAL_WIDTH if field.name == "signal" else _ASKED_WIDTH
+        for field in table.fields[len(WIDTHS) :]
+    ]
     every = [row for run in cells for row in run]
     widths = _widths(every, further if lines is None else (*further, _LINE_WIDTH))
     printed = widths[: len(table.fields)]
@@ -148,7 +151,7 @@ def _headings(draft: Draft, table: Table, widths: Sequence[float]) -> None:
         head(_HEADING, column, text, across=across)
     asked = [field.name for field in table.fields]
     if "last_year" in asked:
-        head(_HEADING, asked.index("last_year") + 1, "LAST YEAR'S RESULT", across=2)
+        head(_HEADING, asked.index("last_year") + 1, "LAST YEAR", across=2)
     benchmarks = [n for n, name in enumerate(asked, 1) if name.startswith(BENCHMARK)]
     if benchmarks:
         head(_HEADING, benchmarks[0], "BENCHMARKS", across=len(benchmarks))

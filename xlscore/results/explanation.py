@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+import pandas as pd
+
 from xlscore.inputs.book import Book
 from xlscore.inputs.contract import KEY
 from xlscore.inputs.counts import assignments
@@ -34,7 +36,8 @@ class Explanation:
     `figures`, `target` and `travel` are sentences that name the cells; `problems` are those
     found in these cells. `signal` and `assurance` are in the words of `rules.signals`,
     `movement` says them in a sentence; `points` are those that were looked at, with their own
-    limits, and `limits` the mean, lower and upper limit of the latest (None without points).
+    limits, `points_told` their values in a line, and `limits` the mean, lower and upper limit of
+    the latest (None without points).
     `outlook` says what the rest of the year must bring, blank where that cannot be said, and
     `year_end` has its numbers. `compared_with` says the figures of other places that the Setting
     Benchmarks asks for, `benchmarks` has them: None where the definition differs. `areas` says
@@ -55,6 +58,7 @@ class Explanation:
     movement: str
     limits: Mapping[str, float | None]
     points: tuple[Mapping[str, object], ...]
+    points_told: str
     outlook: str
     year_end: Mapping[str, object]
     counted: str
@@ -64,13 +68,14 @@ class Explanation:
     benchmarks: tuple[Mapping[str, object], ...]
     problems: tuple[str, ...]
 
-    def lines(self) -> list[str]:
-        """The explanation as lines of text."""
+    def lines(self, *, points: bool = False) -> list[str]:
+        """The explanation as lines of text; with each point of the signal where asked for."""
         head = f"{self.no}  {self.indicator} ({self.area}, {self.month})"
         lines = [head, self.why, self.figures, self.target, *self.travel]
         said = filter(None, [self.outlook, self.areas, self.compared_with])
         counted = filter(None, [self.counted])
-        return [*lines, *counted, self.movement, *said, *self.problems]
+        each = filter(None, [self.points_told] if points else [])
+        return [*lines, *counted, self.movement, *each, *said, *self.problems]
 
     def as_dict(self) -> dict[str, Any]:
         """The explanation for `--json`."""
@@ -113,6 +118,7 @@ def explanation(
         movement=f"Signal: {found.signal_in_words(record)}",
         limits={name: _known(latest.get(name)) for name in LIMITS},
         points=tuple(_point(book, point) for point in points.to_dict("records")),
+        points_told=_points_told(book, points, found.points_in_words(record), how),
         outlook=f"Year-end outlook: {outlook}" if outlook else "",
         year_end=_year_end(book, record, ahead),
         counted=_counted(book, record["No"], Month(int(record["Month"]))),
@@ -195,6 +201,20 @@ def _point(book: Book, point: Mapping[Any, Any]) -> Mapping[str, object]:
     when = book.typed_by(point["No"]).label(Month(int(point["Month"])))
     numbers = {name: _known(point[name]) for name in names}
     return {"period": when, **numbers, "side": int(point["side"]), "rule": int(point["rule"])}
+
+
+def _points_told(book: Book, points: pd.DataFrame, what: str, how: Show) -> str:
+    """The points in a line, those that are a signal starred; blank where there is none."""
+    if not what:
+        return ""
+    rows = points.to_dict("records")
+    calendar = book.typed_by(rows[0]["No"])
+    told = (
+        f"{calendar.short(int(p['Month']))} {how.value(p['value'])}{'*' * bool(p['side'])}"
+        for p in rows
+    )
+    starred = " (* part of a signal)" if points["side"].any() else ""
+    return f"Points, {what}: {', '.join(told)}{starred}."
 
 
 def _benchmark(book: Book, one: Mapping[str, Any]) -> Mapping[str, object]:

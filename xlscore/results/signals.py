@@ -135,7 +135,10 @@ def signals(book: Book, rows: pd.DataFrame) -> Signals:
         length=about["length"].to_numpy(np.int64),
         starts=about["starts"].to_numpy(np.int64),
     )
-    return Signals(answers, _drawn(points, limits, side, rule))
+    # Of too few points none is marked.
+    told = (enough & (untold == ""))[:, None]
+    marks = np.where(told, side, np.int8(0)), np.where(told, rule, np.int8(0))
+    return Signals(answers, _drawn(points, limits, *marks))
 
 
 def _points(book: Book, rows: pd.DataFrame, latest: npt.NDArray[np.int64]) -> pd.DataFrame:

@@ -19,8 +19,8 @@ TITLE: Final = "Compare areas"
 REST: Final = "the rest of its whole"
 #: How areas are compared, and how often chance alone is taken for more.
 METHOD: Final = (
-    "percentages with denominators of 10 or more differ where Newcombe's 99.8% interval of their "
-    "difference is without 0; of 500 comparisons of equals about one does."
+    "Percentages with denominators of 10 or more are compared, by Newcombe's 99.8% interval of "
+    "the difference; chance alone marks about one of 500 comparisons."
 )
 _WORDS: Final = {1: "higher", -1: "lower"}
 _SAID: Final = {
@@ -52,7 +52,7 @@ def compare_table(book: Book, found: Results) -> Table:
         if (no, area) in records
     ]
     lines = ["An indicator that an area does not report has no row for it.", order_told(book)]
-    lines += [f"{capitalised(REST)} is that area less the area itself; {METHOD}"] * _compares(found)
+    lines += [f"{capitalised(REST)} is that area less the area itself. {METHOD}"] * _compares(found)
     title = f"{TITLE}, {found.label}"
     return Table((title,), fields, rows, [line for line in lines if line])
 
@@ -103,9 +103,9 @@ def rest_told(found: Results, areas: Sequence[tuple[str, str]]) -> str:
             told.setdefault(one["No"], []).append(words)
     listed = "; ".join(f"indicator {no}: {', '.join(words)}" for no, words in told.items())
     return (
-        f"Beside {REST} (that area less the area itself), by more than chance: "
-        f"{listed or 'none'}. {METHOD[0].upper()}{METHOD[1:]} Signs: >> higher and << lower by "
-        "that interval, > and < by the one of 95% alone, which is no more than a hint."
+        f"Compared with {REST} (that area less the area itself), more than chance: "
+        f"{listed or 'none'}. {METHOD} Behind a figure stands >> or << where it is higher or lower "
+        "by that interval, > or < where only by that of 95%, which is no more than a hint."
     )
 
 
