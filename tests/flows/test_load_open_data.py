@@ -164,6 +164,8 @@ def test_into_the_book_and_back(tmp_path: Path) -> None:
     made = file(tmp_path, row("2014", ENGLAND, "23.4"), row("2014", SOUTH_EAST, "c"))
     loaded = load(FileBook.open(path), [made], beside(path), NOW, published=OUT)
     assert "Benchmarks: 2 figures new, 0 as before." in list(loaded.upsert.lines(whole=True))
+    log = FileBook.look(path).tables()["Log"].rows[-1]
+    assert str(log[-1]).endswith("0 refused, 2 benchmarks new")
     rows = [r for r in FileBook.look(path).tables()["Benchmarks"].rows if r[0]]
     march = dt.date(2014, 3, 1)
     assert [r[:5] for r in rows] == [

@@ -13,6 +13,7 @@ from xlscore.checks.all_checks import checked
 from xlscore.flows.refresh import refresh
 from xlscore.hosts.file.file_book import FileBook
 from xlscore.inputs.book import read
+from xlscore.pages.accessible import words
 from xlscore.pages.accessible.sheet import Notes, rendered
 from xlscore.pages.exception import exception
 from xlscore.pages.formats import shown
@@ -158,7 +159,10 @@ def test_groups_stand_as_columns_of_the_scorecard() -> None:
     assert rows[4] == ["England Mar 13", "South East Mar 13"]
     assert rows[6] == ["24.9%", "-"]
     assert rows[7] == ["30.0% (Mar 12)", "c"]
-    heard = rendered("S", scorecard_table(made, "Kent", "Kent"), made.month, Notes()).cells
+    table = scorecard_table(made, "Kent", "Kent")
+    heard = rendered("S", table, made.month, Notes()).cells
+    noted = [words.note(note) for row in table.rows for note in row.notes]
+    assert noted == ["Benchmarks of another period: indicator 3: England of Mar 12."]
     assert "Benchmark: England, Mar 13" in {cell.value for cell in heard.values()}
 
 

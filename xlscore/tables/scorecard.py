@@ -150,9 +150,7 @@ def _row(found: Results, record: Record, area: str) -> Row:
     values += tuple(_benchmarks(found, record))
     if "signals" in found.asked:
         values += (Signal(str(found.beside.signals.of(*key).get("signal", ""))),)
-    return Row(
-        values, record, list(_notes(record, own, area, with_last_year="last_year" in found.asked))
-    )
+    return Row(values, record, list(_notes(found, record, own, area)))
 
 
 def _benchmarks(found: Results, record: Record) -> Iterator[Value]:
@@ -175,19 +173,24 @@ def _benchmarks(found: Results, record: Record) -> Iterator[Value]:
             yield Result(float(one["value"]), how, when)
 
 
-def _notes(
-    record: Record, own: dict[str, str], area: str, *, with_last_year: bool
-) -> Iterator[Note]:
+def _notes(found: Results, record: Record, own: dict[str, str], area: str) -> Iterator[Note]:
     """What is unlike the headings, missing on purpose, and restated."""
     no = record["No"]
     if own:
         listed = ", ".join(f"{_CALLED[name]} of {when}" for name, when in own.items())
         yield Note("Periods of its own", "", no, "", (f": {listed}.",))
+    other = [
+        f"{one['Group']} of {calendar(record).short(int(one['period']))}"
+        for one in found.beside.benchmarks_of(no, record["Area"])
+        if found.beside.groups.get(str(one["Group"])) not in (None, one["period"])
+    ]
+    if other:
+        yield Note("Benchmarks of another period", "", no, "", (f": {', '.join(other)}.",))
     for when, why in absences(record).items():
         yield Note("Missing on purpose", "n/a", no, area, (f", {when}: {why}",))
     how = show(record["Measure"], record["Decimals"])
     for name, called in _PAST.items():
-        if name == "last_year" and not with_last_year:
+        if name == "last_year" and name not in found.asked:
             continue
         if record[f"restated_{name}"]:
             yield restated(no, area, called, record[name], record[f"now_{name}"], how)

@@ -71,6 +71,11 @@ def benchmarks_of(
     for extract in extracts:
         for no, column, heading in _indicators(extract, headings, found):
             _take(book, extract, (no, column, heading), headings, published, known, found)
+    if found.appended and not published:
+        found.messages.append(
+            "New figures on Benchmarks have no day of publication: type it under Published on; "
+            "until then they are not shown."
+        )
     return found
 
 

@@ -105,11 +105,6 @@ class Upsert:
                 f"Benchmarks: {_count(len(self.benchmarks), 'figure')} new, "
                 f"{self.known_benchmarks:,} as before."
             )
-        if any(not row["Published on"] for row in self.benchmarks):
-            yield (
-                "Type the day of publication beside them, under Published on: until then they "
-                "are not shown."
-            )
         yield f"{self.summary()}."
 
     def summary(self) -> str:
@@ -118,6 +113,8 @@ class Upsert:
             f"{_count(self.new.total(), 'row')} new, {_count(len(self.changed), 'figure')} "
             f"changed, {_count(self.same, 'row')} as before, {self.empty:,} without a figure, "
             f"{len(self.refused):,} refused"
+            + f", {_count(len(self.benchmarks), 'benchmark')} new"
+            * bool(self.benchmarks)
         )
 
 
