@@ -124,7 +124,7 @@ def _signal(points: pd.DataFrame, drawn: range, **about: object) -> SignalChart 
     """The chart of points of which these months are drawn."""
     keys = {("1", "K", 24168 + n) for n in drawn}
     told = {"why": "", "changes": False} | about
-    return signal_chart("k", "Name", told, points, keys, Show(True, 1), Calendar())
+    return signal_chart("k", "What", "Name", told, points, keys, Show(True, 1), Calendar())
 
 
 def test_points_of_months_that_are_not_shown_are_not_drawn() -> None:
@@ -138,7 +138,7 @@ def test_points_of_months_that_are_not_shown_are_not_drawn() -> None:
     changes = _signal(points, range(1, 4), changes=True)
     assert changes is not None
     assert sorted(changes.points) == [24170, 24171]
-    assert changes.heading.startswith("Change from the month before")
+    assert changes.heading == "What: more than chance?"
     assert _signal(points, range(1, 2)) is None
     assert _signal(points, range(4), why="Each figure covers twelve months.") is None
 

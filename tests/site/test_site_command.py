@@ -149,3 +149,16 @@ def test_an_older_book_is_given_circulated(own_book: Path, tmp_path: Path) -> No
     again = site(own_book, tmp_path / "site", LATER, anyway=True)
     assert again.summary is None
     assert not any("Added" in line for line in again.messages)
+
+
+def test_an_area_beyond_the_last_chart_is_led_to_in_the_table(
+    own_book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So many areas have a chart that a page stays small; links to another end at its row."""
+    monkeypatch.setattr("xlscore.site.pages.SIGNALLED", 1)
+    site(own_book, tmp_path / "site", DAY, anyway=True)
+    page = (tmp_path / "site" / "indicator-7.html").read_text("utf-8")
+    assert page.count('id="area-s2"') == 1
+    assert 'role="rowheader" id="area-s2"' in page
+    assert "The 1 other areas stand in the table above." not in page
+    assert "indicator-7.html#area-s2" in (tmp_path / "site" / "area-s2.html").read_text("utf-8")

@@ -16,7 +16,7 @@ from xlscore.results.explanation import headline
 from xlscore.results.figures import says_assumed
 from xlscore.rules.months import Month
 from xlscore.rules.periods import Calendar
-from xlscore.rules.sentences import show
+from xlscore.rules.sentences import capitalised, show
 from xlscore.site import words
 from xlscore.site.charts import Level, chart
 from xlscore.site.series import Key, Point
@@ -138,9 +138,10 @@ class Cards:
         """The charts behind the signals, where the report shows signals and they can be told."""
         if not self.with_signals:
             return {}
-        book, signals = self.report.book, self.report.computed.beside.signals
-        points = dict(iter(signals.points.groupby(["No", "Area"])))
-        about = {(row["No"], row["Area"]): row for row in signals.rows.to_dict("records")}
+        beside = self.report.computed.beside
+        points = dict(iter(beside.signals.points.groupby(["No", "Area"])))
+        rows = beside.signals.rows.to_dict("records")
+        about = {(row["No"], row["Area"]): row for row in rows}
         made = {}
         for key, row in self.told.items():
             if key not in points or key not in about:
@@ -148,12 +149,13 @@ class Cards:
             no, area = key
             made[key] = signal_chart(
                 f"{place(area)}-signal",
+                capitalised(beside.points_in_words(row.record)),
                 f"{row.record['Indicator']}, {self.areas[area]}",
                 about[key],
                 points[key],
                 self.drawn,
                 show(row.record["Measure"], row.record["Decimals"]),
-                book.typed_by(no),
+                beside.calendar_of(no, area),
             )
         return {key: chart for key, chart in made.items() if chart is not None}
 

@@ -290,7 +290,7 @@ class Website:
             "section": first["Section"],
             "cards": [self.cards.card(row) for row in rows[:charted]],
             "beside": self._beside(rows, charted) if len(rows) > 1 else None,
-            "uncharted": f"The {left} other areas stand in the table above." if left > 0 else "",
+            "uncharted": _uncharted(left),
             "about": self.cards.about(first),
             "withheld": SUPPRESSED_MEANS if self._withheld(rows) else "",
         }
@@ -303,8 +303,11 @@ class Website:
             spec, f"Every area, {self.label}", lambda field: field.name in _FULL, told
         )
         carded = {row["Area"] for row in rows[:charted]}
+        # An area without a chart is led to here.
         areas = [
-            Cell(self.areas[area], link=f"#{place(area)}" if area in carded else "")
+            Cell(self.areas[area], link=f"#{place(area)}")
+            if area in carded
+            else Cell(self.areas[area], place=place(area))
             for area in (row["Area"] for row in rows)
         ]
         return Table(
@@ -343,6 +346,14 @@ class Website:
 def _both(field: Field) -> bool:
     """Whether a column has the counts of both periods in one cell."""
     return not field.heading and field.short in (*WORDS.values(), "Not rated")
+
+
+def _uncharted(areas: int) -> str:
+    """Where so many areas without a chart stand."""
+    if areas <= 0:
+        return ""
+    told = "The other area stands" if areas == 1 else f"The {areas} other areas stand"
+    return f"{told} in the table above."
 
 
 def _mail(contact: str) -> str:

@@ -41,6 +41,7 @@ class SignalChart:
 
 def signal_chart(
     key: str,
+    what: str,
     name: str,
     about: Mapping[Any, Any],
     points: pd.DataFrame,
@@ -49,6 +50,8 @@ def signal_chart(
     when: Calendar,
 ) -> SignalChart | None:
     """The chart of `points` (`results.signals.Signals.points`), of which `about` is the answer.
+
+    `what` says what they are, `name` of which indicator and area, `when` are their periods.
 
     None where nothing can be told, or no two of them are `drawn`. A change needs the period
     before its own to be drawn too.
@@ -64,9 +67,8 @@ def signal_chart(
         return None
     listed = list(range(min(rows), max(rows) + 1, when.step))
     shown = [rows.get(month, _NO_POINT) for month in listed]
-    what = f"Change from the {when.name} before" if about["changes"] else f"Each {when.name} alone"
     return SignalChart(
-        f"{what}: is it more than chance?",
+        f"{what}: more than chance?",
         _chart(key, f"{what}, with its limits: {name}", shown, listed, how, when),
         _table(f"{what}, {name}", shown, listed, how, when),
         rows,

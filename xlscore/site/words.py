@@ -32,7 +32,7 @@ class Cell:
     """A cell of a table of the website.
 
     `sign` stands before the text and is not read aloud; `tone` is the class of its look; `link`
-    is an address of the same folder.
+    is an address of the same folder; `place` is the name by which addresses lead to the cell.
     """
 
     text: str
@@ -40,6 +40,7 @@ class Cell:
     sign: str = ""
     tone: str = ""
     link: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True)
