@@ -7,12 +7,21 @@ repeat the indicators.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import groupby, pairwise
 from typing import Final
 
 from xlscore.inputs.book import Book
 from xlscore.pages.formats import SUPPRESSED, SUPPRESSED_MEANS, cell, shown
-from xlscore.pages.paper import SECTION_HEIGHT, Group, by_section, laid_out, put_section
+from xlscore.pages.paper import (
+    SECTION_HEIGHT,
+    Group,
+    as_tall_as_name,
+    by_section,
+    laid_out,
+    put_rows,
+    put_sections,
+)
 from xlscore.results.results import Results
 from xlscore.tables.compare import TITLE, areas_in_order, compare_table, order_told, rest_told
 from xlscore.tables.table import Row, Table
@@ -84,21 +93,17 @@ def _page(
         30.0, *(height(title, sum(each), bold=True) for _, title in areas)
     )
     sections = [(name, _indicators(rows)) for name, rows in by_section(table.rows)]
-    names_of = [[_cells(by_area, areas) for by_area in run] for _, run in sections]
+    made = [[_cells(by_area, areas) for by_area in run] for _, run in sections]
+    tall = partial(as_tall_as_name, widths=widths)
     groups = [
-        Group((SECTION_HEIGHT,) * bool(name), [_height(cells, widths) for cells in run])
-        for run, (name, _) in zip(names_of, sections, strict=True)
+        Group((SECTION_HEIGHT,) * bool(name), [tall(cells) for cells in run])
+        for run, (name, _) in zip(made, sections, strict=True)
     ]
     later = room(widths) - draft.heights[_HEADING]
     first = later - draft.heights[1] - draft.heights[2]
     laid = laid_out(groups, _FIRST, first, later, _BELOW)
-    for (g, at), row in laid.headings.items():
-        if sections[g][0]:
-            put_section(draft, row, last, sections[g][0], again=at > 0)
-    for (g, at), row in laid.rows.items():
-        for column, made in enumerate(names_of[g][at], 1):
-            draft.put(row, column, made)
-        draft.heights[row] = _height(names_of[g][at], widths)
+    put_sections(draft, laid, [name for name, _ in sections], last)
+    put_rows(draft, laid, made, tall)
     lines = [*told.split("\n"), rest_told(found, areas)]
     for row, line in enumerate(filter(None, lines), laid.last + 2):
         draft.put(row, 1, Cell(line, "Page note", wrap=True), across=last)
@@ -148,7 +153,3 @@ def _cells(by_area: Mapping[str, Row], areas: Sequence[tuple[str, str]]) -> list
             else [Cell(None, "Figure")] * len(_EACH)
         )
     return cells
-
-
-def _height(cells: Sequence[Cell], widths: Sequence[float]) -> float:
-    return max(16.0, height(str(cells[1].value), widths[1]))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
 from xlscore.tables.table import Row
+from xlscore.workbook.measure import height
 from xlscore.workbook.page import Cell, Draft
 from xlscore.workbook.printing import Line, page_starts
 
@@ -74,6 +75,31 @@ def laid_out(
 def by_section(rows: Iterable[Row]) -> list[tuple[str, list[Row]]]:
     """Rows one after the other that stand in one section."""
     return [(name, list(run)) for name, run in groupby(rows, key=lambda row: row.section)]
+
+
+def put_sections(draft: Draft, laid: Laid, names: Sequence[str], across: int) -> None:
+    """The rows that name sections, by group; one without a name has none."""
+    for (g, at), row in laid.headings.items():
+        if names[g]:
+            put_section(draft, row, across, names[g], again=at > 0)
+
+
+def put_rows(
+    draft: Draft,
+    laid: Laid,
+    cells: Sequence[Sequence[Sequence[Cell]]],
+    tall: Callable[[Sequence[Cell]], float],
+) -> None:
+    """The cells of the rows of each group, from the first column on, as high as `tall` says."""
+    for (g, at), row in laid.rows.items():
+        for column, made in enumerate(cells[g][at], 1):
+            draft.put(row, column, made)
+        draft.heights[row] = tall(cells[g][at])
+
+
+def as_tall_as_name(cells: Sequence[Cell], widths: Sequence[float]) -> float:
+    """The height of an indicator's row, whose name, in the second column, alone wraps."""
+    return max(16.0, height(str(cells[1].value), widths[1]))
 
 
 def put_section(draft: Draft, row: int, across: int, text: str, again: bool) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from xlscore.inputs.cells import as_text
 from xlscore.pages.formats import SUPPRESSED, SUPPRESSED_MEANS, cell, note, shown
@@ -14,9 +15,11 @@ from xlscore.pages.paper import (
     SECTION_HEIGHT,
     Group,
     Laid,
+    as_tall_as_name,
     by_section,
     laid_out,
-    put_section,
+    put_rows,
+    put_sections,
 )
 from xlscore.results.results import Results
 from xlscore.tables.scorecard import BENCHMARK, scorecard_table
@@ -80,13 +83,9 @@ def scorecard(
         draft.put(_HEADING, right, head, down=2)
     places: dict[Shown, Position] = {}
     laid = _laid(draft, cells, sections, printed)
-    for (g, at), row in laid.headings.items():
-        if sections[g][0]:
-            put_section(draft, row, right, sections[g][0], again=at > 0)
+    put_sections(draft, laid, [name for name, _ in sections], right)
+    put_rows(draft, laid, cells, partial(as_tall_as_name, widths=widths))
     for (g, at), row in laid.rows.items():
-        for column, made in enumerate(cells[g][at], 1):
-            draft.put(row, column, made)
-        draft.heights[row] = _height(cells[g][at], widths)
         no, _ = key = sections[g][1][at].key
         if reds and key in reds:
             letter = draft.cells[row, _LETTER]
@@ -127,7 +126,7 @@ def _laid(
 ) -> Laid:
     """Where the rows stand, the notes below them on the sheet of paper of the last ones."""
     groups = [
-        Group((SECTION_HEIGHT,) * bool(name), [_height(row, widths) for row in run])
+        Group((SECTION_HEIGHT,) * bool(name), [as_tall_as_name(row, widths) for row in run])
         for run, (name, _) in zip(cells, sections, strict=True)
     ]
     later = room(widths) - draft.heights[_HEADING] - draft.heights[_HEADING + 1]
@@ -169,10 +168,6 @@ def _cells(row: Row) -> list[Cell]:
     cells = [cell(value) for value in row.values]
     cells[_LATEST - 1] = replace(cells[_LATEST - 1], indent=1)
     return cells
-
-
-def _height(cells: Sequence[Cell], widths: Sequence[float]) -> float:
-    return max(16.0, height(str(cells[_NAME - 1].value), widths[_NAME - 1]))
 
 
 def _widths(rows: Sequence[Sequence[Cell]], further: Sequence[float]) -> list[float]:

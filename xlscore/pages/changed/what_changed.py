@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from xlscore.pages.formats import SUPPRESSED, SUPPRESSED_MEANS, cell
-from xlscore.pages.paper import Group, laid_out
+from xlscore.pages.paper import Group, laid_out, put_rows
 from xlscore.results.movement import Movement
 from xlscore.rules.sentences import WORDS
 from xlscore.tables.changed import changed_tables
@@ -40,10 +40,7 @@ def what_changed(moved: Movement) -> Page:
     laid = laid_out(groups, 3, later - draft.heights[1] - draft.heights[2], later)
     for (g, at), row in laid.headings.items():
         _headings(draft, row + 1, tables[g], again=at > 0)
-    for (g, at), row in laid.rows.items():
-        for column, made in enumerate(cells[g][at], 1):
-            draft.put(row, column, made)
-        draft.heights[row] = _height(cells[g][at])
+    put_rows(draft, laid, cells, _height)
     notes = [" ".join(table.empty for table in every if not table.rows)]
     if moved.worked_out:
         notes.append(
