@@ -106,7 +106,7 @@ def send(host: Host, prepared: AuditedCopy, target: Path, say: Say = lambda _: N
     """Put a prepared copy at `target` and on record in the book, which is refreshed."""
     with staged(target, prepared.data):
         host.stage(prepared.record)
-        summary = refresh(host, say=say)
+        summary = refresh(host, say=say, notes=audited.extended)
     return Circulated(
         target,
         prepared.bookmarks,
@@ -150,6 +150,7 @@ def prepare(
     told = messages.circulated(published, disclosed.withheld, passed.unfinished, wanted.protect)
     if passed.figures.proof is not None and CIRCULATED not in passed.opened.book.sheets:
         told = [*told, FORGETS]
+    record = {**passed.record("Prepare for circulation"), **shown}
     return AuditedCopy(
         period=passed.opened.computed.label,
         name=name,
@@ -157,9 +158,10 @@ def prepare(
         about=about,
         bookmarks={page.title: bookmark(page) for page in pages},
         unfinished=passed.unfinished,
-        record={**passed.record("Prepare for circulation"), **shown},
+        record=record,
         messages=told,
         warnings=found,
         disclosure=disclosed,
+        extended=messages.extended(passed.opened.book, record),
         withholds=passed.figures.withheld is not None,
     )

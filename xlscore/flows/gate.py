@@ -85,7 +85,8 @@ class Audited:
     """A report that the audit has passed and that stands nowhere yet.
 
     `record` is what goes on record with it; `unfinished` are the texts that wait for a decision,
-    `disclosure` is what it withholds and gives away.
+    `disclosure` is what it withholds and gives away, `extended` what is said of the tables that
+    the record extends.
     """
 
     period: str
@@ -93,6 +94,7 @@ class Audited:
     unfinished: Sequence[str]
     messages: Sequence[str]
     disclosure: Disclosure
+    extended: Sequence[str]
 
 
 def add_circulated(host: FileBook, what: str = "copies", *, always: bool = False) -> list[str]:

@@ -80,7 +80,7 @@ def put(host: Host, audited: AuditedSite, folder: Path, say: Say = lambda _: Non
     if audited.files or audited.record:
         with staged_folder(folder, audited.files):
             host.stage(audited.record)
-            summary = refresh(host, say=say)
+            summary = refresh(host, say=say, notes=audited.extended)
     files = read_folder(folder)
     return Made(
         folder,
@@ -147,4 +147,5 @@ def prepare(
             passed.published, passed.disclosed.withheld, passed.unfinished, protected=False
         ),
         disclosure=passed.disclosed,
+        extended=messages.extended(book, record),
     )

@@ -19,6 +19,7 @@ from xlscore.flows.load import undoing
 from xlscore.flows.load.extracts import Extract as Loaded
 from xlscore.flows.load.undoing import Step
 from xlscore.flows.load.upsert import Upsert, upsert
+from xlscore.flows.messages import extended
 from xlscore.flows.opening import Say
 from xlscore.flows.refresh import refresh
 from xlscore.flows.summary import Summary
@@ -189,13 +190,14 @@ def _write(
     number = sum(len(one.by_area) for one in outcome.figures)
     log = log_rows(when, [("Count", f"{names}: {number} figures counted")], _label(book, period))
     told = {"Data": Edits(done.upsert.sets, done.upsert.appended), _SHEET: edits, "Log": log}
-    host.stage({sheet: edit for sheet, edit in told.items() if edit.sets or edit.appended})
+    edited = {sheet: edit for sheet, edit in told.items() if edit.sets or edit.appended}
+    host.stage(edited)
     steps = chain(
         done.upsert.steps, undoing.steps_of(done.upsert.appended), _steps(book, outcome, edits)
     )
     # The undo file comes first: whatever was saved can be taken back.
     with undoing.written(undo, steps):
-        done.summary = refresh(host, say=say)
+        done.summary = refresh(host, say=say, notes=extended(book, edited))
 
 
 def _label(book: Book, month: Month) -> str:
