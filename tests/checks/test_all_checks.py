@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 from support.data_sheets import MAY, add, figure, put, tables, target, told
 
-from xlscore.checks.all_checks import CHECKS, check, in_order, leave_blank
+from xlscore.checks.all_checks import CHECKS, check, checked, leave_blank
+from xlscore.checks.order import in_order
 from xlscore.inputs.book import read
 from xlscore.problems import Problem
 from xlscore.rules import months
@@ -62,6 +63,26 @@ def test_order() -> None:
         Problem("error", "Targets", "A99", "", ""),
     ]
     assert [p.cell for p in in_order(given)] == ["A99", "B9", "A10", "A2"]
+
+
+def test_what_the_page_of_the_month_shows_comes_first() -> None:
+    """A warning of the month stands before one of an older month, whatever the rows.
+
+    Of Data the page shows the latest, the previous and the outturn figure; nothing is printed of
+    the sheet Log. A row that cannot be read may be of the month.
+    """
+    raw = tables()
+    for when in ("2013-08", "2014-05"):
+        add(raw, "Data", No=4, Area="Kent", Month=when, Value="9 or so")
+    add(raw, "Data", No=4, Area="Kent", Month="May fourteen", Value=9)
+    last = len(raw["Data"].rows) + 1
+    book, said = read(raw)
+    found = checked(book, said, months.month_of(MAY))[1]
+    listed = [p.cell for p in found if p.sheet == "Data"]
+    old, own, unread = (listed.index(f"{at}{row}") for at, row in (
+        ("F", last - 2), ("F", last - 1), ("C", last)
+    ))  # fmt: skip
+    assert max(own, unread) < old
 
 
 class TestLists:

@@ -18,8 +18,8 @@ from xlscore.checks import published as check_published
 from xlscore.checks import targets as check_targets
 from xlscore.checks import texts as check_texts
 from xlscore.checks.case import Case, Check
+from xlscore.checks.order import in_order, place
 from xlscore.inputs.book import LIMITS, Book
-from xlscore.inputs.contract import SHEETS
 from xlscore.problems import Problem
 from xlscore.rules.months import Month
 
@@ -36,7 +36,6 @@ CHECKS: Final[tuple[Check, ...]] = (
     *check_texts.CHECKS,
     *check_benchmarks.CHECKS,
 )
-_ORDER: Final = {name.casefold(): n for n, name in enumerate(SHEETS)}
 #: Sheet, columns that an error in them makes its figures unusable, the columns of its figures.
 _FIGURES: Final = (
     ("Data", ("Month",), ("Num", "Denom", "Value")),
@@ -51,8 +50,7 @@ def check(book: Book, month: Month) -> list[Problem]:
 
     What is wrong in a single cell is found by reading it (`book.read`), not here.
     """
-    case = Case(book, month)
-    return in_order(problem for look in CHECKS for problem in look(case))
+    return _found(Case(book, month), [])
 
 
 def checked(book: Book, found: Iterable[Problem], month: Month) -> tuple[Book, list[Problem]]:
@@ -61,22 +59,13 @@ def checked(book: Book, found: Iterable[Problem], month: Month) -> tuple[Book, l
     `found` are the problems met before, by reading it; what an error speaks of, found then or
     by the cross checks of `month`, is left blank.
     """
-    problems = in_order([*found, *check(book, month)])
+    problems = _found(Case(book, month), found)
     return leave_blank(book, problems), problems
 
 
-def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Errors first, then by sheet as they stand in the workbook, row and column."""
-    return sorted(
-        problems,
-        key=lambda p: (
-            p.severity != "error",
-            _ORDER.get(p.sheet.casefold(), len(_ORDER)),
-            _row(p.cell),
-            len(p.cell),
-            p.cell,
-        ),
-    )
+def _found(case: Case, before: Iterable[Problem]) -> list[Problem]:
+    found = (problem for look in CHECKS for problem in look(case))
+    return in_order([*before, *found], case)
 
 
 def leave_blank(book: Book, problems: Iterable[Problem]) -> Book:
@@ -85,22 +74,17 @@ def leave_blank(book: Book, problems: Iterable[Problem]) -> Book:
     Num, denom and value of a Data row, the target of a Targets row, the value of a Published
     row are blank in the new book; nothing else differs.
     """
-    wrong = {(p.sheet.casefold(), p.cell) for p in problems if p.severity == "error"}
+    wrong = [problem for problem in problems if problem.severity == "error"]
     blanked = {}
     for name, others, figures in _FIGURES:
         frame = getattr(book, name.lower())
         sheet = book.sheets.get(name)
         if sheet is None:
             continue
-        cells = {cell for table, cell in wrong if table == name.casefold()}
+        cells = {p.cell: place(p)[1] for p in wrong if p.sheet.casefold() == name.casefold()}
         columns = {re.sub(r"\d", "", sheet.where(0, c)) for c in (*others, *figures)}
-        rows = {_row(cell) for cell in cells if re.sub(r"\d", "", cell) in columns}
+        rows = {row for cell, row in cells.items() if re.sub(r"\d", "", cell) in columns}
         hit = frame["row"].isin(rows)
         if hit.any():
             blanked[name.lower()] = frame.assign(**{c: frame[c].mask(hit) for c in figures})
     return replace(book, **blanked) if blanked else book
-
-
-def _row(cell: str) -> int:
-    digits = re.search(r"\d+", cell)
-    return int(digits[0]) if digits else 0
