@@ -1,4 +1,4 @@
-"""xlscore: a council's monthly performance scorecard, made from figures and explained.
+"""xlscore: a council's performance scorecard, made from figures and explained.
 
 A map of the house, a paragraph a floor. Arrows run down: a room knows rooms of the floors below,
 and none of its own floor.

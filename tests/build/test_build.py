@@ -26,7 +26,7 @@ from xlscore.flows.refresh import refresh
 from xlscore.hosts.file.file_book import FileBook
 from xlscore.hosts.package.package import MAIN, Package
 from xlscore.hosts.package.workbook_part import Index
-from xlscore.inputs.contract import RECORDS, SETTINGS, SHEETS
+from xlscore.inputs.contract import NAME_COLUMN, NAMED_SHEETS, RECORDS, SETTINGS, SHEETS
 from xlscore.problems import Refusal
 from xlscore.rules import months
 from xlscore.setup.conf import CONF, CONF_SHEET
@@ -72,13 +72,21 @@ def test_an_empty_book_is_as_sound(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_each_data_sheet_is_a_table_of_its_name(built: Path, sheet: str) -> None:
-    """Header in row 1 from column A, the contract's columns, and every starter value."""
+    """Header in row 1 from column A, the contract's columns, and every starter value.
+
+    Behind the contract's, some show the name of each row's indicator.
+    """
     table = CalamineWorkbook.from_path(str(built), load_tables=True).get_table_by_name(sheet)
-    starter = starter_tables()[sheet]
+    starter = starter_tables()
+    names = {row[0]: row[2] for row in starter["Indicators"].rows}
+    columns, rows = starter[sheet].columns, starter[sheet].rows
+    if sheet in NAMED_SHEETS:
+        columns = [*columns, NAME_COLUMN]
+        rows = [[*row, names[row[0]]] for row in rows]
     assert table.sheet == sheet
-    assert (table.start, table.columns) == ((1, 0), starter.columns)
-    expected = [["" if value is None else value for value in row] for row in starter.rows]
-    assert table.to_python() == (expected or [[""] * len(starter.columns)])
+    assert (table.start, table.columns) == ((1, 0), columns)
+    expected = [["" if value is None else value for value in row] for row in rows]
+    assert table.to_python() == (expected or [[""] * len(columns)])
 
 
 def test_tabs_are_coloured_by_kind(built: Path) -> None:

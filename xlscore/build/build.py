@@ -16,8 +16,10 @@ from xlscore.build.starter import starter_tables
 from xlscore.build.vba import add_project
 from xlscore.flows.refresh import refresh
 from xlscore.hosts.file.file_book import FileBook
+from xlscore.hosts.file.own_formulas import names_by_no, show_names
 from xlscore.hosts.package.package import Package
 from xlscore.hosts.package.workbook_part import Index
+from xlscore.inputs.contract import NAMED_SHEETS
 from xlscore.workbook.tables import RawTable
 
 #: Where the button stands on Settings, right of the table: columns E to F, below the header.
@@ -43,12 +45,22 @@ def build(out: Path, data: Mapping[str, RawTable] | None = None) -> None:
         settings = Index(Package.open(draft)).find("Settings")
         assert settings is not None
         draft.write_bytes(write_parts(_with_button(draft, settings.part.removeprefix("/"))))
+        _show_names(draft)
         refresh(FileBook.open(draft))
         package = Package.open(draft)
         index = Index(package)
         index.active = next(title for title in _FRONT if index.find(title) is not None)
         index.commit()
         package.save(out)
+
+
+def _show_names(draft: Path) -> None:
+    book = FileBook.open(draft)
+    names = names_by_no(book.tables()["Indicators"])
+    index = Index(book.package)
+    for name in NAMED_SHEETS:
+        show_names(book.package, index, name, names)
+    book.package.save(draft)
 
 
 def _with_button(draft: Path, settings: str) -> Parts:

@@ -14,12 +14,21 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.table import Table, TableStyleInfo
+from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlscore.inputs.contract import RECORDS, SETTINGS, SHEETS, Column, Setting
-from xlscore.workbook.looks import FONT, NAVY, TABS, WHITE
-from xlscore.workbook.tables import RawTable, table_name
+from xlscore.inputs.contract import (
+    NAME_COLUMN,
+    NAMED_SHEETS,
+    RECORDS,
+    SETTINGS,
+    SHEETS,
+    Column,
+    Setting,
+    name_formula,
+)
+from xlscore.workbook.looks import CALCULATED, FONT, NAVY, TABS, WHITE
+from xlscore.workbook.tables import RawTable, in_table, table_name
 
 #: Hints and lists reach below the tables, which grow: 13 areas of 40 indicators for 5 years
 #: need 31,200 rows.
@@ -34,6 +43,11 @@ _HIGHEST: Final = 409.5
 #: Columns at least this wide hold sentences.
 _WRAP_FROM: Final = 26
 _PERCENT: Final = "0.0%"
+#: The width of the column of names, and what it says of itself.
+_NAMES: Final = 60.0
+_NAMES_HINT: Final = (
+    "Calculated: the name on the sheet Indicators by the No. Nothing is read from it; leave it."
+)
 _PERCENT_COLUMNS: Final = {
     "Target", "Green from", "Green to", "Amber from", "Amber to", "Value",
 }  # fmt: skip
@@ -52,6 +66,8 @@ def data_book(tables: Mapping[str, RawTable]) -> Workbook:
     for name in sorted(SHEETS, key=RECORDS.__contains__):
         sheet = add_sheet(book, name, SHEETS[name], tables[name].rows, percents)
         sheet.sheet_properties.tabColor = TABS["records" if name in RECORDS else "inputs"]
+        if name in NAMED_SHEETS:
+            _add_names(sheet, len(SHEETS[name]) + 1)
     book.worksheets[0].sheet_view.tabSelected = True
     _describe(book, tables["Settings"])
     return book
@@ -112,6 +128,34 @@ def _fill(
     table = Table(displayName=table_name(sheet.title), ref=f"A1:{last}")
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
     sheet.add_table(table)
+
+
+def _add_names(sheet: Worksheet, at: int) -> None:
+    """Put a calculated column behind the table's others; its cells are filled by the file host.
+
+    In grey, and in one line, whatever the name: a row grows with what is typed alone.
+    """
+    table, letter = sheet.tables[table_name(sheet.title)], get_column_letter(at)
+    head = sheet.cell(1, at, NAME_COLUMN)
+    head._style = copy(sheet.cell(1, 1)._style)
+    head.alignment = Alignment(horizontal="left", vertical="top", indent=1)
+    style: StyleArray | None = None
+    for row in range(2, sheet.max_row + 1):
+        cell: Any = sheet.cell(row, at)
+        if style is None:
+            cell.font = Font(name=FONT, size=10, color=CALCULATED)
+            cell.alignment = Alignment(horizontal="left", vertical="top", indent=1)
+            style = cell._style
+        cell._style = copy(style)
+    table.ref = f"A1:{letter}{sheet.max_row}"
+    # It names the columns when it is asked to, and only then can they have formulas.
+    table._initialise_columns()
+    for column in range(at):
+        table.tableColumns[column].name = sheet.cell(1, column + 1).value
+    formula = in_table(name_formula(), table.displayName)
+    table.tableColumns[-1].calculatedColumnFormula = TableFormula(attr_text=formula)
+    sheet.column_dimensions[letter].width = _NAMES
+    _validate(sheet, f"{letter}2:{letter}{LAST_ROW}", NAME_COLUMN, _NAMES_HINT, ())
 
 
 def _number_format(column: Column, value: object, percent: bool) -> str:

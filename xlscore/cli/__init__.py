@@ -66,7 +66,7 @@ def _unexpected(command: str | None, error: Exception) -> str:
 @click.group(cls=_Commands)
 @click.version_option(__version__, prog_name="xlscore")
 def main() -> None:
-    """Make a council's monthly performance scorecard out of its data sheets."""
+    """Make a council's performance scorecard out of its data sheets."""
 
 
 for _command in (

@@ -106,7 +106,7 @@ def send(host: Host, prepared: AuditedCopy, target: Path, say: Say = lambda _: N
     """Put a prepared copy at `target` and on record in the book, which is refreshed."""
     with staged(target, prepared.data):
         host.stage(prepared.record)
-        summary = refresh(host, say=say, notes=audited.extended)
+        summary = refresh(host, say=say, notes=prepared.extended)
     return Circulated(
         target,
         prepared.bookmarks,

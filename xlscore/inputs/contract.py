@@ -80,6 +80,13 @@ OPENING: Final = frozenset({"From", "Comparable from", "Trend from"})
 #: The user's sheet whose figures each refresh brings up to date; its table has the name without
 #: the blank.
 TRY_TARGETS = "Try targets"
+#: The sheets on which a calculated column, behind all others, shows the indicator's name. Nothing
+#: is read from it; a book that was made without it goes on without.
+NAMED_SHEETS: Final = ("Targets", "Data", "Commentary", "Published")
+NAME_COLUMN: Final = "Indicator"
+_NAMES_BY_NO: Final = (
+    'IFERROR(INDEX(Indicators!${1}:${1},MATCH([@No],Indicators!${0}:${0},0))&"","")'
+)
 #: What Import's column Scale says of percentages without their sign.
 SCALE: Final = "98 means 98%"
 
@@ -540,3 +547,12 @@ SETTINGS: tuple[Setting, ...] = (
 
 
 KEY: Final = ["No", "Area", "Month"]
+
+
+def name_formula(no: str = "A", name: str = "C") -> str:
+    """The formula of the column of names, given the sheet columns of No and Indicator.
+
+    Whole columns of Indicators, because LibreOffice writes the names of a table's columns as
+    addresses, which an indicator that is added would lie outside of.
+    """
+    return _NAMES_BY_NO.format(no, name)

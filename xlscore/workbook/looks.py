@@ -93,8 +93,9 @@ EARLIER: Final[Mapping[str, tuple[Look, ...]]] = MappingProxyType(
 #: figures are typed, what was done.
 TABS: Final = {"pages": NAVY, "tools": "E8A33D", "inputs": GREEN, "records": "7F7F7F"}
 
-#: Behind cells of a sheet of ours in which somebody types.
+#: Behind cells of a sheet of ours in which somebody types; of text that is calculated for them.
 TYPED: Final = "FFF8E1"
+CALCULATED: Final = "595959"
 
 #: The looks whose names are Excel's own, and the numbers by which Excel knows them.
 BUILT_IN: Final = {"Heading 1": "16", "Heading 2": "17"}

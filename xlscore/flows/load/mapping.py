@@ -13,7 +13,7 @@ from typing import Final, Literal
 from xlscore.flows.load.extracts import Extract
 from xlscore.inputs.book import Book
 from xlscore.inputs.cells import Fault, as_text
-from xlscore.inputs.contract import SCALE
+from xlscore.inputs.contract import NAME_COLUMN, SCALE
 from xlscore.rules import periods
 
 KEY: Final = ("No", "Area", "Month")
@@ -188,6 +188,11 @@ def layout(
             continue
         meaning = headings.meanings.get(heading_key) or _by_name(heading)
         meaning = meaning or _across(heading, headings)
+        if meaning is None and plain == NAME_COLUMN.casefold() and "no" in named:
+            messages.append(
+                f"{extract.name}: '{heading}' is not loaded; the column No says which indicator."
+            )
+            continue
         if meaning is not None and over and meaning.column in CARRIED:
             meaning = _below(meaning, over, headings)
         if meaning is not None and whole and meaning.column in CARRIED and not meaning.no:

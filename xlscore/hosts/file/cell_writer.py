@@ -135,14 +135,24 @@ class CellWriter:
         return str(self._styles.quoting(int(style or 0)))
 
     def put_formula(
-        self, row: int, column: int, formula: str, style: str | None = None, *, array: bool = False
+        self,
+        row: int,
+        column: int,
+        formula: str,
+        style: str | None = None,
+        *,
+        array: bool = False,
+        gives: str | None = None,
     ) -> None:
-        """Make a cell hold a formula that is yet to be calculated."""
-        element = etree.SubElement(self._cleared(row, column, style), _S + "f")
+        """Make a cell hold a formula: yet to be calculated, or with the text that it `gives`."""
+        cell = self._cleared(row, column, style)
+        element = etree.SubElement(cell, _S + "f")
         element.text = formula
         if array:
             element.set("t", "array")
             element.set("ref", address(row, column))
+        if gives is not None:
+            cell_xml.put_result(cell, gives)
 
     def put_result(self, row: int, column: int, text: str) -> None:
         """Make a formula show a text that it gives, without calculating; the formula stays."""

@@ -12,7 +12,7 @@ from typing import Final
 import python_calamine
 
 from xlscore.hosts.file import old_values
-from xlscore.hosts.file.own_formulas import edit_sheet, ours
+from xlscore.hosts.file.own_formulas import edit_sheet, names_by_no, ours, users_formulas
 from xlscore.hosts.file.page_parts import digest, write_page, written_as
 from xlscore.hosts.file.render import PRINT_AREA, PRINT_TITLES, frames, print_names
 from xlscore.hosts.file.seen import Block, as_seen
@@ -22,7 +22,6 @@ from xlscore.hosts.package.package import Package
 from xlscore.hosts.package.sheet.cells import (
     StoredCell,
     faults,
-    formulas,
     read_cells,
     refuse_encodings,
     refuse_far_cells,
@@ -134,15 +133,15 @@ class FileBook:
         held = Block(used.to_python(), *((n + 1 for n in used.start) if used.start else (1, 1)))
         columns = [column.name for column in SHEETS.get(name, ())] or ALL_COLUMNS
         tables = tables_of(self.package, sheet.part)
+        held_here = users_formulas(self.package, self._index, sheet).items()
         raw = as_seen(
             sheet.title,
             held,
             own(tables, table_name(name)),
             columns,
-            faults(self.package, sheet.part),
+            faults(self.package, sheet.part, bool(held_here)),
             list(tables.values()),
         )
-        held_here = formulas(self.package, sheet.part).items()
         if self._index.calculates_on_open and self._index.changed_by_us is None:
             raw.uncalculated = frozenset(at for at, _ in held_here)
         table = own(tables, table_name(name))
@@ -227,9 +226,11 @@ class FileBook:
         return frozenset(rows)
 
     def formulas(self, sheet: str) -> frozenset[Position]:
-        """The cells of a sheet that hold a formula."""
+        """The cells of a sheet that hold a formula of the user's."""
         entry = self._index.find(sheet)
-        return frozenset(formulas(self.package, entry.part)) if entry is not None else frozenset()
+        if entry is None:
+            return frozenset()
+        return frozenset(users_formulas(self.package, self._index, entry))
 
     def read_by_formulas(self) -> frozenset[str]:
         """The generated tabs that formulas, names or charts of the user's read."""
@@ -285,13 +286,18 @@ class FileBook:
             stand_at(self.package, entry.part, row)
             self._index.active = entry.title
 
+    def _indicators(self) -> RawTable | None:
+        read = {title.casefold(): table for title, table in self._tables.items()}
+        return read.get("indicators") or self.tables().get("Indicators")
+
     def _edit(self, edits: Mapping[str, Edits]) -> None:
+        names = names_by_no(self._indicators()) if edits else {}
         changed = {sheet.casefold() for sheet in edits}
         self._tables = {
             t: table for t, table in self._tables.items() if t.casefold() not in changed
         }
         for sheet, edit in edits.items():
-            self._calculate |= edit_sheet(self.package, self._index, sheet, edit)
+            self._calculate |= edit_sheet(self.package, self._index, sheet, edit, names)
 
     def write(self, plan: Plan, edits: Mapping[str, Edits], outdated: bool) -> None:
         """Carry out a plan and the edits of data sheets, and save."""

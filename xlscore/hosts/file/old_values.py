@@ -12,9 +12,10 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from xlscore.hosts.file.formula_reads import Block, Blocks
+from xlscore.hosts.file.own_formulas import name_column, users_formulas
 from xlscore.hosts.package.package import Package
 from xlscore.hosts.package.references import references
-from xlscore.hosts.package.sheet.cells import formulas
+from xlscore.hosts.package.sheet.cells import formula_elements
 from xlscore.hosts.package.workbook_part import Index
 from xlscore.workbook.addresses import address, quoted
 
@@ -22,7 +23,6 @@ Place: TypeAlias = tuple[str, int, int]
 
 #: A block of more cells than this is searched as a whole, not cell by cell.
 _FEW = 64
-_SPAN = re.compile(r"(?:'|&apos;)?([^':!&]+):([^':!&]+?)(?:'|&apos;)?$")
 _LONGEST_SPAN = 80
 _NONE: Final[Mapping[Place, str]] = MappingProxyType({})
 
@@ -50,7 +50,8 @@ def outdated(
     for sheet in index.sheets:
         if sheet.kind != "worksheet" or sheet.title.casefold() in ours:
             continue
-        for (row, column), text in formulas(package, sheet.part).items():
+        # The names beside numbers follow from Indicators, which no refresh changes.
+        for (row, column), text in users_formulas(package, index, sheet).items():
             cell = (sheet.title.casefold(), row, column)
             named = references(renewed.get(cell, text))
             reads[cell] = blocks.read(named.written, sheet.title)
@@ -70,9 +71,14 @@ def tabs_read(package: Package, index: Index, generated: Iterable[str]) -> froze
     own = _own_parts(package, index, ours)
     forms = {form: title for title in ours for form in _written(title)}
     read: set[str] = set()
+    names = {sheet.part: name_column(package, index, sheet.title) for sheet in index.sheets}
     for part in package.names():
         if part.endswith(".xml") and part not in own and part != package.workbook:
-            read |= _titles_in(package.read(part).decode("utf-8", "replace"), forms)
+            data = package.read(part)
+            if (column := names.get(part)) is not None:
+                for element in formula_elements(column.formula):
+                    data = data.replace(element, b"")
+            read |= _titles_in(data.decode("utf-8", "replace"), forms)
     for name in index.names:
         if name.scope_title not in ours:
             read |= _titles_in(name.text, forms)
@@ -88,17 +94,24 @@ def _written(title: str) -> set[str]:
 def _titles_in(text: str, forms: Mapping[str, str]) -> set[str]:
     """The titles among `forms` that stand before an exclamation mark in a text."""
     lengths = {len(form) for form in forms}
-    found = set()
-    for mark in re.finditer("!", text):
-        end = mark.start()
-        found |= {
-            forms[form] for length in lengths if (form := text[max(0, end - length) : end]) in forms
-        }
-        # a reference through several tabs names the first and the last: 'Exc 4:Exc 37'!A1
-        span = _SPAN.search(text[max(0, end - _LONGEST_SPAN) : end])
-        for title in span.groups() if span else ():
+    found: set[str] = set()
+    ends = [mark.start() for mark in re.finditer("!", text)]
+    # A formula that many rows hold is looked at once.
+    longest = max(lengths, default=0)
+    for before in {text[max(0, end - longest) : end] for end in ends}:
+        found |= {forms[form] for length in lengths if (form := before[-length:]) in forms}
+    for before in {text[max(0, end - _LONGEST_SPAN) : end] for end in ends}:
+        for title in _span(before):
             found |= {forms[form] for form in (title, f"'{title}'") if form in forms}
     return found
+
+
+def _span(before: str) -> Sequence[str]:
+    """The first and last of the tabs that a reference names together: `'Exc 4:Exc 37'!A1`."""
+    head, colon, last = before.removesuffix("'").removesuffix("&apos;").rpartition(":")
+    if not colon or not last or any(mark in last for mark in "'!&"):
+        return ()
+    return head[max(map(head.rfind, "':!&")) + 1 :], last
 
 
 def _own_parts(package: Package, index: Index, titles: Iterable[str]) -> set[str]:

@@ -76,12 +76,24 @@ class RowWriter:
         return shown, f"<{p}is><{p}t{kept}>{escape(text)}</{p}t></{p}is>"
 
     def put_formula(
-        self, row: int, column: int, formula: str, style: str | None = None, *, array: bool = False
+        self,
+        row: int,
+        column: int,
+        formula: str,
+        style: str | None = None,
+        *,
+        array: bool = False,
+        gives: str | None = None,
     ) -> None:
         """As `CellWriter.put_formula`."""
+        p = self._prefix
         covers = f' t="array" ref="{letters(column)}{row}"' if array else ""
-        text = f"<{self._prefix}f{covers}>{escape(formula)}</{self._prefix}f>"
-        self._cell(column, style, "", text)
+        text = f"<{p}f{covers}>{escape(formula)}</{p}f>"
+        kind = ""
+        if gives is not None:
+            kind = ' t="str"'
+            text += f"<{p}v>{escape(cell_xml.escaped(gives))}</{p}v>"
+        self._cell(column, style, kind, text)
 
     def save(self) -> None:
         """Give the rows to the sheet, which has them from its own `save` on."""

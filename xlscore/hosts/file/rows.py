@@ -14,7 +14,7 @@ from xlscore.hosts.package.sheet.table_parts import TablePart, key, own, tables_
 from xlscore.hosts.package.workbook_part import Index
 from xlscore.problems import Refusal
 from xlscore.workbook.addresses import address, area, block_address
-from xlscore.workbook.tables import Entry, heading_row
+from xlscore.workbook.tables import Entry, Formula, heading_row, in_table
 
 _S = f"{{{MAIN}}}"
 _LAST_ROW = 1048576
@@ -37,19 +37,21 @@ class SetCell:
 class AppendRow:
     """A new row of the table: values by column; columns left out stay blank."""
 
-    values: Mapping[str, Entry]
+    values: Mapping[str, Entry | Formula]
 
 
 @dataclass(frozen=True)
 class TableEdit:
     """What `edit_table` did: whether anything changed, whether formulas must be calculated anew.
 
-    `rows` are the sheet rows into which the new rows went.
+    `rows` are the sheet rows into which the new rows went, `below` those that stood below the
+    table and belong to it now.
     """
 
     changed: bool = False
     calculate: bool = False
     rows: tuple[int, ...] = ()
+    below: tuple[int, ...] = ()
 
 
 def edit_table(
@@ -94,7 +96,7 @@ def edit_table(
     changed = sheet.changed or bool(below)
     if changed and table.part is not None:
         _extend(package, table, [*below, *rows])
-    return TableEdit(changed, changed and bool(table.formulas), tuple(rows))
+    return TableEdit(changed, changed and bool(table.formulas), tuple(rows), tuple(below))
 
 
 def _typed_below(sheet: CellWriter, table: TablePart, others: Sequence[TablePart]) -> list[int]:
@@ -170,15 +172,20 @@ def _append(
     columns = table.columns
     names = {name: columns[key(name)] for item in appends for name in item.values}
     new = [{names[name]: value for name, value in item.values.items()} for item in appends]
-    alike = _alike(sheet, table, {values.get(table.left) for values in new}) if fresh else {}
+    firsts = [None if isinstance(v := row.get(table.left), Formula) else v for row in new]
+    alike = _alike(sheet, table, set(firsts)) if fresh else {}
     below = max(sheet.rows(), default=_LAST_ROW)
     many, places = RowWriter(sheet, table.last), sorted(columns.values())
-    for row, values in zip(rows, new, strict=True):
+    for row, values, first in zip(rows, new, firsts, strict=True):
         filled = many if row > below else sheet
         filled.add_row(row, table.last)
-        own = alike.get(values.get(table.left), styles)
+        own = alike.get(first, styles)
         for column in places:
             value = values.get(column)
+            if isinstance(value, Formula):
+                formula = in_table(value.text, table.name)
+                filled.put_formula(row, column, formula, styles.get(column), gives=value.value)
+                continue
             # Text and dates keep to the last row: whether a month is a date depends on it.
             figure = value is None or isinstance(value, (int, float))
             style = (own if figure else styles).get(column) if row > table.last else None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -149,16 +150,16 @@ def never_calculated(package: Package) -> bool:
     return (version.get("rupBuild"), calculation.get("calcId")) == _NEVER
 
 
-def faults(package: Package, part: str) -> dict[tuple[int, int], str]:
+def faults(package: Package, part: str, calculates: bool = True) -> dict[tuple[int, int], str]:
     """Cells by row and column that show no figure to rely on.
 
     The text is the error ('#REF!'), or 'formula without value' where a formula was never
-    calculated, or 'formula never calculated' where a 0 stands for that. A sheet without formulas
-    and errors is not parsed.
+    calculated, or 'formula never calculated' where a 0 stands for that. A sheet without errors,
+    and without formulas or of which none `calculates` a figure, is not parsed.
     """
     data = package.read(part)
     # the type of an error cell, t="e"; a text that holds it only costs the parsing
-    if not (b'"e"' in data or b"'e'" in data or _has_formula(data)):
+    if not (b'"e"' in data or b"'e'" in data or (calculates and _has_formula(data))):
         return {}
     found: dict[tuple[int, int], str] = {}
     never = never_calculated(package)
@@ -176,11 +177,31 @@ def faults(package: Package, part: str) -> dict[tuple[int, int], str]:
     return found
 
 
-def _has_formula(data: bytes) -> bool:
+def _end_of_cells(data: bytes) -> int:
     # Behind the cells stand other formulas, those of data validations.
-    end = max(data.rfind(b"sheetData>"), 0) or len(data)
+    return max(data.rfind(b"sheetData>"), 0) or len(data)
+
+
+def _has_formula(data: bytes) -> bool:
+    end = _end_of_cells(data)
     likely = data.find(b"<f", 0, end) >= 0 or data.find(b":f", 0, end) >= 0
     return likely and _HAS_FORMULA.search(data, 0, end) is not None
+
+
+def only_formula(package: Package, part: str, formula: str) -> bool:
+    """Whether no cell of a sheet can hold another formula than this one; without parsing it."""
+    data = package.read(part)
+    end = _end_of_cells(data)
+    written = sum(data.count(element, 0, end) for element in formula_elements(formula))
+    prefixed = data.find(b":f", 0, end) >= 0
+    return not prefixed and data.count(b"<f", 0, end) == written
+
+
+def formula_elements(formula: str) -> tuple[bytes, bytes]:
+    """A formula of one cell as Excel and as LibreOffice write it."""
+    by_excel, quotes = escape(formula), {'"': "&quot;"}
+    by_libreoffice = escape(formula, quotes)
+    return f"<f>{by_excel}</f>".encode(), f'<f aca="false">{by_libreoffice}</f>'.encode()
 
 
 def formulas(package: Package, part: str) -> dict[tuple[int, int], str]:
