@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from support.books import xlscore
+from support.data_sheets import add
 from support.editing import put
-from support.small_books import figures, indicator, tables, target
+from support.small_books import day, figures, indicator, tables, target
 
 from xlscore.build.starter import starter_tables
 from xlscore.checks import doubts, texts
@@ -110,3 +111,48 @@ def test_a_text_that_no_row_shows_whole() -> None:
     indicator(raw, 2, Footnote="a " * 1201)
     (said,) = lines(raw, texts.texts_are_shown_whole)
     assert "the text has 2,40" in said
+
+
+def test_abbreviations_that_the_key_lacks() -> None:
+    """Only words of capitals that nothing explains: no key, no brackets, no name in capitals."""
+    raw = tables()
+    for no, name in enumerate((
+        "Repairs by FTE staff of the HRA", "Education, Health and Care Plans (EHCPs) on time",
+        "EHCP requests; NHS, A&E and CO2 are read by all", "CRIME AND ASB", "ICPC's by S47, R12M",
+        "Posts of QSWs", "Homes (KPI 3)",
+    ), 1):  # fmt: skip
+        indicator(raw, no, Indicator=name)
+    add(raw, "Abbreviations", Abbreviation="ICPC", Meaning="Initial Child Protection Conference")
+    add(raw, "Abbreviations", Abbreviation="R12M", Meaning="Rolling twelve months")
+    assert lines(raw, texts.abbreviations_are_explained) == [
+        "Indicators!C2: 'FTE', 'HRA', 'QSW', 'KPI' are printed, and not explained on the sheet "
+        "Abbreviations; add what it means there, or write it out."
+    ]
+    add(raw, "Indicators", No=8, Indicator="Old LAC", Data_period="SS", Measure="percent",
+        To=day("2014-01"))  # fmt: skip
+    assert "LAC" not in lines(raw, texts.abbreviations_are_explained)[0]
+
+
+@pytest.mark.parametrize("name", [
+    "Average days between referral and", "Percentage of homes (excluding", "Days to let a home …",
+    "Number of", "Repairs, voids &", "Children looked after -",
+])  # fmt: skip
+def test_names_that_look_cut_off(name: str) -> None:
+    """A name does not end with a word that wants another, an open bracket or a comma."""
+    raw = tables()
+    indicator(raw, 1, Indicator=name)
+    end = " ".join(name.split()[-3:])
+    assert lines(raw, texts.names_are_whole) == [
+        f"Indicators!C2: this name looks cut off: it ends '{end}'; type the whole name."
+    ]
+
+
+@pytest.mark.parametrize("name", [
+    "Schemes signed up to", "Homes lived in", "Days (average)", "Option A)", "Vitamin B", "C&F",
+    "Children looked after", "Rate per 10,000", "Staff with a plan in hand", "100%",
+])  # fmt: skip
+def test_whole_names_are_left_alone(name: str) -> None:
+    """A preposition may end a name, and so may a closed bracket."""
+    raw = tables()
+    indicator(raw, 1, Indicator=name)
+    assert lines(raw, texts.names_are_whole) == []

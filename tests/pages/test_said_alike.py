@@ -14,11 +14,11 @@ from xlscore.disclosure.withholding import everything
 from xlscore.inputs.book import Book, read
 from xlscore.inputs.commentary import carry
 from xlscore.pages.copies import Report, accessible, familiar
-from xlscore.pages.exception import SIGNAL
 from xlscore.pages.formats import cell
 from xlscore.results.explanation import Explanation, explanation
 from xlscore.results.results import Results, results
 from xlscore.rules.sentences import capitalised
+from xlscore.tables.reds import SIGNAL
 from xlscore.tables.values import Signal
 from xlscore.workbook.page import Page
 from xlscore.workbook.tables import RawTable

@@ -23,9 +23,9 @@ from xlscore.flows.summary import Summary
 from xlscore.hosts.file.copy import write_copy
 from xlscore.hosts.file.file_book import FileBook
 from xlscore.hosts.package.disk import read_file, refuse_if_open, staged
-from xlscore.pages.contents import bookmark
 from xlscore.pages.copies import accessible
 from xlscore.problems import Problem, Refusal
+from xlscore.tables.contents import bookmark
 from xlscore.workbook.about import About, Bookmark
 from xlscore.workbook.host import Host
 

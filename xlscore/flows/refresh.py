@@ -17,9 +17,9 @@ from xlscore.inputs.sheet import rows_below
 from xlscore.pages import check, start_here
 from xlscore.pages.all_pages import make_pages
 from xlscore.pages.changed.rows_changed import rows_changed
-from xlscore.pages.contents import bookmark
 from xlscore.rules.months import Month
 from xlscore.rules.periods import Typed
+from xlscore.tables.contents import bookmark
 from xlscore.workbook.host import Host
 from xlscore.workbook.page import OFFICERS
 from xlscore.workbook.tables import Edits

@@ -15,7 +15,6 @@ from xlscore.disclosure.withholding import Shown
 from xlscore.inputs.book import Book
 from xlscore.inputs.commentary import Commentary
 from xlscore.pages.accessible import names
-from xlscore.pages.accessible.front import contents as list_of_sheets
 from xlscore.pages.accessible.front import cover, notes_sheet
 from xlscore.pages.accessible.reds import red_sheets
 from xlscore.pages.accessible.sheet import Notes, rendered
@@ -28,6 +27,7 @@ from xlscore.results.results import Results
 from xlscore.rules.sentences import counts_in_words
 from xlscore.tables.changed import changed_tables
 from xlscore.tables.compare import compare_table
+from xlscore.tables.contents import contents_table
 from xlscore.tables.guidance import abbreviations_table, guidance_table
 from xlscore.tables.scorecard import scorecard_table
 from xlscore.tables.table import Table
@@ -81,9 +81,7 @@ def familiar(report: Report) -> list[Page]:
         what_changed(report.figures.moved),
         *(page for page in own if page.kind != "cover"),
     ]
-    title, month = report.book.settings.report_title, report.computed.month
-    calendar = report.computed.report
-    listing = contents(title, month, calendar, listed, provenance(report))
+    listing = contents(report.book, report.computed.month, listed, provenance(report))
     return [*covers, listing, *listed[len(covers) :]]
 
 
@@ -96,7 +94,8 @@ def accessible(report: Report) -> list[Page]:
     behind += red_sheets(book, computed, exceptions, notes)
     behind.insert(0, notes_sheet(book, notes, behind, month))
     first = cover(book, month, provenance(report))
-    return [first, list_of_sheets(book, month, [first, *behind]), *behind]
+    listed = contents_table(book, month, [first, *behind])
+    return [first, rendered(names.CONTENTS, listed, month, notes), *behind]
 
 
 def _tables(report: Report) -> list[tuple[str, Table]]:

@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
-import numpy as np
 import pandas as pd
 
 from xlscore.inputs.book import Book
 from xlscore.pages.formats import (
-    REVISED,
     STAR,
     SUPPRESSED,
     SUPPRESSED_MEANS,
+    cell,
     figure,
     plotted,
-    target,
     told,
 )
-from xlscore.results.figures import says_assumed
 from xlscore.results.results import WITHHELD, Results
-from xlscore.rules import months
-from xlscore.rules.limits import Limits
 from xlscore.rules.months import Month
-from xlscore.rules.ratings import bands
-from xlscore.rules.sentences import (
-    WORDS,
-    Show,
-    assumed_in_words,
-    capitalised,
-    limits_in_words,
-    show,
-    written,
-)
+from xlscore.rules.sentences import WORDS, show
+from xlscore.tables.reds import data_notes, trend_points
+from xlscore.tables.values import Rating, Result, Target
 from xlscore.workbook import narrative
 from xlscore.workbook.addresses import quoted
 from xlscore.workbook.looks import BENCHMARK_LINES, RAG_LOOKS, RESULT_LINE, TARGET_LINE
@@ -56,15 +44,7 @@ _SPARE: Final = 1
 #: The height of a row of the trend table, in points.
 _ROW: Final = 18.0
 _NOT_SHOWN: Final = "n/a"
-#: Labels of data notes.
-SIGNAL: Final = "Signal"
-OUTLOOK: Final = "Year-end outlook"
-BENCHMARKS: Final = "Benchmarks"
-_BETTER: Final = {
-    "H": "Higher values are better",
-    "L": "Lower values are better",
-    "T": "Values near the target are better",
-}
+_NONE: Final = Cell(_NOT_SHOWN, "Figure")
 
 
 def exception(
@@ -171,25 +151,16 @@ def _trend(draft: Draft, book: Book, record: dict[Any, Any], trend: pd.DataFrame
     heads = ("Chart figures", labels[1], "Target")
     for column, label in enumerate(heads, _BESIDE):
         draft.put(_TREND, column, Cell(label, "Page text"))
-    for column, point in enumerate(trend.to_dict("records"), 2):
-        period, beside = calendar.short(point["Month"]), _TREND + column - 1
+    for column, point in enumerate(trend_points(record, trend), 2):
+        period, beside = calendar.short(point.month), _TREND + column - 1
         draft.put(_TREND, column, Cell(period, "Column heading", align="centre"))
         draft.put(beside, _BESIDE, Cell(period, "Page text"))
-        if np.isnan(point["value"]):
-            cells = [Cell(_NOT_SHOWN, "Figure")] * 3
-        else:
-            mark = STAR * point["starred"] + REVISED * point["restated"]
-            cells = [
-                figure(point["value"], how, mark=mark),
-                Cell(_NOT_SHOWN, "Figure"),
-                Cell(_NOT_SHOWN, "Figure"),
-            ]
-            if not np.isnan(point["target"]):
-                cells[1:] = [target(point["target"], how), _rating(point["rag"])]
-            for further, name in enumerate(("value", "target"), 1):
-                draft.put(beside, _BESIDE + further, plotted(point[name], how, "Page text"))
-        for row, cell in enumerate(cells, _TREND + 1):
-            draft.put(row, column, replace(cell, align="centre"))
+        if point.result is not None:
+            for further, value in enumerate((point.result.value, point.target_value), 1):
+                draft.put(beside, _BESIDE + further, plotted(value, how, "Page text"))
+        for row, told_of in enumerate((point.result, point.target, point.rating), _TREND + 1):
+            made = _NONE if told_of is None else _shown(told_of)
+            draft.put(row, column, replace(made, align="centre"))
     first, last = _TREND + 1, _TREND + len(trend)
 
     def line(column: int) -> Block:
@@ -240,12 +211,12 @@ def _benchmarks(
                 column, month = columns[int(point["Month"])], int(point["Month"])
                 starred = part > 0
                 of = "" if point["period"] == month else f" ({calendar.short(point['period'])})"
-                cell = Cell(f"{point['mark']}{of}", "Figure")
+                given = Cell(f"{point['mark']}{of}", "Figure")
                 if not point["mark"]:
-                    cell = figure(point["value"], how, mark=of + STAR * starred)
+                    given = figure(point["value"], how, mark=of + STAR * starred)
                     made = plotted(point["value"], how, "Page text")
                     draft.put(_TREND + column - 1, beside, made)
-                draft.put(row, column, replace(cell, align="centre"))
+                draft.put(row, column, replace(given, align="centre"))
             block = (_TREND + 1, beside, _TREND + len(trend), beside)
             name = group if part == 0 else f"{group}{STAR}"
             colour = BENCHMARK_LINES[n % len(BENCHMARK_LINES)]
@@ -253,10 +224,11 @@ def _benchmarks(
     return replace(chart, series=tuple(series))
 
 
-def _rating(letter: str) -> Cell:
-    if not letter:
-        return Cell(None, "Figure")
-    return Cell(WORDS[letter], RAG_LOOKS[letter])
+def _shown(value: Result | Target | Rating) -> Cell:
+    """A rating in a word, since nothing beside it explains the letter."""
+    if isinstance(value, Rating) and value.letter:
+        return Cell(WORDS[value.letter], RAG_LOOKS[value.letter])
+    return cell(value)
 
 
 def _remarks(
@@ -326,81 +298,3 @@ def _notes(draft: Draft, row: int, notes: Iterable[tuple[str, str]]) -> int:
         draft.put(row, 2, Cell(text, "Page text", wrap=True, middle=False), across=_ACROSS - 1)
         draft.heights[row] = max(15.0, height(text, across))
     return row
-
-
-def data_notes(
-    book: Book, found: Results, record: dict[Any, Any], trend: pd.DataFrame
-) -> Sequence[tuple[str, str]]:
-    """Label and text of each: target and limits, tolerance, data, signal, year-end outlook,
-    benchmarks, data source, footnote.
-    """
-    notes = [
-        ("Target", target_note(record, found.steps_of(record["No"], record["Area"]))),
-        ("Tolerance", _BETTER[record["Polarity"]]),
-        ("Data", data_note(book, record)),
-    ]
-    beside = found.beside
-    notes += [
-        (label, capitalised(said))
-        for label, said in (
-            (SIGNAL, beside.signal_in_words(record)),
-            (OUTLOOK, beside.outlook_in_words(record)),
-            (BENCHMARKS, beside.benchmarks_in_words(record)),
-        )
-        if said
-    ]
-    if record["Data source"]:
-        notes.append(("Data source", record["Data source"]))
-    if trend["starred"].any() or record["Footnote"]:
-        explained = record["Footnote"] or "Not comparable with the earlier figures."
-        notes.append((STAR if trend["starred"].any() else "Note", explained))
-    return notes
-
-
-def target_note(record: dict[Any, Any], steps: pd.DataFrame) -> str:
-    """The target in words: its steps within the year by date, and limits that are not assumed.
-
-    What the default tolerance filled is printed as the limit that it comes to, and named.
-    """
-    how = show(record["Measure"], record["Decimals"])
-    limits, assumed = _limits(record, how)
-    current = f"{how.limit(record['target'])} ({limits}){assumed}"
-    if len(steps) < 2:
-        return current
-    dated = "; ".join(
-        f"{how.limit(step['target'])} from {months.long_label(Month(int(step['Month'])))}"
-        for step in steps.to_dict("records")
-    )
-    return f"{current}. In steps: {dated}"
-
-
-def _limits(record: dict[Any, Any], how: Show) -> tuple[str, str]:
-    """The limits in words, and which of them nobody set."""
-    if says_assumed(record["source"]):
-        return "RAG limits are assumed, not published", ""
-    given = Limits(**{edge.name: record[edge.name] for edge in fields(Limits)})
-    band = bands(record["target"], record["Polarity"], given)
-    limits = f"RAG limits: {limits_in_words(written(band, given, how), record['Polarity'], how)}"
-    return limits, assumed_in_words(band)
-
-
-def data_note(book: Book, record: dict[Any, Any]) -> str:
-    """What the figures cover: the indicator's own Data note, or one made from its data period."""
-    calendar, month = book.shown_by(record["No"]), Month(int(record["Month"]))
-    start = months.year_start(month, book.year_of(record["No"]))
-    period = calendar.short(month)
-    if record["Data note"]:
-        return (
-            str(record["Data note"])
-            .replace("{month}", period)
-            .replace("{year start}", months.label(start))
-        )
-    return {
-        "YTD": f"Year to date: the {period} result covers {months.label(start)} to "
-        f"{months.label(month)}.",
-        "R12M": f"Rolling twelve months: the {period} result covers the year to "
-        f"{months.label(month)}.",
-        "SS": f"A snapshot at the end of each {calendar.name}.",
-        "Q": "Each result covers its own quarter alone.",
-        "A": "Each result covers its own year alone.",
-    }[record["Data period"]]

@@ -94,6 +94,8 @@ def cell(value: values.Value) -> Cell:
         case values.Own(own, align, was):
             code = "General" if was is None else f'#,##0" ({was:,})"'
             return Cell(own, "Figure", code, align)
+        case values.Tab(title):
+            return Cell(title, "Page link", link=f"{title}!A1")
         case values.Polarity(letter):
             return Cell(letter or None, "Figure", align="centre")
         case values.DataPeriod(code):

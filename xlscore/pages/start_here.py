@@ -45,7 +45,7 @@ def start_here(book: Book, computed: Results, problems: Sequence[Problem]) -> li
         return []
     draft = Draft()
     draft.put(1, 1, Cell(TITLE, "Page title"))
-    draft.put(2, 1, Cell("The steps to the first page, each ticked by what the book holds.",
+    draft.put(2, 1, Cell("The steps to your first page. Each refresh ticks what is done.",
                          "Page text"))  # fmt: skip
     draft.heights |= {1: 24, 2: 16, 4: 18}
     for column, text in enumerate(_HEADINGS, 1):
@@ -117,21 +117,21 @@ def _steps(book: Book, computed: Results, problems: Sequence[Problem]) -> Iterat
         "Targets: one row a target with the month from which it is in force, and the limits at "
         "which a rating changes where they are agreed.",
         count > 0 and held == len(rated),
-        f"A target for {held:,} of {len(rated):,} rated rows",
+        _of(held, len(rated), "A target for {} indicators with a polarity"),
         _below(book, "Targets", "No"),
     )
     due = rows[rows["due"]] if len(rows) else rows
     figures = int(due["latest"].notna().sum())
     yield _Step(
-        f"Data: one row an indicator, area and period: num and denom, or a value. A table of yours "
-        f"is laid over it by xlscore load. The page shows {computed.label}.",
+        "Data: one row an indicator, area and period: num and denom, or a value. Import data, or "
+        f"xlscore load, takes them from a table of yours. The page shows {computed.label}.",
         figures > 0,
-        f"A figure for {figures:,} of {len(due):,} rows of {computed.label}",
+        _of(figures, len(due), f"A figure for {{}} rows of {computed.label}"),
         _below(book, "Data", "No"),
     )
     errors = sum(said.severity == "error" for said in said_once(problems))
     yield _Step(
-        "Check: put the errors right that it lists; read the warnings.",
+        "Check: put right the errors that it lists, and read the warnings.",
         count > 0 and not errors,
         _count(errors, "error") if errors or count else "Nothing to check yet",
         "Check!A1",
@@ -140,6 +140,11 @@ def _steps(book: Book, computed: Results, problems: Sequence[Problem]) -> Iterat
 
 def _count(number: int, thing: str) -> str:
     return f"{number or 'no'} {thing}{'s' * (number != 1)}".capitalize()
+
+
+def _of(number: int, whole: int, told: str) -> str:
+    """How many of a whole are there; nothing is counted of none."""
+    return told.format(f"{number:,} of {whole:,}") if whole else "None yet"
 
 
 def _setting(book: Book, name: str) -> str:

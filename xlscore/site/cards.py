@@ -10,7 +10,6 @@ from typing import Any, Final
 from xlscore.pages import formats
 from xlscore.pages.accessible.words import POLARITY
 from xlscore.pages.copies import Report
-from xlscore.pages.exception import OUTLOOK, SIGNAL, data_note, target_note
 from xlscore.results.benchmarks import DIFFERS
 from xlscore.results.explanation import headline
 from xlscore.results.figures import says_assumed
@@ -22,6 +21,7 @@ from xlscore.site.charts import Level, chart
 from xlscore.site.series import Key, Point
 from xlscore.site.signal_chart import SignalChart, signal_chart
 from xlscore.site.words import Cell, Table
+from xlscore.tables.reds import OUTLOOK, SIGNAL, data_note, target_note
 from xlscore.tables.table import Row
 from xlscore.tables.table import Table as TableSpec
 from xlscore.tables.values import Own, Result, Target

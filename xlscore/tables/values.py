@@ -41,6 +41,13 @@ class Own:
 
 
 @dataclass(frozen=True)
+class Tab:
+    """A sheet of the same workbook, to which its title leads."""
+
+    title: str
+
+
+@dataclass(frozen=True)
 class Explained:
     """A text, and the sign that it explains (one of `guidance.SIGNS`, blank for none)."""
 
@@ -128,7 +135,7 @@ class Signal:
 
 
 Value: TypeAlias = (
-    Number | Typed | Own | Explained | Polarity | DataPeriod | Result | Target | Count | Small
+    Number | Typed | Own | Tab | Explained | Polarity | DataPeriod | Result | Target | Count | Small
     | Rating | Travel | Signal
 )  # fmt: skip
 

@@ -188,7 +188,7 @@ def layout(
             continue
         meaning = headings.meanings.get(heading_key) or _by_name(heading)
         meaning = meaning or _across(heading, headings)
-        if meaning is None and plain == NAME_COLUMN.casefold() and "no" in named:
+        if meaning is None and heading_key == NAME_COLUMN.casefold() and "no" in named:
             messages.append(
                 f"{extract.name}: '{heading}' is not loaded; the column No says which indicator."
             )

@@ -8,7 +8,7 @@ from typing import Final
 
 from xlscore.inputs.book import Book
 from xlscore.pages.accessible import words
-from xlscore.pages.accessible.names import CONTENTS, COVER, NOTES
+from xlscore.pages.accessible.names import COVER, NOTES
 from xlscore.pages.accessible.sheet import (
     SIZE,
     SUBTITLE,
@@ -74,19 +74,6 @@ def _section(draft: Draft, row: int, heading: str, lines: Iterable[str]) -> int:
         draft.put(row, 1, Cell(told, TEXT, wrap=True, middle=False))
         draft.heights[row] = max(18.0, height(told, _WIDTH, SIZE) + 2)
     return row + 1
-
-
-def contents(book: Book, month: Month, pages: Sequence[Page]) -> Page:
-    """The sheet that links to the others, given in their order."""
-    columns = (Field("Sheet", width=34), Field("What it holds", width=90))
-    rows = [
-        [
-            replace(words.text(page.title), style="Accessible link", link=f"{page.title}!A1"),
-            words.text(page.cells[1, 1].value),
-        ]
-        for page in pages
-    ]
-    return sheet(CONTENTS, f"{CONTENTS} of {_report(front(book, month))}", month, columns, rows)
 
 
 def notes_sheet(book: Book, notes: Notes, pages: Sequence[Page], month: Month) -> Page:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,18 +9,29 @@ from xlscore.inputs.book import Book
 from xlscore.pages.accessible import words
 from xlscore.pages.accessible.names import COMMENTARY, DATA_NOTES, RED_TRENDS
 from xlscore.pages.accessible.sheet import NOTED, Notes, Row, sheet
-from xlscore.pages.exception import BENCHMARKS, OUTLOOK, SIGNAL, data_notes
-from xlscore.pages.formats import STAR
 from xlscore.results.results import Results
-from xlscore.rules.periods import Calendar
 from xlscore.rules.sentences import show
+from xlscore.tables.reds import (
+    BENCHMARKS,
+    DATA,
+    FOOTNOTE,
+    OUTLOOK,
+    SIGNAL,
+    SOURCE,
+    STARRED,
+    TARGET,
+    TOLERANCE,
+    data_notes,
+    trend_points,
+)
 from xlscore.tables.table import AREA, INDICATOR, NO, Field, Record, restated
 from xlscore.tables.trend import not_comparable
-from xlscore.tables.values import Number, Rating, Result, Target
+from xlscore.tables.values import Number, Rating
 from xlscore.workbook import narrative
-from xlscore.workbook.page import Cell, Page
+from xlscore.workbook.page import Align, Cell, Page
 
 _NONE: Final = "No indicator of an area with exception pages is Red this {}."
+_SIDES_OF_TREND: Final[tuple[Align, ...]] = ("right", "right", "left")
 _WHO: Final = (NO, INDICATOR, AREA)
 
 
@@ -59,18 +69,20 @@ def _trend(found: Results, record: Record, notes: Notes) -> list[Row]:
     area = record["Area title"]
     trend = found.trend_of(no, record["Area"])
     rows: list[Row] = []
-    for point in trend.to_dict("records"):
-        month = Calendar(record["step"], record["anchor"]).label(point["Month"])
-        noted = [not_comparable(record, record["Footnote"])] * point["starred"]
-        if point["restated"]:
-            noted.append(restated(no, area, month, point["value"], point["now"], how))
-        if math.isnan(point["value"]):
-            shown = [words.text(words.NOT_AVAILABLE, align) for align in ("right", "right", "left")]
-        else:
-            target = Target(point["target"], how, record["Polarity"])
-            given = (Result(point["value"], how), target, Rating(point["rag"]))
-            shown = [words.cell(value) for value in given]
-        rows.append([*_who(record), words.text(month), *shown, notes.cell(noted)])
+    for point in trend_points(record, trend):
+        held = point.record
+        noted = [not_comparable(record, record["Footnote"])] * held["starred"]
+        if held["restated"]:
+            noted.append(restated(no, area, point.label, held["value"], held["now"], how))
+        # No rating is a word of its own here.
+        rating = point.rating or (Rating("") if point.result else None)
+        shown = [
+            words.text(words.NOT_AVAILABLE, align) if value is None else words.cell(value)
+            for value, align in zip(
+                (point.result, point.target, rating), _SIDES_OF_TREND, strict=True
+            )
+        ]
+        rows.append([*_who(record), words.text(point.label), *shown, notes.cell(noted)])
     return rows
 
 
@@ -93,13 +105,13 @@ def _data(book: Book, found: Results, reds: Sequence[Record]) -> Page:
     for record in reds:
         trend = found.trend_of(record["No"], record["Area"])
         told = dict(data_notes(book, found, record, trend))
-        footnote = told.get(STAR) or told.get("Note")
+        footnote = told.get(STARRED) or told.get(FOOTNOTE)
         rows.append(
             [
                 *_who(record),
-                *(words.typed(told[label]) for label in ("Target", "Tolerance", "Data")),
+                *(words.typed(told[label]) for label in (TARGET, TOLERANCE, DATA)),
                 *(_told(told.get(label)) for label in (SIGNAL, OUTLOOK, BENCHMARKS)),
-                words.typed(told.get("Data source")),
+                words.typed(told.get(SOURCE)),
                 words.typed(footnote) if footnote else words.text(words.NOT_APPLICABLE),
             ]
         )
@@ -111,7 +123,7 @@ def _data(book: Book, found: Results, reds: Sequence[Record]) -> Page:
         Field("Signal: whether the latest movement is more than chance", width=44),
         Field(OUTLOOK, width=44),
         Field(BENCHMARKS, width=30),
-        Field("Data source", width=28),
+        Field(SOURCE, width=28),
         Field("Footnote", width=44),
     )
     title = f"Data notes on the Red indicators, {found.label}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from typing import Final
 
 from xlscore.inputs.cells import no_value
@@ -43,12 +44,12 @@ PERIOD: Final = {
     "Q": "The quarter's own",
     "A": "The year's own",
 }
-#: How the guidance of the familiar pages is read here.
+#: How the texts of Guidance, which are typed once for every copy, are read here.
 READ_SO: Final = (
-    "These texts are those of the familiar pages.",
-    "Where they speak of arrows, this copy says Improved, The same or Worsened.",
-    "Where they speak of letters or colours, it says Red, Amber, Green, Yes or No.",
-    f"Where they speak of a dash or of n/a, it says {NOT_AVAILABLE}.",
+    "Where a text speaks of an arrow, these sheets say Improved, The same or Worsened.",
+    "Where it speaks of a letter or a colour, they say Red, Amber, Green, Yes or No.",
+    f"Where it speaks of a dash or of n/a, they say {NOT_AVAILABLE}.",
+    "What it calls exception pages are the sheets Red trends, Commentary and Data notes.",
 )
 #: Signs that somebody may type and that screen readers skip or misread.
 _SIGNS: Final = {
@@ -135,6 +136,8 @@ def cell(value: values.Value) -> Cell:
             return text(f"{_EXPLAINED.get(sign, sign)}: {told}" if sign else told)
         case values.Own(own, align):
             return text(own, align)
+        case values.Tab(title):
+            return replace(text(title), style="Accessible link", link=f"{title}!A1")
         case values.Polarity(letter):
             return text(POLARITY[letter])
         case values.DataPeriod(code, of):
