@@ -136,7 +136,7 @@ def test_new_months_are_dates_and_numbers_are_numbers(book: Path, tmp_path: Path
     no, _, month = (sheet.cell(sheet.max_row, column) for column in (1, 2, 3))
     assert (no.value, month.value) == (5, dt.datetime(2014, 6, 1))
     assert month.number_format == sheet["C2"].number_format
-    assert sheet.tables["Data"].ref == f"A1:H{sheet.max_row}"
+    assert sheet.tables["Data"].ref == f"A1:I{sheet.max_row}"
 
 
 def test_pages_follow_in_the_same_save(book: Path, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_rows_typed_below_a_table_are_read_and_said_once(book: Path) -> None:
     done = xlscore("refresh", book)
     assert done.returncode == 0
     assert done.stdout.count(said) == 1
-    assert reference(book, "Data") == f"A1:H{row + 2}"
+    assert reference(book, "Data") == f"A1:I{row + 2}"
     assert "below the table" not in xlscore("check", book).stdout
     assert "Nothing changed" in xlscore("refresh", book).stdout
 
@@ -137,7 +137,7 @@ def test_a_table_that_lies_elsewhere_is_passed_over_with_a_word(book: Path) -> N
 
     def edit(found: dict[str, bytes]) -> None:
         part = table_part(found, "Data")
-        found[part] = re.sub(rb'ref="A1:H\d+"', b'ref="K1:R9"', found[part])
+        found[part] = re.sub(rb'ref="A1:I\d+"', b'ref="K1:S9"', found[part])
         text = found[part].decode()
         for name in ("No", "Area", "Month", "Num", "Denom", "Value", "Note", "Withhold"):
             text = text.replace(f'name="{name}"', f'name="Old {name}"')

@@ -343,15 +343,20 @@ class Oracle:
         """How many rows of each area are R, A, G and not rated, or as they were published."""
         found = {}
         for area in self.areas:
-            letters = []
-            for no, row in self.scorecard(area).items():
-                letter, last = row["rag"] or "", self.last(no, self.month)
-                if published and (was := self.published.get((no, area, last))) is not None:
-                    figure, target = self.figure(no, area, last), self.target(no, area, last)
-                    letter = self.letter(no, was, target, figure.denom)
-                letters.append((published and self.letters.get((no, area, last))) or letter)
+            letters = list(self.rated(area, published=published).values())
             found[area] = [letters.count(letter) for letter in ("R", "A", "G", "")]
         return found
+
+    def rated(self, area: str, *, published: bool = False) -> dict[str, str]:
+        """The letter of each indicator, blank for none, or as it was published."""
+        letters = {}
+        for no, row in self.scorecard(area).items():
+            letter, last = row["rag"] or "", self.last(no, self.month)
+            if published and (was := self.published.get((no, area, last))) is not None:
+                figure, target = self.figure(no, area, last), self.target(no, area, last)
+                letter = self.letter(no, was, target, figure.denom)
+            letters[no] = (published and self.letters.get((no, area, last))) or letter
+        return letters
 
     def history(self) -> dict[tuple[str, str], list[Any]]:
         """The thirteen figures of every row of the Trend page; None where it is blank."""
@@ -503,19 +508,20 @@ def compared(book: Path, copy: Path | None = None) -> tuple[list[str], dict[Key,
                  for no in said for name, value in said[no].items()
                  if not _alike(shown[no][name], value)]  # fmt: skip
     if len(oracle.areas) > 1:
-        told += _unlike("Compare areas", saved.compare(oracle.areas), oracle.compare())
+        told += unlike("Compare areas", saved.compare(oracle.areas), oracle.compare())
     tabs = [title for title in saved.tabs if title.startswith("Exc ")]
     reds = {
         f"Exc {no}{named[area].removeprefix('Scorecard')}": rows
         for (no, area), rows in oracle.exceptions().items()
     }
-    told += _unlike("Red", {tab: saved.trend(tab) for tab in tabs}, reds)
+    told += unlike("Red", {tab: saved.trend(tab) for tab in tabs}, reds)
     if "Trend" in saved.tabs:
-        told += _unlike("Trend", saved.history(), oracle.history())
+        told += unlike("Trend", saved.history(), oracle.history())
     return told, latest
 
 
-def _unlike(name: str, shown: dict[Any, Any], said: dict[Any, Any]) -> Iterator[str]:
+def unlike(name: str, shown: dict[Any, Any], said: dict[Any, Any]) -> Iterator[str]:
+    """What is shown and said by the same keys, where it differs."""
     for key in shown.keys() | said.keys():
         if not _alike(shown.get(key), said.get(key)):
             yield f"{name} {key}: {shown.get(key)!r}, said {said.get(key)!r}"
