@@ -33,7 +33,7 @@ def reference(book: Path, name: str) -> str:
 
 def type_below(book: Path) -> int:
     """Type figures of indicator 4 for three months below Data; the first row."""
-    row = int(reference(book, "Data").rpartition("H")[2]) + 1
+    row = int(reference(book, "Data").rpartition("I")[2]) + 1
     for n, month in enumerate(("Oct 2013", "Nov 2013", "Dec 2013")):
         at = row + n
         put(book, "Data", {f"A{at}": 4.0, f"B{at}": "Kent", f"C{at}": month, f"F{at}": 120.0 + n})
