@@ -174,7 +174,13 @@ def _is(row: list[object], month: int, kind: Kind) -> bool:
     return (typed.month(starts) if isinstance(typed, periods.Typed) else typed) == month
 
 
-@pytest.mark.parametrize("name", KINDS)
+#: These take long, and move on most often.
+_LONG = ("quarterly", "calendar", "mixed")
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(k, marks=[pytest.mark.slow] * (k in _LONG)) for k in KINDS]
+)
 def test_periods_against_plain_arithmetic(name: str, tmp_path: Path) -> None:
     """Pages, trends, What changed and copies of two years are what plain arithmetic says."""
     kind = KINDS[name]

@@ -72,7 +72,7 @@ class Copies:
     lines: dict[str, list[str]]
 
 
-@pytest.fixture(scope="module", params=["may", "demo"])
+@pytest.fixture(scope="module", params=["may", pytest.param("demo", marks=pytest.mark.slow)])
 def copies(
     request: pytest.FixtureRequest, finished: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Copies:

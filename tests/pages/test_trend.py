@@ -32,6 +32,8 @@ S = f"{{{MAIN}}}"
 X14 = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
 XM = "{http://schemas.microsoft.com/office/excel/2006/main}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+#: Of every section, measure, period, basis and polarity, one that an area does not report.
+NUMBERS = (1, 7, 10, 12, 14, 16, 22, 23, 24, 26, 32, 33, 34, 36, 37, 40)
 MONTHS = [Month(LAST - back) for back in range(12, -1, -1)]
 ODF_CHART = "{urn:oasis:names:tc:opendocument:xmlns:chart:1.0}"
 ODF_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
@@ -44,7 +46,7 @@ Cells = dict[tuple[int, int], StoredCell]
 def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration book of two areas, not to be written to."""
     out = tmp_path_factory.mktemp("county") / "county.xlsm"
-    build(out, tables())
+    build(out, tables(NUMBERS))
     return out
 
 
@@ -95,7 +97,7 @@ def said() -> Iterator[tuple[tuple[str, str], list[Any]]]:
 
     Without the reporting month where its figure is a sum over months.
     """
-    found = tables()
+    found = tables(NUMBERS)
     data = {(f"{r[0]:g}", r[1], months.parse(r[2])): r for r in found["Data"].rows}
     was = {(f"{r[0]:g}", r[1], months.parse(r[2])): r[3] for r in found["Published"].rows}
     names = found["Indicators"].columns
@@ -153,7 +155,7 @@ def test_the_table_has_thirteen_months_of_every_row(county: Path) -> None:
             there = _plain(shown[key][1][: len(figures)])
             assert there == pytest.approx(_plain(figures), nan_ok=True), key
             compared += 1
-    assert compared == len(shown) > 70
+    assert compared == len(shown) > 25
     assert {area for _, area in shown} == set(AREAS)
     assert sum(None in figures for _, figures in shown.values()) >= 2, "gaps were compared"
 
