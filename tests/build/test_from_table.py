@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from support.books import refused, xlscore
+from support.extracts import workbook
 
 from xlscore.build.from_table.book import from_table
 from xlscore.hosts.file.file_book import FileBook
@@ -58,14 +58,7 @@ def saved(path: Path, *sheets: tuple[str, Sequence[Any]]) -> Path:
         with path.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(sheets[0][1])
         return path
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for title, rows in sheets:
-        sheet = book.create_sheet(title)
-        for row in rows:
-            sheet.append(list(row))
-    book.save(path)
-    return path
+    return workbook(path, *sheets)
 
 
 def across(folder: Path) -> Path:

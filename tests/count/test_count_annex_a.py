@@ -8,7 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from support.books import xlscore
-from support.counted_books import held, saved, tables
+from support.counted_books import held, tables
+from support.extracts import workbook
+from support.small_books import saved
 
 from xlscore.flows.count.annex_a import read_annex_a
 from xlscore.flows.count.sources import read_sources
@@ -45,16 +47,8 @@ LISTS = {
 
 def annex(path: Path) -> Path:
     """The lists as a workbook, one with a title above its headings."""
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for name, rows in LISTS.items():
-        sheet = book.create_sheet(name)
-        if name == "List 7":
-            sheet.append(["Children with a plan"])
-        for row in rows:
-            sheet.append(row)
-    book.save(path)
-    return path
+    titled = {"List 7": [["Children with a plan"], *LISTS["List 7"]]}
+    return workbook(path, *(LISTS | titled).items())
 
 
 def test_lists_are_told_by_headings_and_counted_by_team(tmp_path: Path) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import openpyxl
 import pytest
 from support.books import refused, xlscore
-from support.counted_books import held, saved, tables
-from support.extracts import CARE, care_folder, care_xml
+from support.counted_books import held, tables
+from support.extracts import CARE, care_folder, care_xml, workbook
+from support.small_books import saved
 
 from xlscore.children.care import CareTables
 from xlscore.flows.count.sources import Extract, read_sources
@@ -22,22 +22,20 @@ def read(*paths: Path) -> Extract:
     return read_sources(paths, TODAY)["SSDA903"]
 
 
-def workbook(path: Path) -> Path:
+def as_workbook(path: Path) -> Path:
     """The return as one workbook, a sheet a table, dates as Excel has them."""
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for name, text in CARE.items():
-        sheet = book.create_sheet(name)
-        for at, line in enumerate(text.splitlines()):
-            for column, cell in enumerate(line.split(","), 1):
-                day = at and cell.count("/") == 2
-                value: object = cell or None
-                if day:
-                    number = [int(part) for part in cell.split("/")]
-                    value = date(number[2], number[1], number[0])
-                sheet.cell(at + 1, column).value = value
-    book.save(path)
-    return path
+
+    def cell(text: str) -> object:
+        if text.count("/") != 2:
+            return text or None
+        day, month, year = map(int, text.split("/"))
+        return date(year, month, day)
+
+    tables = {
+        name: [[cell(text) for text in line.split(",")] for line in rows.splitlines()]
+        for name, rows in CARE.items()
+    }
+    return workbook(path, *tables.items())
 
 
 def plain(found: CareTables) -> tuple[object, ...]:
@@ -49,7 +47,7 @@ def test_folder_workbook_and_xml_give_the_same_tables(tmp_path: Path) -> None:
     """Every form of one return holds the same episodes, reviews, births and asylum seekers."""
     folder = read(care_folder(tmp_path / "return"))
     assert len(folder.tables.episodes) == 6
-    assert plain(folder.tables) == plain(read(workbook(tmp_path / "return.xlsx")).tables)
+    assert plain(folder.tables) == plain(read(as_workbook(tmp_path / "return.xlsx")).tables)
     assert plain(folder.tables) == plain(read(care_xml(tmp_path / "return.xml")).tables)
     assert folder.covers == [(date(2011, 1, 1), date(2014, 3, 31))]
     assert not folder.left_out

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import support.small_books as small
 from support.books import xlscore
-from support.counted_books import WHEN, saved, tables
+from support.counted_books import WHEN, tables
 from support.data_sheets import add
 from support.extracts import cin, referral
+from support.small_books import saved
 
 from xlscore.flows.count.count import count
 from xlscore.flows.load.undoing import beside

@@ -12,8 +12,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from support.books import refused, xlscore
-from support.counted_books import saved, tables
+from support.counted_books import tables
 from support.extracts import cin, plan, referral
+from support.small_books import saved
 
 from xlscore.flows.about import file_name
 from xlscore.flows.count import count as flow

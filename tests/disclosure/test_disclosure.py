@@ -20,8 +20,8 @@ from support.books import xlscore
 from support.data_sheets import add
 from support.reading import read, rows_of_data
 from support.small_books import day, figures, indicator, month, published, tables, target
+from support.small_books import saved as saved_as
 
-from xlscore.build.sheets import data_book
 from xlscore.disclosure import NOT_GUARANTEED, inferences, solving
 from xlscore.disclosure.facts import Count
 from xlscore.disclosure.inferences import INFERENCES, Inference
@@ -605,11 +605,7 @@ def saved(raw: Raw, folder: Path) -> Path:
     """A closed book of these data sheets."""
     for name, column in (("Organisation", "Kent County Council"), ("Service", "Children")):
         next(row for row in raw["Settings"].rows if row[0] == name)[1] = column
-    for table in raw.values():
-        table.rows = [[float(v) if isinstance(v, int) else v for v in row] for row in table.rows]
-    book = folder / "book.xlsx"
-    data_book(raw).save(book)
-    return book
+    return saved_as(raw, folder / "book.xlsx")
 
 
 def sent(book: Path, when: dt.datetime = WHEN, *, accessible: bool = False) -> Circulated:

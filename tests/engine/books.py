@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from support.small_books import saved
+
 from engine import excel, model, windows
-from xlscore.build.sheets import data_book
 from xlscore.flows.refresh import refresh
 from xlscore.hosts.live.live_book import LiveBook
 from xlscore.workbook.tables import Edits, RawTable
@@ -71,12 +72,6 @@ class Watching(LiveBook):
     def write(self, plan: Plan, edits: Mapping[str, Edits], outdated: bool) -> None:
         """Keep it, and write nothing."""
         self.plan, self.edits = plan, edits
-
-
-def saved(tables: Mapping[str, RawTable], path: Path) -> Path:
-    """A workbook of these data sheets and no page."""
-    data_book(tables).save(path)
-    return path
 
 
 def opened(tables: Mapping[str, RawTable], path: Path) -> Open:

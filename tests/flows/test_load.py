@@ -6,7 +6,7 @@ import datetime as dt
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
@@ -15,6 +15,7 @@ from support import small_books as small
 from support.books import command, refused, xlscore
 from support.data_sheets import add
 from support.editing import put
+from support.extracts import workbook
 
 from xlscore.flows.load.extracts import read_extract
 from xlscore.flows.load.load import Loaded, load
@@ -223,22 +224,6 @@ def test_titles_blank_lines_and_excel_separator_line_are_passed_over(tmp_path: P
     assert table.columns[1] == ["a\r\nb", "c"]
 
 
-def workbook(
-    path: Path, sheets: Mapping[str, Sequence[Sequence[object]]], hidden: str = ""
-) -> Path:
-    """An Excel extract."""
-    made = openpyxl.Workbook()
-    made.remove(made.worksheets[0])
-    for title, rows in sheets.items():
-        sheet = made.create_sheet(title)
-        for row in rows:
-            sheet.append(list(row))
-        if title == hidden:
-            sheet.sheet_state = "hidden"
-    made.save(path)
-    return path
-
-
 def test_excel_extract_is_read_as_it_shows(tmp_path: Path) -> None:
     """Dates, numbers and text of a workbook are loaded; a cell in error refuses its row."""
     rows: list[list[object]] = [
@@ -252,7 +237,11 @@ def test_excel_extract_is_read_as_it_shows(tmp_path: Path) -> None:
     ]
     notes = [["These are", "remarks"], ["of", "ours"]]
     file = workbook(
-        tmp_path / "june.xlsx", {"June": rows, "Notes": notes, "Old": [["No"], [4]]}, hidden="Old"
+        tmp_path / "june.xlsx",
+        ("June", rows),
+        ("Notes", notes),
+        ("Old", [["No"], [4]]),
+        hidden="Old",
     )
     found = laid(tables(), file)
     assert found.appended == [
@@ -393,7 +382,7 @@ def test_cell_beyond_the_headings_is_not_dropped(tmp_path: Path) -> None:
     """What stands to the right of the last heading of an Excel extract refuses its row."""
     rows: list[list[object]] = [["No", "Area", "Month", "Num", "", ""]]
     rows.append([4, "Kent", "June 2014", 1, None, "checked"])
-    found = laid(tables(), workbook(tmp_path / "june.xlsx", {"June": rows}))
+    found = laid(tables(), workbook(tmp_path / "june.xlsx", ("June", rows)))
     assert reasons(found) == [
         (2, "something stands to the right of the last heading, Num; give it a heading, or clear "
             "it")

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-import openpyxl
 import pytest
 from support import small_books as small
 from support.data_sheets import add
+from support.extracts import workbook
 
 from xlscore.flows.load.extracts import read_extract
 from xlscore.flows.load.mapping import headings_of
@@ -37,18 +35,6 @@ def tables(areas: str = "Kent") -> dict[str, RawTable]:
     return raw
 
 
-def saved(path: Path, *sheets: tuple[str, Sequence[Any]]) -> Path:
-    """A workbook of these sheets."""
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for title, rows in sheets:
-        sheet = book.create_sheet(title)
-        for row in rows:
-            sheet.append(list(row))
-    book.save(path)
-    return path
-
-
 def laid(raw: dict[str, RawTable], path: Path, month: str = "") -> Upsert:
     """What a file does to the book of these tables."""
     book, _ = read(raw)
@@ -72,16 +58,16 @@ BY_INDICATOR = [
 
 def test_periods_across(tmp_path: Path) -> None:
     """A heading that is a month, as text or as a date, needs no row on Import."""
-    assert figures(laid(tables(), saved(tmp_path / "a.xlsx", ("KPIs", ACROSS)))) == EVERY
+    assert figures(laid(tables(), workbook(tmp_path / "a.xlsx", ("KPIs", ACROSS)))) == EVERY
     dated = [["No", *DAYS], *ACROSS[1:]]
-    assert figures(laid(tables(), saved(tmp_path / "b.xlsx", ("KPIs", dated)))) == EVERY
+    assert figures(laid(tables(), workbook(tmp_path / "b.xlsx", ("KPIs", dated)))) == EVERY
 
 
 def test_indicators_across(tmp_path: Path) -> None:
     """A heading that is an indicator's number, or its name, has its values below."""
-    assert figures(laid(tables(), saved(tmp_path / "a.xlsx", ("KPIs", BY_INDICATOR)))) == EVERY
+    assert figures(laid(tables(), workbook(tmp_path / "a.xlsx", ("KPIs", BY_INDICATOR)))) == EVERY
     named = [["Month", *(f"indicator {no}" for no in NOS)], *BY_INDICATOR[1:]]
-    assert figures(laid(tables(), saved(tmp_path / "b.xlsx", ("KPIs", named)))) == EVERY
+    assert figures(laid(tables(), workbook(tmp_path / "b.xlsx", ("KPIs", named)))) == EVERY
 
 
 def test_one_sheet_an_indicator(tmp_path: Path) -> None:
@@ -94,7 +80,7 @@ def test_one_sheet_an_indicator(tmp_path: Path) -> None:
 
     titles = {2: "Indicator 2", 3: "Reviews"}
     sheets = [(titles.get(no, str(no)), rows(no)) for no in NOS]
-    assert figures(laid(raw, saved(tmp_path / "a.xlsx", *sheets))) == EVERY
+    assert figures(laid(raw, workbook(tmp_path / "a.xlsx", *sheets))) == EVERY
 
 
 def test_year_and_month_in_two_columns(tmp_path: Path) -> None:
@@ -106,9 +92,9 @@ def test_year_and_month_in_two_columns(tmp_path: Path) -> None:
     ):
         rows: list[list[object]] = [["Year", "Month", "No", "Value"]]
         rows += [[year, months[at], no, figure(no, at)] for no in NOS for at in range(3)]
-        assert figures(laid(tables(), saved(tmp_path / name, ("Data", rows)))) == EVERY
+        assert figures(laid(tables(), workbook(tmp_path / name, ("Data", rows)))) == EVERY
     late = [["Year", "Month", "No", "Value"], ["2013/14", "March", 1, 0.5], [2014, "March", 2, 0.5]]
-    found = figures(laid(tables(), saved(tmp_path / "d.xlsx", ("Data", late))))
+    found = figures(laid(tables(), workbook(tmp_path / "d.xlsx", ("Data", late))))
     assert found == {(1, dt.date(2014, 3, 1)): 0.5, (2, dt.date(2014, 3, 1)): 0.5}
 
 
@@ -118,7 +104,7 @@ def test_year_and_quarter_in_two_columns(tmp_path: Path) -> None:
     small.indicator(raw, 1, Data_period="Q")
     rows = [["Year", "Quarter", "No", "Num", "Denom"], ["2014/15", "Q1", 1, 9, 10],
             ["2013/14", 4, 1, 8, 10]]  # fmt: skip
-    found = laid(raw, saved(tmp_path / "a.xlsx", ("Data", rows)))
+    found = laid(raw, workbook(tmp_path / "a.xlsx", ("Data", rows)))
     expected = {(1, dt.date(2014, 6, 1)): 9.0, (1, dt.date(2014, 3, 1)): 8.0}
     assert figures(found, "Num") == expected
 
@@ -130,7 +116,7 @@ def test_heading_over_two_rows(tmp_path: Path, named_above: bool) -> None:
     over = [own if named_above else "", *(cell for month in MONTHS for cell in (month, ""))]
     under = ["" if named_above else own, *(name for _ in MONTHS for name in ("Num", "Denom"))]
     rows = [[no, *(cell for at in range(3) for cell in (no + at, 50))] for no in NOS]
-    found = laid(tables(), saved(tmp_path / "a.xlsx", ("KPIs", [over, under, *rows])))
+    found = laid(tables(), workbook(tmp_path / "a.xlsx", ("KPIs", [over, under, *rows])))
     assert figures(found, "Num") == {(no, d): no + at for no in NOS for at, d in enumerate(DAYS)}
     assert set(figures(found, "Denom").values()) == {50.0}
 
@@ -140,7 +126,7 @@ def test_indicators_above_their_columns(tmp_path: Path) -> None:
     over = ["", 4, "", 7, ""]
     under = ["Month", "Num", "Denom", "Num", "Denom"]
     rows = [[month, 1 + at, 10, 2 + at, 20] for at, month in enumerate(MONTHS)]
-    found = laid(tables(), saved(tmp_path / "a.xlsx", ("KPIs", [over, under, *rows])))
+    found = laid(tables(), workbook(tmp_path / "a.xlsx", ("KPIs", [over, under, *rows])))
     expected = {(no, d): first + at for no, first in ((4, 1), (7, 2)) for at, d in enumerate(DAYS)}
     assert figures(found, "Num") == expected
 
@@ -155,7 +141,7 @@ def test_indicators_above_their_columns(tmp_path: Path) -> None:
 )
 def test_title_rows_of_one_or_more_cells(tmp_path: Path, titles: list[list[object]]) -> None:
     """Rows above the headings are passed over, whatever stands in them."""
-    path = saved(tmp_path / "a.xlsx", ("KPIs", [*titles, *ACROSS]))
+    path = workbook(tmp_path / "a.xlsx", ("KPIs", [*titles, *ACROSS]))
     assert figures(laid(tables(), path)) == EVERY
 
 
@@ -165,7 +151,7 @@ def test_scale_is_chosen_on_import_and_never_guessed(tmp_path: Path) -> None:
     small.indicator(raw, 41, Measure="number")
     rows = [["No", "Month", "Value"], [1, "May 2014", 98], [2, "May 2014", "97.5%"],
             [41, "May 2014", 98]]  # fmt: skip
-    path = saved(tmp_path / "a.xlsx", ("KPIs", rows))
+    path = workbook(tmp_path / "a.xlsx", ("KPIs", rows))
     may = dt.date(2014, 5, 1)
     assert figures(laid(raw, path)) == {(1, may): 98.0, (2, may): 0.975, (41, may): 98.0}
     for column in ("Value", "kpis", "a.xlsx"):
@@ -180,7 +166,7 @@ def test_a_scale_that_is_none_is_refused(tmp_path: Path) -> None:
     """The cell of Import and the remedy are named."""
     raw = tables()
     add(raw, "Import", Column="Value", Scale="percent")
-    path = saved(tmp_path / "a.xlsx", ("KPIs", [["No", "Month", "Value"], [1, "May 2014", 98]]))
+    path = workbook(tmp_path / "a.xlsx", ("KPIs", [["No", "Month", "Value"], [1, "May 2014", 98]]))
     with pytest.raises(Refusal, match=r"Import!D2: 'percent' is no Scale; type 98 means 98%"):
         laid(raw, path)
 
@@ -189,7 +175,7 @@ def test_all_columns_of_data_are_known(tmp_path: Path) -> None:
     """A table with Data's own headings needs no row on Import, Withhold included."""
     head = ["No", "Area", "Month", "Num", "Denom", "Value", "Note", "Withhold"]
     rows = [head, [1, "Kent", "May 2014", 3, 4, None, "small", "Yes"]]
-    found = laid(tables(), saved(tmp_path / "a.xlsx", ("Data", rows)))
+    found = laid(tables(), workbook(tmp_path / "a.xlsx", ("Data", rows)))
     assert (found.appended[0]["Withhold"], found.appended[0]["Note"]) == ("Yes", "small")
 
 
@@ -198,7 +184,7 @@ def test_an_area_goes_by_title_or_code(tmp_path: Path) -> None:
     raw = tables(areas="N S")
     raw["Areas"].rows[0][1] = "Northern Towns"
     rows = [["No", "Area", "May 2014"], [1, "northern towns", 0.5], [1, "S", 0.6], [2, "East", 1]]
-    found = laid(raw, saved(tmp_path / "a.xlsx", ("KPIs", rows)))
+    found = laid(raw, workbook(tmp_path / "a.xlsx", ("KPIs", rows)))
     assert [(row["Area"], row["Value"]) for row in found.appended] == [("N", 0.5), ("S", 0.6)]
     assert [str(row) for row in found.refused] == [
         "a.xlsx, line 4: the area 'East' is not on the Areas sheet"
@@ -209,11 +195,11 @@ def test_years_that_may_be_months_are_refused(tmp_path: Path) -> None:
     """2011-12 beside 2013-14 is a year, and must be written so."""
     rows = [["No", "2011-12", "2012-13", "2013-14"], [1, 0.5, 0.6, 0.7]]
     with pytest.raises(Refusal, match="may be a year or a month: write years as 2011/12"):
-        laid(tables(), saved(tmp_path / "a.xlsx", ("KPIs", rows)))
+        laid(tables(), workbook(tmp_path / "a.xlsx", ("KPIs", rows)))
 
 
 def test_periods_both_across_and_down_are_refused(tmp_path: Path) -> None:
     """A column Month beside columns for months would give a figure two of them."""
     rows = [["No", "Month", "May 2014", "Jun 2014"], [1, "Apr 2014", 0.5, 0.6]]
     with pytest.raises(Refusal, match="columns for single periods"):
-        laid(tables(), saved(tmp_path / "a.xlsx", ("KPIs", rows)))
+        laid(tables(), workbook(tmp_path / "a.xlsx", ("KPIs", rows)))

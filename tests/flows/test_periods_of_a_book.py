@@ -12,9 +12,8 @@ from support.data_sheets import add
 from support.editing import put
 from support.oracle import Saved
 from support.reading import rows_of_data
-from support.small_books import indicator, tables, target
+from support.small_books import built, indicator, tables, target
 
-from xlscore.build.build import build
 from xlscore.cli import main
 from xlscore.flows.load.load import load
 from xlscore.flows.load.undoing import beside, take_back
@@ -25,19 +24,10 @@ from xlscore.inputs.book import read
 from xlscore.problems import Refusal
 from xlscore.rules import periods
 from xlscore.rules.months import make
-from xlscore.workbook.tables import Edits, RawTable
+from xlscore.workbook.tables import Edits
 
 WHEN = dt.datetime(2014, 7, 1, 9)
 COUNT = {"Measure": "number"}
-
-
-def built(raw: dict[str, RawTable], folder: Path) -> Path:
-    """The workbook of these tables; numbers are floats, as a host reads them."""
-    for table in raw.values():
-        table.rows = [[float(c) if type(c) is int else c for c in row] for row in table.rows]
-    book = folder / "book.xlsm"
-    build(book, raw)
-    return book
 
 
 @pytest.fixture
@@ -56,7 +46,7 @@ def mixed(tmp_path: Path) -> Path:
         target(raw, no, "", 10.0, Amber_to=20.0)
         add(raw, "Commentary", No=float(no), Area="Kent", Month=
             {1: "May 2014", 2: "Q4 2013/14", 3: "2013/14"}[no], Text=f"Why {no}.")  # fmt: skip
-    return built(raw, tmp_path)
+    return built(raw, tmp_path / "book.xlsm")
 
 
 def moved(book: Path, period: str) -> list[str]:
@@ -106,7 +96,7 @@ class TestNewRows:
         raw = tables("2014-06", Report_every="quarter")
         indicator(raw, 1, **COUNT)
         add(raw, "Data", No=1.0, Area="Kent", Month="Q1 2014/15", Value=1.0)
-        book = built(raw, tmp_path)
+        book = built(raw, tmp_path / "book.xlsm")
         with pytest.raises(Refusal, match="July 2014 ends no quarter of the report: type Q2 2014"):
             moved(book, "2014-07")
         for command in (("roll", str(book), "2014-07"), ("check", str(book), "--month", "2014-07")):
@@ -154,7 +144,7 @@ def test_a_figure_missing_on_purpose_prints_its_reason(tmp_path: Path) -> None:
     raw = tables("2014-06", Report_every="quarter")
     indicator(raw, 1, **COUNT)
     add(raw, "Data", No=1.0, Area="Kent", Month="Q1 2014/15", Note="n/a: counted from July on")
-    book = built(raw, tmp_path)
+    book = built(raw, tmp_path / "book.xlsm")
     page = Saved(book)
     assert page.scorecard("Scorecard")["1"]["latest"] == "n/a"
     assert "n/a: indicator 1, Q1 2014/15: counted from July on" in page.text("Scorecard")
@@ -184,7 +174,7 @@ class TestAssumedLimits:
         indicator(raw, 1, polarity, Measure=measure)
         target(raw, 1, "", aim)
         add(raw, "Data", No=1.0, Area="Kent", Month="May 2014", Value=value)
-        book = built(raw, tmp_path)
+        book = built(raw, tmp_path / "book.xlsm")
         assert note in Saved(book).text("Exc 1")
         done = CliRunner().invoke(main, ["circulate", str(book), "--anyway"])
         assert done.exit_code == 0, done.output
@@ -195,7 +185,7 @@ class TestAssumedLimits:
         indicator(raw, 1)
         target(raw, 1, "", 0.846, Amber_from=0.7612)
         add(raw, "Data", No=1.0, Area="Kent", Month="May 2014", Value=0.5)
-        book = built(raw, tmp_path)
+        book = built(raw, tmp_path / "book.xlsm")
         assert any(
             str(line).endswith("Amber 76.12% to below 84.6%, Green 84.6% and above)")
             for line in Saved(book).text("Exc 1")
@@ -209,7 +199,7 @@ def test_key_changes_of_the_whole_quarter_are_told(tmp_path: Path) -> None:
     for month, text in ((make(2014, 3), "Old."), (make(2014, 5), "In May.")):
         year, number = divmod(month, 12)
         add(raw, "Changes", Month=dt.date(year, number + 1, 1), Text=text)
-    book = built(raw, tmp_path)
+    book = built(raw, tmp_path / "book.xlsm")
     said = Saved(book).text("Guidance Notes")
     assert "Key changes made to the report this quarter" in said
     assert "In May." in said
@@ -227,7 +217,7 @@ class TestQuarterlyBook:
         for when, value in (("Q4 2013/14", 80.0), ("Q1 2014/15", 90.0)):
             add(raw, "Data", No=1.0, Area="Kent", Month=when, Value=value)
         target(raw, 1, "", 10.0, Amber_to=20.0)
-        return built(raw, tmp_path)
+        return built(raw, tmp_path / "book.xlsm")
 
     def test_what_cannot_be_taken_back_is_named_by_its_quarter(
         self, quarterly: Path, tmp_path: Path
@@ -282,7 +272,7 @@ class TestRowsBelowTheTable:
         raw = tables("2014-05")
         indicator(raw, 1, **COUNT)
         add(raw, "Data", No=1.0, Area="Kent", Month="May 2014", Value=1.0)
-        book = built(raw, tmp_path)
+        book = built(raw, tmp_path / "book.xlsm")
         put(book, "Data", {"A3": 1.0, "B3": "Kent", "C3": 41791.0, "F3": 7.0})
         return book
 

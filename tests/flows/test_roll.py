@@ -13,9 +13,8 @@ from support.data_sheets import add, put
 from support.editing import put as type_into
 from support.oracle import Saved, differences
 from support.reading import read, rows_of_data
-from support.small_books import day, figures, indicator, month, published, tables, target
+from support.small_books import day, figures, indicator, month, published, saved, tables, target
 
-from xlscore.build.sheets import data_book
 from xlscore.flows.refresh import refresh
 from xlscore.flows.roll import Rolled, roll
 from xlscore.hosts.file.file_book import FileBook
@@ -26,12 +25,9 @@ WHEN = dt.datetime(2014, 7, 1, 9, 30)
 Raw = dict[str, RawTable]
 
 
-def saved(raw: Raw, folder: Path) -> Path:
+def refreshed(raw: Raw, folder: Path) -> Path:
     """The data sheets as a workbook, refreshed."""
-    book = folder / "book.xlsx"
-    for table in raw.values():
-        table.rows = [[float(c) if type(c) is int else c for c in row] for row in table.rows]
-    data_book(raw).save(book)
+    book = saved(raw, folder / "book.xlsx")
     refresh(FileBook.open(book))
     return book
 
@@ -69,7 +65,7 @@ def plain(**settings: object) -> Raw:
 
 def test_a_month_moves_on(tmp_path: Path) -> None:
     """May is published as reported, June gets its rows, pages say June, the Log says when."""
-    book = saved(plain(), tmp_path)
+    book = refreshed(plain(), tmp_path)
     rolled = move(book, "2014-06")
     assert rolled.messages[:2] == [
         "Moved on from May 2014 to June 2014: 2 rows added to Data for you to fill in.",
@@ -88,7 +84,7 @@ def test_a_month_moves_on(tmp_path: Path) -> None:
 
 def test_the_book_opens_at_the_rows_to_fill_in(tmp_path: Path) -> None:
     """After a new month it opens on Data, at the first new row; a hidden sheet stays hidden."""
-    book = saved(plain(), tmp_path)
+    book = refreshed(plain(), tmp_path)
     move(book, "2014-06")
     opened: Any = load_workbook(book)
     view = opened["Data"].sheet_view
@@ -108,7 +104,7 @@ def test_figures_keep_the_format_of_their_indicator(tmp_path: Path) -> None:
     """A count is not shown as a percentage because one was typed in the row above it."""
     raw = plain()
     raw["Data"].rows.reverse()
-    book = saved(raw, tmp_path)
+    book = refreshed(raw, tmp_path)
     move(book, "2014-06")
     shown = read(book, "Published")["Published"]
     assert [shown[row, 4].text for row in (4, 5)] == ["61.0%", "95"]
@@ -116,7 +112,7 @@ def test_figures_keep_the_format_of_their_indicator(tmp_path: Path) -> None:
 
 def test_rolling_twice_changes_nothing(tmp_path: Path) -> None:
     """The second time nothing is added, and it says so; the file is the same, byte for byte."""
-    book = saved(plain(), tmp_path)
+    book = refreshed(plain(), tmp_path)
     move(book, "2014-06")
     before = book.read_bytes()
     assert move(book, "2014-06").messages == [
@@ -127,7 +123,7 @@ def test_rolling_twice_changes_nothing(tmp_path: Path) -> None:
 
 def test_rolling_back_and_on_again(tmp_path: Path) -> None:
     """Back only moves the month; on again adds no second row of anything."""
-    book = saved(plain(), tmp_path)
+    book = refreshed(plain(), tmp_path)
     move(book, "2014-06")
     held = {name: rows(book, name) for name in ("Data", "Published", "Commentary")}
     told = move(book, "2014-05").messages
@@ -142,7 +138,7 @@ def test_rolling_back_and_on_again(tmp_path: Path) -> None:
 
 def test_months_in_between(tmp_path: Path) -> None:
     """Skipping months says so, and a later month is not read as the one before."""
-    book = saved(plain(), tmp_path)
+    book = refreshed(plain(), tmp_path)
     told = move(book, "2014-08").messages
     assert any(line.startswith("2 months in between left out") for line in told)
     assert {k[2] for k in keys(book, "Data")} == {"Apr 14", "May 14", "Aug 14"}
@@ -154,7 +150,7 @@ def test_what_was_circulated_stands(tmp_path: Path) -> None:
     """A published figure that Data gives otherwise now is listed, and stays what it was."""
     raw = plain()
     published(raw, 3, m2014_05=0.59)
-    book = saved(raw, tmp_path)
+    book = refreshed(raw, tmp_path)
     told = move(book, "2014-06").messages
     assert "1 figure of May 2014 came after it was published and now stand" in told[1]
     assert told[2] == (
@@ -169,7 +165,7 @@ def test_a_published_row_without_a_figure_gets_no_second_row(tmp_path: Path) -> 
     """Two rows of one month would be an error that blanks both."""
     raw = plain()
     add(raw, "Published", No=3, Area="Kent", Month=day("2014-05"))
-    book = saved(raw, tmp_path)
+    book = refreshed(raw, tmp_path)
     rolled = move(book, "2014-06")
     assert any("published without a figure" in line for line in rolled.messages)
     assert rolled.summary.errors == 0
@@ -179,7 +175,7 @@ def test_an_error_is_not_published(tmp_path: Path) -> None:
     """A figure that the page left blank for an error is missing in Published too."""
     raw = plain()
     put(raw, "Data", "D3", 161)
-    book = saved(raw, tmp_path)
+    book = refreshed(raw, tmp_path)
     told = move(book, "2014-06").messages
     assert "May 2014 stays without 1 result; they count as missing until Data has them." in told
     assert [(r["No"], r["Value"]) for r in rows(book, "Published")][2:] == [(4, 95)]
@@ -189,7 +185,7 @@ def test_nothing_published_before(tmp_path: Path) -> None:
     """An empty Published takes the month's figures in its blank first row."""
     raw = plain()
     raw["Published"].rows = []
-    book = saved(raw, tmp_path)
+    book = refreshed(raw, tmp_path)
     assert move(book, "2014-06").summary.errors == 0
     assert [r["row"] for r in rows(book, "Published")] == [2, 3]
     assert differences(book) == []
@@ -204,7 +200,7 @@ def test_the_month_keeps_its_form(tmp_path: Path, stands: object, then: object) 
     """A month typed as text stays text, a date stays a date."""
     raw = plain()
     next(row for row in raw["Settings"].rows if row[0] == "Reporting month")[1] = stands
-    book = saved(raw, tmp_path)
+    book = refreshed(raw, tmp_path)
     assert move(book, "2014-06").summary.errors == 0
     assert rows(book, "Settings")[5]["Value"] == then
 
@@ -214,7 +210,7 @@ def test_months_typed_as_text_stay_text(tmp_path: Path) -> None:
     raw = plain()
     for row in raw["Data"].rows:
         row[2] = "May 2014" if row[2] == day("2014-05") else "April 2014"
-    book = saved(raw, tmp_path)
+    book = refreshed(raw, tmp_path)
     move(book, "2014-06")
     assert [r["Month"] for r in rows(book, "Data")][-2:] == ["June 2014", "June 2014"]
 
@@ -225,7 +221,7 @@ def test_a_new_year_begins(tmp_path: Path) -> None:
     indicator(raw, 2, Data_period="YTD", Basis="monthly")
     target(raw, 2, "2014-04", 0.5)
     figures(raw, 2, m2015_02=(10, 40), m2015_03=(20, 40))
-    book = saved(raw, tmp_path)
+    book = refreshed(raw, tmp_path)
     told = move(book, "2015-04").messages
     assert told[-1].startswith("A new year, 15/16, begins: type its targets on Targets, From April")
     host = FileBook.open(book)
@@ -258,7 +254,7 @@ def test_years_that_start_in_other_months(
     for when in range(begin - 13, month(now) + 1):
         first = months.first_day(months.Month(when))
         add(raw, "Data", No=2, Area="Kent", Month=first, Num=when % 7, Denom=10)
-    book = saved(raw, tmp_path)
+    book = refreshed(raw, tmp_path)
     assert differences(book) == []
     told = move(book, new).messages
     assert any("A new year" in line for line in told) == (starts != "April")
@@ -278,7 +274,7 @@ def test_quarter_ends_of_the_trend(tmp_path: Path, now: str) -> None:
     for back in range(14):
         first = months.first_day(months.Month(month(now) - back))
         add(raw, "Data", No=3, Area="Kent", Month=first, Num=60 - back, Denom=100)
-    book = saved(raw, tmp_path)
+    book = refreshed(raw, tmp_path)
     assert [point["month"] for point in Saved(book).trend("Exc 3")][3] == months.label(month(now))
     assert differences(book) == []
 
@@ -293,7 +289,7 @@ def test_who_reports_in_the_new_month(tmp_path: Path) -> None:
     for no in (1, 2, 4):
         figures(raw, no, "East", m2014_05=(1, 20))
     add(raw, "Commentary", No=2, Area="East", Month=day("2014-05"), Text="The last of it.")
-    book = saved(raw, tmp_path)
+    book = refreshed(raw, tmp_path)
     move(book, "2014-06")
     assert {key[:2] for key in keys(book, "Data") if key[2] == "Jun 14"} == {
         (1, "Kent"), (3, "Kent"), (1, "East"), (3, "East"), (4, "East"),
@@ -310,7 +306,7 @@ def test_a_target_that_ends(tmp_path: Path) -> None:
     target(raw, 3, "2014-06", None, area="East")
     for area in ("Kent", "East"):
         figures(raw, 3, area, m2014_05=(1, 20), m2014_06=(1, 20))
-    book = saved(raw, tmp_path)
+    book = refreshed(raw, tmp_path)
     move(book, "2014-06")
     shown = Saved(book)
     assert [shown.scorecard(t)["3"]["rag"] for t in ("Scorecard", "Scorecard East")] == ["R", None]
@@ -329,7 +325,7 @@ def red_in_june(folder: Path) -> Path:
     """A book whose Red of May is Red in June, rolled."""
     raw = plain()
     figures(raw, 3, m2014_06=(62, 100))
-    book = saved(raw, folder)
+    book = refreshed(raw, folder)
     move(book, "2014-06")
     return book
 
@@ -388,7 +384,7 @@ def test_a_draft_that_no_page_showed_ends(tmp_path: Path) -> None:
     """Where June was not Red, May's text is not carried into July."""
     raw = plain()
     figures(raw, 3, m2014_06=(99, 100))
-    book = saved(raw, tmp_path)
+    book = refreshed(raw, tmp_path)
     move(book, "2014-06")
     move(book, "2014-07")
     assert len(texts(book)) == 2
@@ -396,7 +392,7 @@ def test_a_draft_that_no_page_showed_ends(tmp_path: Path) -> None:
 
 def test_what_was_typed_last_is_carried(tmp_path: Path) -> None:
     """A text typed on the page and not yet refreshed is May's, and June's draft."""
-    book = saved(plain(), tmp_path)
+    book = refreshed(plain(), tmp_path)
     page = read(book, "Exc 3")["Exc 3"]
     row = next(row for row, column in page if page[row, column].text == "Too few staff.")
     type_into(book, "Exc 3", {f"A{row}": "Typed at the last minute."})
@@ -412,7 +408,7 @@ def test_what_was_typed_last_is_carried(tmp_path: Path) -> None:
 
 def test_the_command(tmp_path: Path) -> None:
     """It says what it did and what the refresh found, and ends with 0."""
-    book = saved(plain(), tmp_path)
+    book = refreshed(plain(), tmp_path)
     done = xlscore("roll", book, "June 2014")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("Moved on from May 2014 to June 2014: 2 rows added")
@@ -422,7 +418,7 @@ def test_the_command(tmp_path: Path) -> None:
 
 def test_a_month_that_is_none_is_refused(tmp_path: Path) -> None:
     """The command line names what cannot be read as a month, and nothing is written."""
-    book = saved(plain(), tmp_path)
+    book = refreshed(plain(), tmp_path)
     before = book.read_bytes()
     done = xlscore("roll", book, "Juin")
     assert done.returncode == 2

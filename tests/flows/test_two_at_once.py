@@ -13,9 +13,8 @@ from pathlib import Path
 import pytest
 from support.books import command, terminal
 from support.by_hand.saved import Saved, fresh
-from support.data_sheets import add
 from support.forks import Forks
-from support.small_books import built, day, indicator, tables, target
+from support.small_books import one_red
 
 from xlscore.hosts.package.locking import hold
 
@@ -31,16 +30,6 @@ def book_in(folder: Path) -> Path:
     """The finished workbook in a folder of its own."""
     folder.mkdir()
     return fresh(folder).rename(folder / "book.xlsm")
-
-
-def small_book(path: Path) -> Path:
-    """The finished workbook of one indicator alone, with figures for two months."""
-    raw = tables("2014-05")
-    indicator(raw, 5, Measure="number")
-    for month, num in (("2014-04", 2600), ("2014-05", 2647)):
-        add(raw, "Data", No=5, Area="Kent", Month=day(month), Num=num)
-    target(raw, 5, "2014-04", 3000, Amber_from=2700)
-    return built(raw, path)
 
 
 def num_of(book: Path, no: int) -> object:
@@ -134,7 +123,7 @@ def kills(folder: Path, which: str, step: int = 1, *, left_over: bool = False) -
 
     `left_over`: an earlier process that was killed has left its lock and a half-written file.
     """
-    whole = small_book(folder / "whole.xlsm")
+    whole = one_red(folder / "whole.xlsm")
     with Forks() as forks:
         for done, number in enumerate(count(1, step)):
             home = folder / f"{which}{number}"

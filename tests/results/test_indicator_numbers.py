@@ -12,7 +12,6 @@ from support import small_books as small
 from support.books import refresh, xlscore
 from support.editing import put
 
-from xlscore.build.build import build
 from xlscore.hosts.file.file_book import FileBook
 from xlscore.inputs.cells import as_text, no_value
 from xlscore.ribbon.selection import indicator_of
@@ -36,11 +35,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
             earlier = {f"m2014_0{month}": 5 for month in range(1, 5)}
             small.figures(raw, no, area, **earlier, m2014_05=value)
         small.published(raw, no, m2014_04=6)
-    for table in raw.values():
-        table.rows = [[_as_excel(value) for value in row] for row in table.rows]
-    path = tmp_path_factory.mktemp("numbers") / "book.xlsm"
-    build(path, raw)
-    return path
+    return small.built(raw, tmp_path_factory.mktemp("numbers") / "book.xlsm")
 
 
 @pytest.fixture
@@ -159,10 +154,6 @@ def test_load_keeps_each_number(book: Path, tmp_path: Path) -> None:
 def test_try_targets_lists_each_number(made: Path) -> None:
     """The sheet on which targets are tried has a row for each."""
     assert [no for (no,) in column(made, "Try targets", "No")] == NOS
-
-
-def _as_excel(value: object) -> object:
-    return float(value) if isinstance(value, int) else value
 
 
 def _narrative(book: Path, no: str) -> int:

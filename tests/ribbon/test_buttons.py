@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 import xlwings as xw
 from engine import model, windows
-from engine.books import Open, saved
+from engine.books import Open
 from engine.officer import CANCEL, OK, Officer, seated
 from support import small_books
 from support.data_sheets import add
+from support.small_books import saved
 
 from xlscore import ribbon
 from xlscore.build.starter import starter_tables

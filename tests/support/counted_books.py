@@ -7,7 +7,6 @@ from pathlib import Path
 
 import support.small_books as small
 from support.data_sheets import add
-from xlscore.build.sheets import data_book
 from xlscore.children.registry import MEASURES
 from xlscore.hosts.file.file_book import FileBook
 from xlscore.inputs.book import read
@@ -27,14 +26,6 @@ def tables(*measures: str, areas: str = "Kent", period: str = "YTD") -> dict[str
                         Per=10000 if kind == "rate" else None)  # fmt: skip
         add(raw, "Counts", No=measure.page, Measure=name)
     return raw
-
-
-def saved(raw: dict[str, RawTable], path: Path) -> Path:
-    """The tables as a workbook."""
-    for table in raw.values():
-        table.rows = [[float(c) if type(c) is int else c for c in row] for row in table.rows]
-    data_book(raw).save(path)
-    return path
 
 
 def held(path: Path, no: int, area: str = "Kent", month: str = "2014-05") -> tuple[object, ...]:

@@ -12,15 +12,24 @@ from xlscore.workbook.tables import RawTable
 MAY = dt.date(2014, 5, 31)
 
 
-def tables() -> dict[str, RawTable]:
-    """One area and six indicators, reported for May 2014, without a single problem."""
+def blank(reporting: object, areas: str = "Kent", **settings: object) -> dict[str, RawTable]:
+    """Data sheets with areas (by code, separated by blanks) and settings, and nothing else."""
     raw = {
         name: RawTable(name, [column.name for column in columns], [])
         for name, columns in SHEETS.items()
     }
-    given: dict[str, object] = dict.fromkeys(PRINTED, "Ours") | {"Reporting month": MAY}
+    given: dict[str, object] = dict.fromkeys(PRINTED, "Ours")
+    given |= {name.replace("_", " "): value for name, value in settings.items()}
+    given["Reporting month"] = reporting
     raw["Settings"].rows = [[s.name, given.get(s.name, s.default or None), None] for s in SETTINGS]
-    add(raw, "Areas", Area="Kent", Title="Kent", Page="Yes", Exceptions="Yes")
+    for code in areas.split():
+        add(raw, "Areas", Area=code, Title=code, Page="Yes", Exceptions="Yes")
+    return raw
+
+
+def tables() -> dict[str, RawTable]:
+    """One area and six indicators, reported for May 2014, without a single problem."""
+    raw = blank(MAY)
     for no, polarity, period, measure in (
         (1.0, "", "R12M", "rate"),
         (2.0, "L", "YTD", "percent"),

@@ -1,9 +1,26 @@
-"""Extracts of children who do not exist, written as councils' systems write them."""
+"""Extracts: workbooks of rows, and children who do not exist, as councils' systems write them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+
+def workbook(path: Path, *sheets: tuple[str, Iterable[Any]], hidden: str = "") -> Path:
+    """A workbook of sheets by title, each of rows of cells; the `hidden` one is hidden."""
+    made = openpyxl.Workbook()
+    made.remove(made.worksheets[0])
+    for title, rows in sheets:
+        sheet = made.create_sheet(title)
+        for row in rows:
+            sheet.append(list(row))
+        if title == hidden:
+            sheet.sheet_state = "hidden"
+    made.save(path)
+    return path
 
 
 def element(name: str, *inside: str) -> str:

@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-import openpyxl
 from holidays import country_holidays
 
-from support.extracts import assessment, cin, enquiry, plan, referral
+from support.extracts import assessment, cin, enquiry, plan, referral, workbook
 
 _DAY = timedelta(days=1)
 #: The headings of each list of Annex A, as one council has them.
@@ -339,18 +338,12 @@ class Histories:
             ("uasc", ["CHILD,SEX,DOB,DUC"]),
         ):  # fmt: skip
             (folder / "care" / f"{name}.csv").write_text("\n".join([*lines, ""]), "utf-8")
-        book = openpyxl.Workbook()
-        book.remove(book.worksheets[0])
-        for name, headings in _LISTS.items():
-            sheet = book.create_sheet(name)
-            for row in (headings, *self.lists[name]):
-                sheet.append(row)
+        lists = {name: [headings, *self.lists[name]] for name, headings in _LISTS.items()}
         # Somebody was seen on the last day: the lists are of then.
-        book["List 6"].append(["history", self.last, None, "W"])
+        lists["List 6"].append(["history", self.last, None, "W"])
         before = self.first - _DAY
-        book["List 4"].append(["history", before, None, before])
-        book.save(folder / "annex.xlsx")
-        return [census, folder / "care", folder / "annex.xlsx"]
+        lists["List 4"].append(["history", before, None, before])
+        return [census, folder / "care", workbook(folder / "annex.xlsx", *lists.items())]
 
 
 def _with(case: str, *inside: str) -> str:

@@ -1,15 +1,16 @@
-"""Small books for the tests of figures and results: name what matters, the rest is plain."""
+"""Small books, as tables and as files: name what matters, the rest is plain."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from support.data_sheets import add
+from support.data_sheets import add, blank
 from xlscore.build.build import build
+from xlscore.build.sheets import data_book
 from xlscore.inputs.book import Book, read
-from xlscore.inputs.contract import SETTINGS, SHEETS
-from xlscore.inputs.example import PRINTED
 from xlscore.rules import months
 from xlscore.rules.months import Month
 from xlscore.workbook.tables import RawTable
@@ -19,17 +20,7 @@ def tables(
     reporting: str = "2014-05", areas: str = "Kent", **settings: object
 ) -> dict[str, RawTable]:
     """Data sheets with areas (by code, separated by blanks) and settings, and nothing else."""
-    raw = {
-        name: RawTable(name, [column.name for column in columns], [])
-        for name, columns in SHEETS.items()
-    }
-    told: dict[str, object] = dict.fromkeys(PRINTED, "Ours")
-    told |= {name.replace("_", " "): value for name, value in settings.items()}
-    told["Reporting month"] = day(reporting)
-    raw["Settings"].rows = [[s.name, told.get(s.name, s.default or None), None] for s in SETTINGS]
-    for code in areas.split():
-        add(raw, "Areas", Area=code, Title=code, Page="Yes", Exceptions="Yes")
-    return raw
+    return blank(day(reporting), areas, **settings)
 
 
 def indicator(
@@ -80,12 +71,38 @@ def book(raw: dict[str, RawTable]) -> Book:
     return found
 
 
-def built(raw: dict[str, RawTable], path: Path) -> Path:
-    """The finished workbook of the tables; their whole numbers become floats, as a host reads."""
-    for table in raw.values():
-        table.rows = [[float(c) if type(c) is int else c for c in row] for row in table.rows]
-    build(path, raw)
+def as_read(raw: Mapping[str, RawTable]) -> dict[str, RawTable]:
+    """The tables as a host reads them: whole numbers are floats."""
+
+    def cell(value: object) -> object:
+        return float(value) if type(value) is int else value
+
+    return {
+        name: replace(table, rows=[[cell(value) for value in row] for row in table.rows])
+        for name, table in raw.items()
+    }
+
+
+def saved(raw: Mapping[str, RawTable], path: Path) -> Path:
+    """A workbook of these data sheets, without pages and macros."""
+    data_book(as_read(raw)).save(path)
     return path
+
+
+def built(raw: Mapping[str, RawTable], path: Path) -> Path:
+    """The finished workbook of these data sheets."""
+    build(path, as_read(raw))
+    return path
+
+
+def one_red(path: Path) -> Path:
+    """The finished workbook of one Red indicator, with figures for April and May 2014."""
+    raw = tables("2014-05")
+    indicator(raw, 5, Measure="number")
+    for when, num in (("2014-04", 2600), ("2014-05", 2647)):
+        add(raw, "Data", No=5, Area="Kent", Month=day(when), Num=num)
+    target(raw, 5, "2014-04", 3000, Amber_from=2700)
+    return built(raw, path)
 
 
 def month(text: str) -> Month:

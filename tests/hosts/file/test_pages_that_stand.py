@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 from support.books import refresh
-from support.data_sheets import add
 from support.editing import parts
-from support.small_books import built, day, indicator, tables, target
+from support.small_books import one_red
 
 from xlscore.hosts.file import file_book, render
 from xlscore.hosts.package.package import Package
@@ -23,12 +22,7 @@ BOOK = "/xl/workbook.xml"
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A book of one Red indicator with its chart, not to be written to."""
-    raw = tables("2014-05")
-    indicator(raw, 5, Measure="number")
-    for month, num in (("2014-04", 2600), ("2014-05", 2647)):
-        add(raw, "Data", No=5, Area="Kent", Month=day(month), Num=num)
-    target(raw, 5, "2014-04", 3000, Amber_from=2700)
-    return built(raw, tmp_path_factory.mktemp("made") / "book.xlsm")
+    return one_red(tmp_path_factory.mktemp("made") / "book.xlsm")
 
 
 @pytest.fixture

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from engine import model, typelib
-from engine.books import Open, picture, refreshed, saved
+from engine.books import Open, picture, refreshed
 from engine.officer import seated
 from support import history
+from support.small_books import saved
 
 from xlscore import ribbon
 from xlscore.flows.refresh import refresh

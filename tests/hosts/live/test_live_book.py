@@ -21,11 +21,11 @@ from engine.books import (
     opened,
     picture,
     refreshed,
-    saved,
 )
 from engine.faults import Fault
 from support import history
 from support.data_sheets import MAY, add, figure, put, tables
+from support.small_books import saved
 
 from xlscore.build.starter import starter_tables
 from xlscore.flows.refresh import refresh

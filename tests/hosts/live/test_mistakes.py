@@ -15,8 +15,9 @@ from typing import Any
 
 import pytest
 from engine import model
-from engine.books import STANDING_PAGE, Open, picture, refreshed, saved
+from engine.books import STANDING_PAGE, Open, picture, refreshed
 from support import history
+from support.small_books import saved
 
 from xlscore.flows.refresh import refresh
 

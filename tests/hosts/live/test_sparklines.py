@@ -19,10 +19,10 @@ from engine.books import (
     opened,
     picture,
     refreshed,
-    saved,
 )
 from engine.faults import Fault
 from support.history import tables
+from support.small_books import saved
 
 from xlscore.flows.refresh import refresh
 from xlscore.hosts.file.file_book import FileBook
