@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 from pyopenvba.cfb import CFB
 from python_calamine import CalamineWorkbook
+from support.reading import loaded
 
 from xlscore.build import vba
 from xlscore.build.build import build
@@ -91,7 +92,7 @@ def test_each_data_sheet_is_a_table_of_its_name(built: Path, sheet: str) -> None
 
 def test_tabs_are_coloured_by_kind(built: Path) -> None:
     """Pages, what helps with them, inputs and records stand apart, each under one colour."""
-    book = load_workbook(built, keep_vba=True)
+    book = loaded(built)
     colours = [sheet.sheet_properties.tabColor.rgb[2:] for sheet in book.worksheets[:-1]]
     kinds = [kind for colour in colours for kind, own in TABS.items() if own == colour]
     assert list(dict.fromkeys(kinds)) == ["pages", "tools", "inputs", "records"]
@@ -114,7 +115,7 @@ def test_a_colour_that_somebody_gave_a_tab_stays(built: Path, tmp_path: Path) ->
 
 def test_months_are_dates_and_percentages_look_like_percentages(built: Path) -> None:
     """A month is shown as May 14, a percentage as 25.0%, other figures plain."""
-    book = load_workbook(built, keep_vba=True)
+    book = loaded(built)
     targets = book["Targets"]
     assert targets["C2"].value == dt.datetime(2014, 4, 1)
     assert targets["C2"].number_format == "mmm yy"
@@ -126,7 +127,7 @@ def test_months_are_dates_and_percentages_look_like_percentages(built: Path) -> 
 
 def test_columns_with_fixed_words_offer_them(built: Path) -> None:
     """Every choice of the contract is a list in its column, with the contract's hint beside it."""
-    book = load_workbook(built, keep_vba=True)
+    book = loaded(built)
     for name, columns in SHEETS.items():
         rules = {rule.promptTitle: rule for rule in book[name].data_validations.dataValidation}
         for column in columns:
@@ -143,7 +144,7 @@ def test_columns_with_fixed_words_offer_them(built: Path) -> None:
 
 def test_a_validation_says_no_more_than_excel_shows(built: Path) -> None:
     """Titles have at most 32 characters and messages at most 255, or Excel repairs it."""
-    for sheet in load_workbook(built, keep_vba=True).worksheets:
+    for sheet in loaded(built).worksheets:
         for rule in sheet.data_validations.dataValidation:
             assert len(rule.promptTitle or "") <= 32
             assert len(rule.prompt or "") <= 255
@@ -164,7 +165,7 @@ def test_everything_is_in_arial(built: Path) -> None:
 
 def test_the_document_says_what_it_is(built: Path) -> None:
     """Title, creator and language are set, for readers and screen readers."""
-    said = load_workbook(built, keep_vba=True).properties
+    said = loaded(built).properties
     assert said.title == "Specialist Children's Services Performance Management Scorecard"
     assert (said.creator, said.language) == ("Kent County Council", "en-GB")
 
@@ -189,7 +190,7 @@ def test_the_macros_are_those_of_the_macros_folder(built: Path) -> None:
 
 def test_the_workbook_opens_on_its_page(built: Path) -> None:
     """The scorecard stands in front, alone, and the settings of xlwings are out of sight."""
-    book: Any = load_workbook(built, keep_vba=True)
+    book: Any = loaded(built)
     assert book.active.title == "Scorecard"
     selected = [sheet.title for sheet in book.worksheets if sheet.sheet_view.tabSelected]
     assert selected == ["Scorecard"]
@@ -201,7 +202,7 @@ def test_the_workbook_opens_on_its_page(built: Path) -> None:
 
 def test_xlwings_finds_its_settings(built: Path) -> None:
     """Every setting stands in its row, from the first one on, without a gap, as xlwings reads."""
-    sheet = load_workbook(built, keep_vba=True)[CONF_SHEET]
+    sheet = loaded(built)[CONF_SHEET]
     assert [(name, "" if value is None else value) for name, value in sheet.values] == list(CONF)
 
 

@@ -19,7 +19,7 @@ from openxml_audit import OpenXmlValidator
 from python_calamine import CalamineWorkbook
 from support.books import xlscore
 from support.editing import put
-from support.reading import Seen, Sheet, displayed, read, rows_of_data
+from support.reading import Seen, Sheet, displayed, loaded, read, rows_of_data
 
 from xlscore.audit import audit
 from xlscore.audit.shorthand import DASH, SYMBOL
@@ -113,8 +113,8 @@ def tables_of(path: Path) -> tuple[dict[str, Table], dict[str, list[str]]]:
     """What stands in the table of each sheet, as it is shown, and the lines above it."""
     found: dict[str, Table] = {}
     lines: dict[str, list[str]] = {}
-    loaded: Any = load_workbook(path)
-    for sheet in loaded.worksheets:
+    held = loaded(path)
+    for sheet in held.worksheets:
         assert len(sheet.tables) <= 1
         texts = [cell.value for cell in sheet["A"]]
         found[sheet.title], lines[sheet.title] = [], texts
@@ -187,8 +187,8 @@ class TestRules:
             table = read_again.get_table_by_name(name)
             assert table.columns == list(rows[0])
             assert len(table.to_python()) == len(rows)
-        loaded: Any = load_workbook(copies.accessible)
-        numbers = [table.id for sheet in loaded for table in sheet.tables.values()]
+        held = loaded(copies.accessible)
+        numbers = [table.id for sheet in held for table in sheet.tables.values()]
         assert len(set(numbers)) == len(numbers) == len(named)
 
     def test_the_sheets_stand_in_order(self, copies: Copies) -> None:
@@ -198,14 +198,14 @@ class TestRules:
         assert [row["Sheet"] for row in copies.tables["Contents"]] == [
             name for name in names if name != "Contents"
         ]
-        sheet: Any = load_workbook(copies.accessible)["Contents"]
+        sheet = loaded(copies.accessible)["Contents"]
         links = {c.value: c.hyperlink.location for c in sheet["A"] if c.hyperlink}
         assert links == {name: f"'{name}'!A1" for name in names if name != "Contents"}
 
     def test_it_is_large_and_plain(self, copies: Copies) -> None:
         """Every text is at least 12 points high, in Arial, on no fill; nothing is at the foot."""
-        loaded: Any = load_workbook(copies.accessible)
-        for sheet in loaded.worksheets:
+        held = loaded(copies.accessible)
+        for sheet in held.worksheets:
             cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
             assert {cell.font.name for cell in cells} == {"Arial"}
             assert min(cell.font.sz for cell in cells) >= 12
@@ -469,11 +469,11 @@ def test_the_command(book: Path) -> None:
 
 def test_a_copy_that_breaks_a_rule_is_not_made(book: Path) -> None:
     """Raised text by a restyled look: the refusal says so, and nothing is written or recorded."""
-    loaded: Any = load_workbook(book, keep_vba=True)
+    opened: Any = load_workbook(book, keep_vba=True)
     raised = Font(size=12, vertAlign="superscript")
-    loaded.add_named_style(NamedStyle("Accessible cell", font=raised))
-    loaded["Data"]["AA1"].style = "Accessible cell"
-    loaded.save(book)
+    opened.add_named_style(NamedStyle("Accessible cell", font=raised))
+    opened["Data"]["AA1"].style = "Accessible cell"
+    opened.save(book)
     before = book.read_bytes()
     with pytest.raises(Refusal, match=r"should not go out.* a symbol stands for a note"):
         circulate(book, WHEN, wanted=Wanted(accessible=True))
@@ -483,10 +483,10 @@ def test_a_copy_that_breaks_a_rule_is_not_made(book: Path) -> None:
 
 def test_a_heading_style_of_the_book(book: Path) -> None:
     """Excel's own heading style is no look of ours: the book's does not come along."""
-    loaded: Any = load_workbook(book, keep_vba=True)
-    loaded.add_named_style(NamedStyle("Heading 1", font=Font(name="Calibri", size=15)))
-    loaded["Data"]["AA1"].style = "Heading 1"
-    loaded.save(book)
+    opened: Any = load_workbook(book, keep_vba=True)
+    opened.add_named_style(NamedStyle("Heading 1", font=Font(name="Calibri", size=15)))
+    opened["Data"]["AA1"].style = "Heading 1"
+    opened.save(book)
     made: Any = load_workbook(circulate(book, WHEN, wanted=Wanted(accessible=True)).copy)
     assert (made["Cover"]["A1"].font.name, made["Cover"]["A1"].font.sz) == ("Arial", 16)
 
@@ -532,6 +532,6 @@ def test_names_of_scorecards(areas: dict[str, str], names: list[str]) -> None:
 
 def test_results_hold_no_infinity(copies: Copies) -> None:
     """No cell of a copy holds a number that is not finite: it would be the mark of a secret."""
-    loaded: Any = load_workbook(copies.accessible)
-    values = [cell.value for sheet in loaded for row in sheet.iter_rows() for cell in row]
+    held = loaded(copies.accessible)
+    values = [cell.value for sheet in held for row in sheet.iter_rows() for cell in row]
     assert all(math.isfinite(value) for value in values if isinstance(value, float))

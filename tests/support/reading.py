@@ -38,6 +38,11 @@ def read(book: Path, *titles: str) -> dict[str, Sheet]:
     }
 
 
+def loaded(book: Path) -> Any:
+    """A saved workbook through openpyxl, which reads it once for all; not to be changed."""
+    return _loaded(book.read_bytes())
+
+
 @lru_cache(maxsize=2)
 def _loaded(data: bytes) -> Any:
     return load_workbook(io.BytesIO(data), keep_vba=True)

@@ -14,10 +14,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from engine import model
-from engine.books import STANDING_PAGE, Open, picture, refreshed
+from engine.books import STANDING_PAGE, Open, opened, picture, refreshed
 from support import history
-from support.small_books import saved
 
 from xlscore.flows.refresh import refresh
 
@@ -56,19 +54,19 @@ MISTAKES = {
 
 
 @pytest.fixture(scope="module")
-def bare_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A book of one indicator and one area, with sparklines, without pages."""
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Open:
+    """A book of one indicator and one area, with sparklines, without pages; left as it is."""
     raw = history.tables({1}, ["SC"])
-    return saved(raw, tmp_path_factory.mktemp("mistakes") / "book.xlsx")
+    return opened(raw, tmp_path_factory.mktemp("mistakes") / "book.xlsx")
 
 
 @pytest.fixture(scope="module")
-def right(bare_file: Path) -> list[object]:
+def right(plain: Open) -> list[object]:
     """What a walk shows without a mistake."""
-    return walk(bare_file)
+    return walk(plain)
 
 
-def walk(path: Path) -> list[object]:
+def walk(plain: Open) -> list[object]:
     """What several refreshes leave behind: pages, settings, what is said, calls."""
     shown: list[object] = []
 
@@ -76,7 +74,7 @@ def walk(path: Path) -> list[object]:
         pages = {title: picture(book.held.sheet(title)) for title in book.pages()}
         shown.append((said, pages, len(book.held.titles), book.app.settings()["Calculation"]))
 
-    book = Open(model.load(path))
+    book = plain.again()
     live = book.live()
     refresh(live)
     keep(book, live.not_done)
@@ -87,14 +85,14 @@ def walk(path: Path) -> list[object]:
     assert ("SparklineGroups", "Add") not in {(kind, what) for kind, what, _ in book.recorder.log}
     keep(book, "")
     # Excel as it may stand when the first pages are made.
-    book = Open(model.load(path))
+    book = plain.again()
     book.held.new_view, book.held.selected_tabs, book.held.lines_of_new_charts = 3, 3, 2
     book.recorder.refuses = lambda kind, member, value: member == "PrintCommunication"
     live = book.live()
     refresh(live)
     keep(book, live.not_done)
     # No chart can be added.
-    book = Open(model.load(path))
+    book = plain.again()
     book.recorder.refuses = lambda kind, member, value: (kind, member) == ("ChartObjects", "Add")
     live = book.live()
     refresh(live)
@@ -141,12 +139,12 @@ def _names() -> Iterator[tuple[ModuleType, str, Any]]:
 
 @pytest.mark.slow
 def test_the_real_modules_put_in_place_show_nothing(
-    bare_file: Path, right: list[object], monkeypatch: pytest.MonkeyPatch
+    plain: Open, right: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What shows a mistake is the mistake, and not that a module was changed."""
     for name in sorted({name for name, _, _ in MISTAKES.values()}):
         put_in_place(monkeypatch, changed_nothing(name))
-    assert walk(bare_file) == right
+    assert walk(plain) == right
 
 
 def changed_nothing(name: str) -> ModuleType:
@@ -159,12 +157,12 @@ def changed_nothing(name: str) -> ModuleType:
 @pytest.mark.slow
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistake_shows(
-    bare_file: Path, right: list[object], monkeypatch: pytest.MonkeyPatch, mistake: str
+    plain: Open, right: list[object], monkeypatch: pytest.MonkeyPatch, mistake: str
 ) -> None:
     """It fails, or the pages, the settings or the message are not what they should be."""
     put_in_place(monkeypatch, changed(*MISTAKES[mistake]))
     try:
-        shown = walk(bare_file)
+        shown = walk(plain)
     except BaseException as error:  # what Excel does not have is none that code may catch
         if isinstance(error, KeyboardInterrupt):
             raise
