@@ -304,5 +304,5 @@ class TestTrendFrom:
         found = computed(raw)
         trend = found.trend_of("1", "Kent")
         assert found.rows["outturn"].tolist() == [5.0]
-        assert trend["value"].isna().tolist() == [True, True, True, False]
-        assert trend["target"].isna().tolist() == [True, True, True, False]
+        assert [math.isnan(p["value"]) for p in trend] == [True, True, True, False]
+        assert [math.isnan(p["target"]) for p in trend] == [True, True, True, False]

@@ -26,6 +26,7 @@ from xlscore.build.county import (
 from xlscore.build.starter import starter_tables
 from xlscore.inputs.book import read
 from xlscore.inputs.contract import KEY, SHEETS
+from xlscore.inputs.records import records_of
 from xlscore.results.figures import figures, limits_of, targets_in_force
 from xlscore.results.results import results
 from xlscore.rules import months
@@ -252,7 +253,7 @@ def _add_commentary(tables: Mapping[str, RawTable]) -> None:
     areas = {code: title for code, title, _, size in AREAS if not size}
     for month in (Month(LAST - 1), LAST):
         rows = results(book, month).rows
-        for record in rows[(rows["rag"] == "R") & rows["Area"].isin(areas)].to_dict("records"):
+        for record in records_of(rows[(rows["rag"] == "R") & rows["Area"].isin(areas)]):
             text = (
                 f"Synthetic text: in {months.long_label(month)} {areas[record['Area']]} did not "
                 f"meet its target for indicator {record['No']}. The cause would be told here, "

@@ -78,9 +78,10 @@ class Case:
         pairs = figs.reporting(self.book, self.month)
         target = figs.targets_in_force(self.book, pairs)
         target = target.drop(columns=KEY).rename(columns={"row": "target_row"})
+        given = figs.of_months(self.figures, pairs)
         return (
             self.with_indicator(pairs)
-            .merge(self.figures.rename(columns={"row": "data_row"}), on=KEY, how="left")
+            .merge(given.rename(columns={"row": "data_row"}), on=KEY, how="left")
             .join(target.reset_index(drop=True))
         )
 

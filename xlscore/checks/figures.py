@@ -9,7 +9,7 @@ import pandas as pd
 
 from xlscore.checks.case import Case, between_0_and_1, shown, trimmed
 from xlscore.inputs.contract import KEY
-from xlscore.inputs.records import cells_of
+from xlscore.inputs.records import cells_of, keys_of
 from xlscore.problems import Problem
 from xlscore.results.figures import limits_of, targets_in_force, window_starts
 from xlscore.results.results import before
@@ -245,12 +245,14 @@ def windows_without_gaps(case: Case) -> Iterator[Problem]:
     frame["start"] = window_starts(frame)
     incomplete = _incomplete(frame)
     given = frame["num"].notna() | frame["value"].notna() | incomplete
-    published = set(zip(*(case.book.published[c] for c in KEY), strict=True))
+    if not given.any():
+        return
+    published = set(keys_of(case.book.published))
     data = case.data.merge(case.book.indicators[["No", "Denominator"]], on="No")
     count = data["Measure"] == "number"
     own = data["Num"].notna() | (count & data["Value"].notna())
     own &= data["Denom"].notna() | count | (data["Denominator"] == "latest")
-    there = set(data.loc[own, KEY].itertuples(index=False, name=None))
+    there = set(keys_of(data[own]))
     for row, no, area, month, latest, start, step, period, cut in frame.assign(cut=incomplete)[
         given
     ][["row", *KEY, "latest", "start", "own", "Data period", "cut"]].itertuples(index=False):

@@ -154,6 +154,8 @@ def wrong_years(case: Case) -> Iterator[Problem]:
 
     # The figures of a year are a year apart.
     alone = ~stands(month - own) & ~stands(month + own) & (own < _YEAR)
+    if not alone.any():
+        return
     meant = np.zeros(len(data), dtype=np.int64)
     for year in (month - _YEAR, month + _YEAR):
         after = stands(year + own) | (year == case.month)

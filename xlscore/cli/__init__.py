@@ -14,7 +14,6 @@ import click
 
 from xlscore import __version__
 from xlscore.cli import children, copies, months, pages, setting_up
-from xlscore.problems import Refusal, Unfinished
 
 
 class _Commands(click.Group):
@@ -26,17 +25,19 @@ class _Commands(click.Group):
         os.environ["PYTHONSAFEPATH"] = "1"
         try:
             return super().invoke(ctx)
-        except Unfinished as refusal:
-            for line in refusal.lines:
-                click.echo(f"unfinished: {line}.")
-            click.echo(f"xlscore: {refusal.todo}", err=True)
-            ctx.exit(1)
-        except Refusal as refusal:
-            click.echo(f"xlscore: {refusal}", err=True)
-            ctx.exit(2)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
+            from xlscore.problems import Refusal, Unfinished
+
+            if isinstance(error, Unfinished):
+                for line in error.lines:
+                    click.echo(f"unfinished: {line}.")
+                click.echo(f"xlscore: {error.todo}", err=True)
+                ctx.exit(1)
+            if isinstance(error, Refusal):
+                click.echo(f"xlscore: {error}", err=True)
+                ctx.exit(2)
             if isinstance(error, OSError) and error.errno == errno.EPIPE:
                 raise  # whoever reads what is printed has gone: click ends in silence
             click.echo(f"xlscore: {_unexpected(ctx.invoked_subcommand, error)}", err=True)

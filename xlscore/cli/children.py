@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from xlscore.cli.common import JSON, PATH, month_of, progress, tell_of_data
+from xlscore.cli.common import JSON, PATH, month_of, print_json, progress, tell_of_data
 
 if TYPE_CHECKING:
     from xlscore.rules.months import Month
@@ -91,7 +90,7 @@ def count(
             known = done.known
     if as_json:
         known["book"], known["written"] = str(book), bool(host.changed)
-        click.echo(json.dumps(known, indent=1, ensure_ascii=False))
+        print_json(known)
         sys.exit(1 if refused or (summary and summary.errors) else 0)
     tell_of_data(book, told, summary, preview=preview, changed=host.changed)
     if host.changed and not undo:
@@ -121,7 +120,7 @@ def _list_measures(as_json: bool) -> None:
         ]
         left = [{"page": page, "why": why} for page, why in UNCOUNTED.items()]
         known = {"measures": rows, "not_counted": left}
-        click.echo(json.dumps(known, indent=1, ensure_ascii=False))
+        print_json(known)
         return
     for measure in listed:
         options = ", ".join(f"{name}={value}" for name, value in measure.parameters.items())

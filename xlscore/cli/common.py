@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -60,6 +59,13 @@ def progress() -> Iterator[Callable[[str], None]]:
         yield status.update
 
 
+def print_json(value: object, *, ascii_only: bool = False) -> None:
+    """Print what other programs read."""
+    import json
+
+    click.echo(json.dumps(value, indent=1, ensure_ascii=ascii_only))
+
+
 def list_problems(
     of: tuple[str, Path],
     problems: Sequence[Problem],
@@ -77,7 +83,7 @@ def list_problems(
         for row in rows:
             del row["many"]  # it is for those who read lines
         found = {kind: str(path), "problems": rows}
-        click.echo(json.dumps(found, indent=1))
+        print_json(found, ascii_only=True)
     else:
         for said in said_once(problems):
             click.echo(f"{said.severity}: {said}")

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from xlscore.cli.common import BOOK, JSON, MONTH, PATH, list_problems, progress, summary_lines
+from xlscore.cli.common import (
+    BOOK,
+    JSON,
+    MONTH,
+    PATH,
+    list_problems,
+    print_json,
+    progress,
+    summary_lines,
+)
 
 if TYPE_CHECKING:
     from xlscore.rules.months import Month
@@ -68,7 +76,7 @@ def batch(folder: Path, jobs: int | None, scheduler: str, as_json: bool) -> None
         outcomes = list(run(folder, jobs, say, scheduler))
     if as_json:
         books = [asdict(outcome) for outcome in outcomes]
-        click.echo(json.dumps({"folder": str(folder), "books": books}, indent=1))
+        print_json({"folder": str(folder), "books": books}, ascii_only=True)
     else:
         for outcome in outcomes:
             click.echo(outcome.line())
@@ -104,6 +112,6 @@ def explain(
 
     explained = run(FileBook.look(book).tables(), no, area, month)
     if as_json:
-        click.echo(json.dumps(explained.as_dict(), indent=1, ensure_ascii=False))
+        print_json(explained.as_dict())
     else:
         click.echo("\n".join(explained.lines(points=True)))

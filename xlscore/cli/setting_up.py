@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 import click
 
-from xlscore.cli.common import BOOK, JSON, PATH, progress
+from xlscore.cli.common import BOOK, JSON, PATH, print_json, progress
 
 
 @click.command()
@@ -111,7 +110,7 @@ def doctor(book: str | None, as_json: bool) -> None:
     links = examine(this_machine(), book)
     if as_json:
         found = [asdict(link) for link in links]
-        click.echo(json.dumps({"book": book, "links": found}, indent=1, ensure_ascii=False))
+        print_json({"book": book, "links": found})
     else:
         for link in links:
             click.echo(str(link))

@@ -13,6 +13,7 @@ import pandas as pd
 
 from xlscore.disclosure.printed import Item, Rest
 from xlscore.inputs.book import Book
+from xlscore.inputs.records import records_of
 from xlscore.results.beside import LIMITS
 from xlscore.results.results import Results
 from xlscore.results.signals import XMR
@@ -27,9 +28,9 @@ def said_beside(book: Book, computed: Results, areas: Collection[str]) -> Iterat
     What rests on small counts is never said, so it is none.
     """
     beside = computed.beside.without(())
-    about = {row["No"]: row for row in book.indicators.to_dict("records")}
-    months = {(r["No"], r["Area"]): int(r["Month"]) for r in computed.rows.to_dict("records")}
-    for said in beside.signals.rows.to_dict("records"):
+    about = {row["No"]: row for row in records_of(book.indicators)}
+    months = {(r["No"], r["Area"]): int(r["Month"]) for r in records_of(computed.rows)}
+    for said in records_of(beside.signals.rows):
         key = said["No"], said["Area"]
         points = beside.signals.points_of(*key)
         if key[1] not in areas or points.empty or said["why"]:
@@ -43,13 +44,13 @@ def said_beside(book: Book, computed: Results, areas: Collection[str]) -> Iterat
         yield Item(*key, months[key], "signal", said["signal"], rests=loose)
         if said["assurance"]:
             yield Item(*key, months[key], "assurance", said["assurance"], rests=loose)
-    for ahead in beside.outlooks.to_dict("records"):
+    for ahead in records_of(beside.outlooks):
         key = ahead["No"], ahead["Area"]
         if ahead["state"] and key[1] in areas:
             rests = tuple(Rest(key[1], months[key], name, "now", 0.0) for name in _COUNTS)
             need = ahead["need"] if ahead["state"] == NEEDS else ahead["most"]
             yield Item(*key, months[key], "outlook", (ahead["state"], float(need)), rests=rests)
-    for one in beside.areas.to_dict("records"):
+    for one in records_of(beside.areas):
         if {one["Area"], one["whole"]} <= set(areas):
             yield _rest(one)
 
@@ -71,7 +72,7 @@ def _points(
     times = {"num": float(fraction or number), "denom": -mean * fraction}
     rests = [
         Rest(area, int(row["Month"]), name, version, times[name], float(row[name]))
-        for row in points.to_dict("records")
+        for row in records_of(points)
         for name in _COUNTS
         if row[name] == row[name]
     ]

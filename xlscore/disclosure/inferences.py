@@ -24,6 +24,7 @@ from xlscore.disclosure.printed import BEFORE, Item
 from xlscore.disclosure.rule import Unit
 from xlscore.inputs.book import Book
 from xlscore.inputs.contract import KEY
+from xlscore.inputs.records import records_of
 from xlscore.results.figures import limits_of, targets_in_force
 from xlscore.rules import periods
 from xlscore.rules.arrows import dot
@@ -62,15 +63,14 @@ class Reader:
     left_out: int = 0
 
     def __post_init__(self) -> None:
-        self.about = {row["No"]: row for row in self.book.indicators.to_dict("records")}
+        self.about = {row["No"]: row for row in records_of(self.book.indicators)}
         self.paged = set(self.book.areas.loc[self.book.areas["Page"], "Area"])
         self._shown: dict[tuple[str, str, int], dict[str, float]] = defaultdict(dict)
         for item in self.earlier:
             if item.what in ("num", "denom") and item.shown is not None:
                 self._shown[item[:3]][item.what] = item.shown
         self._rows = {
-            (row["No"], row["Area"], int(row["Month"])): row
-            for row in self.facts.to_dict("records")
+            (row["No"], row["Area"], int(row["Month"])): row for row in records_of(self.facts)
         }
         # Where nothing small is near, nothing can be given away.
         worth = self._worth()
@@ -335,7 +335,7 @@ def _windows(reader: Reader) -> Iterator[Fact]:
     """A year to date, or a rolling year that is summed here, is the sum of its own periods."""
     data = {
         (row["No"], row["Area"], int(row["Month"])): row
-        for row in reader.book.data[[*KEY, "Num", "Denom", "Value"]].to_dict("records")
+        for row in records_of(reader.book.data[[*KEY, "Num", "Denom", "Value"]])
     }
     for count in list(reader.truth):
         about = reader.about[count.no]

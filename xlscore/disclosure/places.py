@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 
 from xlscore.disclosure.printed import BEFORE
 from xlscore.disclosure.withholding import Shown
+from xlscore.inputs.records import records_of
 from xlscore.workbook.addresses import letters
 from xlscore.workbook.page import Page, Position
 
@@ -27,7 +28,7 @@ class Places:
 
     def __init__(self, pages: Sequence[Page], shown: Shown) -> None:
         self._cells: dict[tuple[str, str, str | int], Where] = {}
-        rows = shown.computed.rows.to_dict("records")
+        rows = records_of(shown.computed.rows)
         self._rows = {(row["No"], row["Area"]): row for row in rows}
         for page in sorted(pages, key=lambda page: _RANK.get(page.kind, 0)):
             for (no, area, what), place in page.places.items():

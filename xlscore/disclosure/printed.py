@@ -17,6 +17,7 @@ from xlscore.disclosure.rule import MARK, Unit
 from xlscore.inputs.book import Book
 from xlscore.inputs.cells import no_value
 from xlscore.inputs.contract import KEY
+from xlscore.inputs.records import records_of
 from xlscore.results.history import history
 from xlscore.results.movement import Movement
 from xlscore.results.results import Results
@@ -125,7 +126,7 @@ def printed(book: Book, computed: Results, moved: Movement) -> list[Item]:
         if item.shown not in ("", None) and item.shown == item.shown:
             found.setdefault(item[:4], item)
 
-    for row in computed.rows[computed.rows["Area"].isin(paged)].to_dict("records"):
+    for row in records_of(computed.rows[computed.rows["Area"].isin(paged)]):
         own = (row["No"], row["Area"], int(row["Month"]))
         for what in ("num", "denom", "value", "rating"):
             put(Item(*own, what, row[KINDS[what].rows]))
@@ -142,7 +143,7 @@ def printed(book: Book, computed: Results, moved: Movement) -> list[Item]:
     for frame in (computed.trend[excepted], past_months):
         if frame is None:
             continue
-        for row in frame.to_dict("records"):
+        for row in records_of(frame):
             key = (row["No"], row["Area"], int(row["Month"]))
             put(Item(*key, "value", row["value"]))
             if "rag" in row:
@@ -192,7 +193,7 @@ def _text(item: Item) -> str:
 
 def _latest(circulated: pd.DataFrame) -> dict[tuple[str, str, int], dict[str, str]]:
     found: dict[tuple[str, str, int], dict[str, str]] = {}
-    for row in circulated.to_dict("records"):
+    for row in records_of(circulated):
         own = found.setdefault((row["No"], row["Area"], int(row["Month"])), {})
         own |= {name: row[name] for name in _COLUMNS if row[name]}
     return found
@@ -202,9 +203,9 @@ def on_record(book: Book) -> Iterator[Item]:
     """The items of earlier copies, one that was withheld with None."""
     about = {
         row["No"]: [int(row[name]) for name in ("step", "anchor", "Year starts")]
-        for row in book.indicators.to_dict("records")
+        for row in records_of(book.indicators)
     }
-    for row in book.circulated[[*KEY, *_COLUMNS]].to_dict("records"):
+    for row in records_of(book.circulated[[*KEY, *_COLUMNS]]):
         if row["No"] not in about:
             continue
         key = (row["No"], row["Area"], int(row["Month"]))

@@ -11,6 +11,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import pandas as pd
+
 from xlscore.disclosure.beside import said_beside
 from xlscore.disclosure.facts import Count
 from xlscore.disclosure.inferences import INFERENCES, Reader
@@ -18,6 +20,7 @@ from xlscore.disclosure.printed import KINDS, Item, on_record, printed
 from xlscore.disclosure.rule import Unit, withheld
 from xlscore.disclosure.solving import Model, choose, model
 from xlscore.inputs.book import Book
+from xlscore.inputs.records import records_of
 from xlscore.results.movement import Movement
 from xlscore.results.results import Results
 
@@ -135,10 +138,10 @@ def _told(before: Model, count: Count) -> bool:
     )
 
 
-def _ruled(facts: object) -> set[Unit]:
+def _ruled(facts: pd.DataFrame) -> set[Unit]:
     """What the rule, Data and earlier copies withhold."""
     found: set[Unit] = set()
-    for row in facts.to_dict("records"):  # type: ignore[attr-defined]
+    for row in records_of(facts):
         for part in ("num", "denom"):
             if row[f"unit {part}"]:
                 found.add((row["No"], row["Area"], int(row["Month"]), part))

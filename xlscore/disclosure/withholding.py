@@ -18,6 +18,7 @@ from xlscore.disclosure.proof import Proof, proved
 from xlscore.disclosure.rule import PARTS, Unit, withheld
 from xlscore.inputs.book import Book
 from xlscore.inputs.contract import KEY
+from xlscore.inputs.records import records_of
 from xlscore.results.history import history
 from xlscore.results.movement import Movement, movement
 from xlscore.results.results import WITHHELD, Results
@@ -164,7 +165,7 @@ def _moved(
         latest = _flags(then, found)["shown"]
         then = _taken(hidden.assign(latest=then["latest"]), {"latest": latest})
     now = rows[rows["Area"].isin(moved.areas)]
-    return replace(moved, now=now.to_dict("records"), then=then.to_dict("records"))
+    return replace(moved, now=records_of(now), then=records_of(then))
 
 
 def _flags(frame: pd.DataFrame, found: pd.DataFrame) -> dict[str, Bools]:

@@ -8,6 +8,7 @@ from xlscore.inputs.book import Book
 from xlscore.inputs.commentary import carried_from
 from xlscore.inputs.contract import DRAFT, KEY
 from xlscore.inputs.new_rows import key, pair, with_rows
+from xlscore.inputs.records import records_of
 from xlscore.results.figures import in_use, reporting
 from xlscore.results.results import Results
 from xlscore.rules import periods
@@ -49,7 +50,7 @@ def drafts(book: Book, computed: Results, month: Month) -> list[Mapping[str, Ent
     there = set(texts[KEY].itertuples(index=False, name=None))
     left = texts.merge(computed.rows[KEY], on=KEY).sort_values("row")
     rows: list[Mapping[str, Entry]] = []
-    for record in left.to_dict("records"):
+    for record in records_of(left):
         no, area, now = record["No"], record["Area"], Month(int(record["Month"]))
         after = wanted.get((no, area))
         if after is None or after == now or (no, area, after) in there:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from xlscore.inputs.book import Book
 from xlscore.inputs.contract import KEY
 from xlscore.inputs.new_rows import key, pair, with_rows
+from xlscore.inputs.records import records_of
 from xlscore.results.results import Results
 from xlscore.rules.months import Month
 from xlscore.rules.sentences import Show, show
@@ -48,7 +49,7 @@ def publish(book: Book, computed: Results, note: str, on: str | None = None) -> 
     there, done = with_rows(book, "Published"), Publishing()
     known = book.published[[*KEY, "Value"]].itertuples(index=False, name=None)
     was = {(no, area, month): value for no, area, month, value in known}
-    for record in computed.rows.to_dict("records"):
+    for record in records_of(computed.rows):
         no, area, latest = record["No"], record["Area"], float(record["latest"])
         month = Month(int(record["Month"]))
         stood = (*pair(no, area), month) in there

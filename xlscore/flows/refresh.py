@@ -73,6 +73,9 @@ def refreshed(
     outdated = host.outdated(changed, edits)
     problems += [messages.old_value(sheet, cell) for sheet, cell in outdated]
     check.with_problems(plan, problems, month, book.settings.report)
+    if not tried.changes:
+        # What its formulas give stands in their cells already.
+        edits.pop(TRY_TARGETS, None)
     say("Writing the pages")
     host.write(plan, edits, bool(outdated))
     return Summary(

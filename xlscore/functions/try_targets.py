@@ -15,6 +15,7 @@ from typing import Any, Final
 from xlscore.functions import answers
 from xlscore.inputs.cells import as_text, blank, no_value
 from xlscore.inputs.contract import POLARITIES, TRY_TARGETS, Column
+from xlscore.inputs.records import records_of
 from xlscore.problems import Problem
 from xlscore.results.results import Results
 from xlscore.rules.numbers import one
@@ -96,7 +97,7 @@ def up_to_date(table: RawTable | None, computed: Results, first: str) -> Tried:
     if missing:
         return Tried({}, problems=[_without(name) for name in missing])
     sheet = _Sheet(table, places)
-    rows = {(str(r["No"]), str(r["Area"])): r for r in computed.rows.to_dict("records")}
+    rows = {(str(r["No"]), str(r["Area"])): r for r in records_of(computed.rows)}
     sets: dict[tuple[int, str], Entry | Formula] = {}
     listed = set()
     for at in range(len(table.rows)):

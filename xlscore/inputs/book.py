@@ -23,7 +23,7 @@ from xlscore.inputs.sheet import DataSheet, find_columns, open_sheet, read_sheet
 from xlscore.problems import BrokenBook, Problem
 from xlscore.rules import months
 from xlscore.rules.months import Month
-from xlscore.rules.periods import Calendar
+from xlscore.rules.periods import Calendar, calendar
 from xlscore.workbook.tables import RawTable
 
 __all__ = [
@@ -149,12 +149,12 @@ class Book:
     def typed_by(self, no: str) -> Calendar:
         """The periods of an indicator's rows of Data."""
         own, _, _, starts = self._periods[no]
-        return Calendar(own, starts)
+        return calendar(own, starts)
 
     def shown_by(self, no: str) -> Calendar:
         """The periods of an indicator's results on the pages."""
         _, step, anchor, _ = self._periods[no]
-        return Calendar(step, anchor)
+        return calendar(step, anchor)
 
     def year_of(self, no: str) -> int:
         """The first month, 1 to 12, of an indicator's year."""
@@ -202,7 +202,7 @@ def read(raw: Mapping[str, RawTable]) -> tuple[Book, list[Problem]]:
     frames["Indicators"] = read_indicators(
         sheets["Indicators"], frames["Indicators"], frames["Areas"], settings.report
     )
-    renamed = renamed_areas(frames["Data"]["Area"], frames["Areas"])
+    renamed = renamed_areas(frames["Data"]["Area"].unique(), frames["Areas"])
     for name in ("Targets", "Data", "Commentary", "Published"):
         frames[name] = _known(
             sheets[name], frames[name], frames["Indicators"], frames["Areas"], renamed

@@ -17,6 +17,7 @@ import pandas as pd
 from xlscore.inputs.book import Book
 from xlscore.inputs.cells import no_value
 from xlscore.inputs.contract import CONFLICT, DRAFT, KEY
+from xlscore.inputs.records import records_of
 from xlscore.problems import Problem
 from xlscore.rules import months, periods
 from xlscore.rules.months import Month
@@ -124,7 +125,7 @@ def carry(book: Book, found: Iterable[Found]) -> tuple[Commentary, Mapping[str, 
     starts = {no: book.year_of(no) for no in book.indicators["No"]}
     words = {no: book.read_back(no, book.shown_by(no)) for no in starts}
     commentary = Commentary({}, ends_in_a_date(book, SHEET), starts, words)
-    for record in book.commentary.to_dict("records"):
+    for record in records_of(book.commentary):
         key = (record["No"], record["Area"], Month(int(record["Month"])))
         row = CommentaryRow(tidy(record["Text"]), record["Status"], int(record["row"]))
         commentary.rows.setdefault(key, []).append(row)
@@ -181,6 +182,8 @@ def ends_in_a_date(book: Book, name: str) -> bool:
 
 def _carry_tab(commentary: Commentary, tab: Found) -> str:
     """Carry the text of one tab; gives the digest of the text that it shows."""
+    if tab.as_written:
+        return tab.mark.narrative
     mark, typed = tab.mark, tab.narrative()
     key = (mark.no, mark.area, mark.month)
     if digest(typed) == mark.narrative or not typed:

@@ -16,6 +16,7 @@ from typing import Final
 
 from xlscore.children.registry import MEASURES, Measure
 from xlscore.inputs.book import Book
+from xlscore.inputs.records import records_of
 from xlscore.rules import months
 from xlscore.rules.months import Month
 
@@ -74,7 +75,7 @@ def assignments(book: Book) -> tuple[list[Assignment], list[Wrong]]:
     numbers = {no.casefold(): no for no in book.indicators["No"]}
     found: dict[str, Assignment] = {}
     wrong: list[Wrong] = []
-    for record in book.counts.to_dict("records"):
+    for record in records_of(book.counts):
         row, no = int(record["row"]), numbers.get(str(record["No"]).casefold())
         if not str(record["Measure"]).strip():
             continue

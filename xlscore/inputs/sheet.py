@@ -101,7 +101,9 @@ def open_sheet(name: str, raw: RawTable, places: dict[str, int]) -> DataSheet:
         index = row - raw.top - 1
         if column in at and 0 <= index < len(body):
             cells[at[column]][index] = Fault(text)
-    kept = [i for i, row in enumerate(zip(*cells.values(), strict=True)) if not _all_blank(row)]
+    # Most rows are decided by the number in their first cell.
+    rows = zip(*cells.values(), strict=True)
+    kept = [i for i, r in enumerate(rows) if type(r[0]) in _PLAIN or not all(map(blank, r))]
     if len(kept) < len(body):
         cells = {n: [column[i] for i in kept] for n, column in cells.items()}
     sheet = DataSheet(name, raw, places, np.array(kept, dtype=np.int64) + raw.top + 1, cells)
@@ -133,11 +135,6 @@ def beside_the_table(raw: RawTable) -> list[Problem]:
         todo = "select the list with its headings and make it a table again (Insert, Table)"
         said.append(Problem("warning", raw.sheet, f"{letters(raw.left)}{raw.top}", found, todo))
     return said
-
-
-def _all_blank(row: tuple[object, ...]) -> bool:
-    # Most rows are decided by their first cell.
-    return all(blank(value) for value in row)
 
 
 def read_sheet(sheet: DataSheet, columns: Iterable[Column], key: Iterable[str]) -> pd.DataFrame:
@@ -180,7 +177,8 @@ _DTYPES: dict[str, Any] = {
 def _numbers(sheet: DataSheet, column: Column, cells: list[object]) -> npt.NDArray[np.float64]:
     # Figures are plain numbers or nothing at all: only the odd cells are looked at singly.
     values = np.array([v if type(v) in _PLAIN else math.nan for v in cells], dtype=np.float64)
-    odd = {i for i, v in enumerate(cells) if v is not None and (v != v or type(v) not in _PLAIN)}
+    odd = {i for i, v in enumerate(cells) if type(v) not in _PLAIN and v is not None and v != ""}
+    odd.update(i for i in np.flatnonzero(np.isnan(values)).tolist() if type(cells[i]) in _PLAIN)
     commas = Commas.of(cells[i] for i in odd)
     for i in sorted(odd.union(np.flatnonzero(beyond_use(values)).tolist())):
         number, said = answer(column, cells[i], commas)

@@ -10,6 +10,7 @@ import pandas as pd
 from xlscore.inputs import commentary as texts
 from xlscore.inputs.book import Book
 from xlscore.inputs.commentary import Commentary
+from xlscore.inputs.records import records_of
 from xlscore.pages.compare import compare
 from xlscore.pages.cover import cover
 from xlscore.pages.exception import exception
@@ -51,7 +52,7 @@ def make_pages(
         for no, area in computed.reds(book.excepted)[["No", "Area"]].itertuples(index=False)
     }
     pages = [cover(book, moved, reds), guidance(book, computed, bool(withheld))]
-    areas = book.areas.to_dict("records")
+    areas = records_of(book.areas)
     paged = set(book.areas.loc[book.areas["Page"], "Area"])
     if book.areas["Page"].sum() > 1:
         pages += compare(book, computed)
@@ -72,7 +73,7 @@ def make_pages(
     if history is not None:
         pages.append(trend(book, history, computed.beside, computed.month, _chosen(found)))
     own = {f.identity: (shown or {}).get(f.title, "") for f in found if f.ours}
-    for record in computed.reds(book.excepted).to_dict("records"):
+    for record in records_of(computed.reds(book.excepted)):
         no, code = record["No"], record["Area"]
         key = (no, code, Month(int(record["Month"])))
         on_tab = own.get(("exception", no, code), "")

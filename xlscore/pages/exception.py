@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
 from xlscore.inputs.book import Book
+from xlscore.inputs.records import Record, records_of
 from xlscore.pages.formats import (
     STAR,
     SUPPRESSED,
@@ -50,7 +51,7 @@ _NONE: Final = Cell(_NOT_SHOWN, "Figure")
 def exception(
     book: Book,
     found: Results,
-    record: dict[Any, Any],
+    record: Record,
     title: str,
     text: str,
     banner: str = "",
@@ -98,7 +99,7 @@ def exception(
         month=Month(int(record["Month"])),
         places={
             (record["No"], record["Area"], int(month)): (_TREND + 1, column)
-            for column, month in enumerate(trend["Month"], 2)
+            for column, month in enumerate((point["Month"] for point in trend), 2)
         },
     )
 
@@ -109,7 +110,7 @@ def _is_long(draft: Draft, last: int) -> bool:
     return rows > room(WIDTHS[:_ACROSS], landscape=False)
 
 
-def _head(draft: Draft, book: Book, record: dict[Any, Any]) -> None:
+def _head(draft: Draft, book: Book, record: Record) -> None:
     name = record["Full title"] or record["Indicator"]
     draft.put(1, 1, Cell(name, "Page title", wrap=True), across=_ACROSS - 1)
     letter = record["rag"]
@@ -133,7 +134,7 @@ def _head(draft: Draft, book: Book, record: dict[Any, Any]) -> None:
             draft.put(row, column + 1, Cell(value, "Page text", wrap=True, middle=False))
 
 
-def _trend(draft: Draft, book: Book, record: dict[Any, Any], trend: pd.DataFrame) -> Chart:
+def _trend(draft: Draft, book: Book, record: Record, trend: Sequence[Record]) -> Chart:
     """The trend table, the chart's figures beside it, and the chart over them."""
     how = show(record["Measure"], record["Decimals"])
     draft.heights |= dict.fromkeys(range(_CHART, _TREND - 1), 15.0)
@@ -176,7 +177,7 @@ def _trend(draft: Draft, book: Book, record: dict[Any, Any], trend: pd.DataFrame
             Series("Target", line(2), TARGET_LINE, dashed=True),
         ),
         number_format="0%" if how.percent else "0",
-        from_zero=not (trend[["value", "target"]] < 0).any(axis=None),
+        from_zero=not any(point[name] < 0 for point in trend for name in ("value", "target")),
         described=f"Line chart of result and target at the trend months: {name}",
     )
 
@@ -184,8 +185,8 @@ def _trend(draft: Draft, book: Book, record: dict[Any, Any], trend: pd.DataFrame
 def _benchmarks(
     draft: Draft,
     book: Book,
-    record: dict[Any, Any],
-    trend: pd.DataFrame,
+    record: Record,
+    trend: Sequence[Record],
     along: Mapping[str, pd.DataFrame],
     chart: Chart,
 ) -> Chart:
@@ -195,7 +196,7 @@ def _benchmarks(
     is starred and a line of its own begins.
     """
     how, calendar = show(record["Measure"], record["Decimals"]), book.shown_by(record["No"])
-    columns = {int(month): column for column, month in enumerate(trend["Month"], 2)}
+    columns = {int(point["Month"]): column for column, point in enumerate(trend, 2)}
     series, beside = list(chart.series), len(WIDTHS)
     for n, (group, points) in enumerate(along.items()):
         row = _TREND + 4 + n
@@ -207,7 +208,7 @@ def _benchmarks(
         for part, (_, run) in enumerate(points.groupby(points["break"].cumsum(), sort=False)):
             beside += 1
             draft.put(_TREND, beside, Cell(group, "Page text"))
-            for point in run.to_dict("records"):
+            for point in records_of(run):
                 column, month = columns[int(point["Month"])], int(point["Month"])
                 starred = part > 0
                 of = "" if point["period"] == month else f" ({calendar.short(point['period'])})"
@@ -234,8 +235,8 @@ def _shown(value: Result | Target | Rating) -> Cell:
 def _remarks(
     draft: Draft,
     book: Book,
-    record: dict[Any, Any],
-    trend: pd.DataFrame,
+    record: Record,
+    trend: Sequence[Record],
     along: Mapping[str, pd.DataFrame],
 ) -> int:
     """A line for each trend figure that was restated, was and now, or is missing on purpose.
@@ -249,7 +250,7 @@ def _remarks(
             row += 1
             line = f"{STAR} {group} has other members than before: not comparable with its "
             draft.put(row, 1, Cell(f"{line}earlier figures.", "Page note"))
-    for point in trend[trend["restated"]].to_dict("records"):
+    for point in (one for one in trend if one["restated"]):
         row += 1
         was, now = told(point["value"], how), told(point["now"], how)
         line = f"[r] Restated: {calendar.short(point['Month'])}"
@@ -257,11 +258,11 @@ def _remarks(
             line += f" was published as {was}; the data now give {now}"
         line += "."
         draft.put(row, 1, Cell(line, "Page note"))
-    for point in trend[trend["absent"] != ""].to_dict("records"):
+    for point in (one for one in trend if one["absent"] != ""):
         row += 1
         line = f"{_NOT_SHOWN}, {calendar.short(point['Month'])}: {point['absent']}"
         draft.put(row, 1, Cell(line, "Page note"))
-    if (trend["value"] == WITHHELD).any() or (trend["now"] == WITHHELD).any():
+    if any(WITHHELD in (point["value"], point["now"]) for point in trend):
         row += 1
         draft.put(row, 1, Cell(f"{SUPPRESSED}: {SUPPRESSED_MEANS}", "Page note"))
     return max(row + 2, _TREND + 6 + len(along))

@@ -8,7 +8,7 @@ from typing import Final
 from xlscore.inputs.cells import no_value
 from xlscore.results.own_periods import ON_PURPOSE
 from xlscore.results.results import WITHHELD
-from xlscore.rules.numbers import displayed
+from xlscore.rules.numbers import displayed_one
 from xlscore.rules.sentences import Show, number_format
 from xlscore.tables import values
 from xlscore.tables.table import Note, joined
@@ -145,7 +145,7 @@ def shown(cell: Cell) -> str:
     percent, places = "%" in code, code.removesuffix("%").partition(".")[2]
     separator = "," if "," in code else ""
     # Rounded half up, as Excel does.
-    value = float(displayed(value, percent, len(places)))
+    value = displayed_one(value, percent, len(places))
     text = f"{value * (100 if percent else 1):{separator}.{len(places)}f}"
     always = len(text) - places.count("#")
     return text[:always] + text[always:].rstrip("0") + "%" * percent + mark.rstrip('"')

@@ -6,7 +6,7 @@ Worked out once, and said in the same words on pages, in copies and by explain.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
@@ -16,6 +16,7 @@ import pandas as pd
 
 from xlscore.inputs.book import Book
 from xlscore.inputs.contract import MARKS
+from xlscore.inputs.records import Record, by_pair, grouped, records_of
 from xlscore.results.benchmarks import DIFFERS, benchmarks
 from xlscore.results.outlook import outlooks
 from xlscore.results.side_by_side import side_by_side
@@ -52,8 +53,13 @@ class Beside:
 
     def limits_of(self, no: str, area: str) -> Mapping[str, float]:
         """Mean, lower and upper limit of the latest point; empty without points."""
-        points = self.signals.points_of(no, area)
-        return dict(points[list(LIMITS)].iloc[-1]) if len(points) else {}
+        return self._limits.get((no, area), {})
+
+    @cached_property
+    def _limits(self) -> dict[tuple[str, str], Record]:
+        pair = ["No", "Area"]
+        last = self.signals.points.drop_duplicates(pair, keep="last")[[*pair, *LIMITS]]
+        return {key: {n: row[n] for n in LIMITS} for key, row in by_pair(last).items()}
 
     def calendar_of(self, no: str, area: str) -> Calendar:
         """The periods of the points of one indicator and area, which has an answer."""
@@ -72,16 +78,19 @@ class Beside:
 
     def outlook_of(self, no: str, area: str) -> Mapping[str, Any]:
         """The outlook of one indicator and area; empty where there is none."""
-        mine = (self.outlooks["No"] == no) & (self.outlooks["Area"] == area)
-        found = self.outlooks[mine & (self.outlooks["state"] != "")]
-        return {str(k): v for k, v in found.iloc[0].items()} if len(found) else {}
+        return self._outlooks.get((no, area), {})
 
-    def benchmarks_of(self, no: str, area: str) -> list[Mapping[str, Any]]:
+    @cached_property
+    def _outlooks(self) -> dict[tuple[str, str], Record]:
+        return by_pair(self.outlooks[self.outlooks["state"] != ""])
+
+    def benchmarks_of(self, no: str, area: str) -> Sequence[Record]:
         """The benchmarks of one indicator and area (`benchmarks.benchmarks`), group by group."""
-        mine = (self.benchmarks["No"] == no) & (self.benchmarks["Area"] == area)
-        return [
-            {str(k): v for k, v in row.items()} for row in self.benchmarks[mine].to_dict("records")
-        ]
+        return self._benchmarks.get((no, area), [])
+
+    @cached_property
+    def _benchmarks(self) -> dict[tuple[str, str], list[Record]]:
+        return grouped(self.benchmarks)
 
     @cached_property
     def groups(self) -> Mapping[str, int]:
@@ -166,7 +175,7 @@ class Beside:
     def _rests(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
         return {
             (row["No"], row["Area"]): {str(name): value for name, value in row.items()}
-            for row in self.areas.to_dict("records")
+            for row in records_of(self.areas)
         }
 
     def rest_in_words(self, record: Mapping[Any, Any]) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 from xlscore.inputs.book import Book
 from xlscore.inputs.contract import KEY
 from xlscore.inputs.counts import assignments
+from xlscore.inputs.records import records_of
 from xlscore.problems import Problem
 from xlscore.results.benchmarks import DIFFERS
 from xlscore.results.beside import LIMITS, Beside
@@ -117,7 +118,7 @@ def explanation(
         assurance=said["assurance"],
         movement=f"Signal: {found.signal_in_words(record)}",
         limits={name: _known(latest.get(name)) for name in LIMITS},
-        points=tuple(_point(book, point) for point in points.to_dict("records")),
+        points=tuple(_point(book, point) for point in records_of(points)),
         points_told=_points_told(book, points, found.points_in_words(record), how),
         outlook=f"Year-end outlook: {outlook}" if outlook else "",
         year_end=_year_end(book, record, ahead),

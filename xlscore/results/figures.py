@@ -15,6 +15,7 @@ import pandas as pd
 
 from xlscore.inputs.book import Book
 from xlscore.inputs.contract import KEY
+from xlscore.inputs.records import keys_of
 from xlscore.rules import periods
 from xlscore.rules.limits import Limits
 from xlscore.rules.months import Month
@@ -81,9 +82,14 @@ def figures(book: Book) -> pd.DataFrame:
 
 def _on_purpose(notes: pd.Series[str]) -> pd.Series[str]:
     """Behind the colon, what each Note says of a figure that is missing on purpose; else ''."""
-    bare = notes.str.strip()
-    said = bare.str.casefold().str.startswith(_ON_PURPOSE)
-    return bare.str[len(_ON_PURPOSE) :].str.strip().where(said, "")
+    # Most notes are blank: only the others are looked at.
+    told = np.full(len(notes), "", dtype=object)
+    given = notes.to_numpy(object)
+    for at in np.flatnonzero(given != ""):
+        bare = str(given[at]).strip()
+        if bare.casefold().startswith(_ON_PURPOSE):
+            told[at] = bare[len(_ON_PURPOSE) :].strip()
+    return pd.Series(told, index=notes.index, dtype="str")
 
 
 def window_starts(part: pd.DataFrame) -> npt.NDArray[np.int64]:
@@ -180,12 +186,19 @@ def targets_in_force(book: Book, keys: pd.DataFrame) -> pd.DataFrame:
 
 def places(known: pd.DataFrame, asked: pd.DataFrame) -> npt.NDArray[np.int64]:
     """The place in `known` of each (No, Area, Month) that is asked for, -1 where there is none."""
-    at = dict(zip(_keys(known), range(len(known)), strict=True))
-    return np.array([*map(at.get, _keys(asked), repeat(-1))], np.int64)
+    # Only those months are gone through: all of them are many times as many.
+    wanted = np.flatnonzero(_in_months(known, asked))
+    at = dict(zip(keys_of(known.iloc[wanted]), wanted.tolist(), strict=True))
+    return np.array([*map(at.get, keys_of(asked), repeat(-1))], np.int64)
 
 
-def _keys(frame: pd.DataFrame) -> Iterable[tuple[str, str, int]]:
-    return zip(*(frame[name].tolist() for name in KEY), strict=True)
+def of_months(frame: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the months of other rows: a merge sorts out every key of both its frames."""
+    return frame[_in_months(frame, asked)]
+
+
+def _in_months(frame: pd.DataFrame, asked: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    return np.isin(frame["Month"].to_numpy(), asked["Month"].unique())
 
 
 def taken(column: pd.Series, at: npt.NDArray[np.int64]) -> npt.NDArray[Any]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from xlscore.inputs.book import Book
 from xlscore.inputs.contract import KEY
+from xlscore.inputs.records import records_of
 from xlscore.results.results import Results, compared, result_rows
 from xlscore.rules.limits import Limits
 from xlscore.rules.months import Month
@@ -53,13 +54,13 @@ def movement(book: Book, found: Results) -> Movement:
     earlier = Month(found.month - book.settings.report.step)
     then = _as_published(book, result_rows(book, earlier, found.figures))
 
-    def records(rows: pd.DataFrame) -> Records:
-        return cast("Records", rows[rows["Area"].isin(titles)].to_dict("records"))
+    def shown_rows(rows: pd.DataFrame) -> Records:
+        return records_of(rows[rows["Area"].isin(titles)])
 
-    rows = records(then)
+    rows = shown_rows(then)
     worked_out = any(row["rag"] and row["rag"] != row["RAG"] for row in rows)
     return Movement(
-        found.month, earlier, found.report, titles, records(found.rows), rows, worked_out
+        found.month, earlier, found.report, titles, shown_rows(found.rows), rows, worked_out
     )
 
 

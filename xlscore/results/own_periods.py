@@ -25,7 +25,7 @@ _ALWAYS: Final = ("latest", "previous", "outturn")
 
 def calendar(record: Record) -> Calendar:
     """The periods of a row of results."""
-    return Calendar(int(record["step"]), int(record["anchor"]))
+    return periods.calendar(int(record["step"]), int(record["anchor"]))
 
 
 def period(record: Record, name: str = "latest") -> str:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -14,10 +14,12 @@ import pandas as pd
 
 from xlscore.inputs.book import Book
 from xlscore.inputs.contract import KEY
+from xlscore.inputs.records import Record, grouped
 from xlscore.results.beside import Beside, beside
 from xlscore.results.figures import (
     figures,
     limits_of,
+    of_months,
     past,
     places,
     reporting,
@@ -88,12 +90,12 @@ class Results:
         """The period of the report, as in a title."""
         return self.report.label(self.month)
 
-    def trend_of(self, no: str, area: str) -> pd.DataFrame:
-        """The trend rows of one Red."""
+    def trend_of(self, no: str, area: str) -> Sequence[Record]:
+        """The trend rows of one Red, in order."""
         return self._trends[no, area]
 
-    def steps_of(self, no: str, area: str) -> pd.DataFrame:
-        """The target steps of one Red."""
+    def steps_of(self, no: str, area: str) -> Sequence[Record]:
+        """The target steps of one Red, in order."""
         return self._steps[no, area]
 
     def reds(self, areas: Collection[str]) -> pd.DataFrame:
@@ -113,12 +115,12 @@ class Results:
         )
 
     @cached_property
-    def _trends(self) -> dict[tuple[str, str], pd.DataFrame]:
-        return _by_red(self.trend)
+    def _trends(self) -> dict[tuple[str, str], list[Record]]:
+        return grouped(self.trend)
 
     @cached_property
-    def _steps(self) -> dict[tuple[str, str], pd.DataFrame]:
-        return _by_red(self.steps)
+    def _steps(self) -> dict[tuple[str, str], list[Record]]:
+        return grouped(self.steps)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -152,7 +154,8 @@ def result_rows(book: Book, month: Month, now: pd.DataFrame) -> pd.DataFrame:
     """The `Results.rows` of a period; `now` are the book's `figures`."""
     keys = reporting(book, month)
     rows = keys.merge(book.indicators[_ABOUT], on="No", how="left")
-    rows = rows.merge(now[[*KEY, "num", "denom", "value", "absent", "row"]], on=KEY, how="left")
+    given = of_months(now, keys)[[*KEY, "num", "denom", "value", "absent", "row"]]
+    rows = rows.merge(given, on=KEY, how="left")
     rows = rows.rename(columns={"value": "latest", "row": "data_row"})
     rows["absent"] = rows["absent"].fillna("")
     rows["due"] = rows["Month"] > month - book.settings.report.step
@@ -280,8 +283,3 @@ def _steps(book: Book, rows: pd.DataFrame) -> pd.DataFrame:
     same_series = found.groupby(["No", "Area"])["Target"].shift()
     steps = found[found["Target"] != same_series]
     return steps[KEY].assign(target=steps["Target"]).reset_index(drop=True)
-
-
-def _by_red(frame: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
-    groups = frame.groupby(["No", "Area"], sort=False)
-    return {cast("tuple[str, str]", key): group for key, group in groups}

@@ -30,6 +30,7 @@ import pandas as pd
 
 from xlscore.inputs.book import Book
 from xlscore.inputs.contract import KEY
+from xlscore.inputs.records import records_of
 from xlscore.results.own_counts import own_counts
 from xlscore.rules import signals as rules
 from xlscore.rules.limits import Limits
@@ -80,7 +81,7 @@ class Signals:
     def _answers(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
         return {
             (row["No"], row["Area"]): {str(name): value for name, value in row.items()}
-            for row in self.rows.to_dict("records")
+            for row in records_of(self.rows)
         }
 
     @cached_property

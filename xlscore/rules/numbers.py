@@ -18,6 +18,8 @@ Texts: TypeAlias = npt.NDArray[np.str_]
 
 
 _EQUAL: Final = 1e-9
+#: A difference that is the machine's: a part of the figure, and at most so much of its last digit.
+_HAIR, _MOST_HAIR = 1e-12, 1e-3
 
 
 def figures(values: Any) -> Floats:
@@ -62,10 +64,22 @@ def displayed(value: Any, percent: Any, decimals: Any) -> Floats:
     with np.errstate(over="ignore"):
         size = np.abs(figure) * scale
         # Of a large figure the twelfth digit is itself displayed: there the hair is less.
-        steps = np.floor(size + np.minimum(size * 1e-12, 1e-3) + 0.5)
+        steps = np.floor(size + np.minimum(size * _HAIR, _MOST_HAIR) + 0.5)
     rounded = np.where(np.isinf(size), figure, np.copysign(steps / scale, figure))
     # Nothing has no sign.
     return np.asarray(rounded + 0.0)
+
+
+def displayed_one(value: float, percent: bool, decimals: int) -> float:
+    """As `displayed`, for one figure: an array of one costs fifty times as much."""
+    if not math.isfinite(value):
+        return float(displayed(value, percent, decimals))
+    scale = 10.0 ** (decimals + 2 if percent else decimals)
+    size = abs(value) * scale
+    if math.isinf(size):
+        return value
+    steps = math.floor(size + min(size * _HAIR, _MOST_HAIR) + 0.5)
+    return math.copysign(steps / scale, value) + 0.0
 
 
 def one(answer: npt.NDArray[Any]) -> Any:

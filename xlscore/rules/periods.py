@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -116,6 +117,10 @@ class Calendar:
         return f"{quarter}{(month - first) // 3 + 1} {year}" if self.step == 3 else year
 
 
+#: The few calendars that there are, each made once.
+calendar = lru_cache(maxsize=64)(Calendar)
+
+
 def year_name(year: int, starts: int) -> str:
     """A year by the number of its first: `2014/15`, or `2014` where it is the calendar's."""
     return str(year) if starts == 1 else f"{year}/{(year + 1) % 100:02d}"
@@ -214,9 +219,11 @@ def years_with_hyphens(cells: Sequence[object]) -> list[int]:
     The latter is no month, so the officer means years; the former would be read as December
     2011, also after Excel made a date of it.
     """
-    pairs = [_pair(cell) for cell in cells]
-    if not any(pair and pair[1] > 12 and _follows(pair) for pair in pairs):
+    # A column of months has few different ones.
+    apart = {cell: _pair(cell) for cell in set(cells)}
+    if not any(pair and pair[1] > 12 and _follows(pair) for pair in apart.values()):
         return []
+    pairs = [apart[cell] for cell in cells]
     return [at for at, pair in enumerate(pairs) if pair and _follows(pair)]
 
 

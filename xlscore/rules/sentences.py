@@ -7,12 +7,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
 from xlscore.rules.limits import UNLIMITED, Limits
-from xlscore.rules.numbers import at_least, at_most, displayed, one, same
+from xlscore.rules.numbers import at_least, at_most, displayed_one, one, same
 from xlscore.rules.ratings import DEFAULT_TOLERANCE, Bands, bands, rag
 
 WORDS: Final = {"R": "Red", "A": "Amber", "G": "Green"}
@@ -33,7 +34,7 @@ class Show:
         """The figure at its decimals, rounded half up: `72.8%`."""
         if self.decimals is None:
             return self.limit(number)
-        shown = float(displayed(number, self.percent, self.decimals))
+        shown = displayed_one(number, self.percent, self.decimals)
         return f"{shown * (100 if self.percent else 1):.{self.decimals}f}{'%' * self.percent}"
 
     def limit(self, number: float) -> str:
@@ -110,7 +111,7 @@ def _told_apart(value: float, band: Bands, show: Show) -> Show:
         if np.isfinite(edge)
     ]
     for places in range(show.decimals, show.decimals + 9):
-        if stands(float(displayed(value, show.percent, places))) == stands(value):
+        if stands(displayed_one(value, show.percent, places)) == stands(value):
             return Show(show.percent, places)
     return Show(show.percent)
 
@@ -247,9 +248,14 @@ def counts_in_words(counts: Mapping[str, int]) -> str:
 
 def show(measure: str, decimals: float) -> Show:
     """How a measure's figures are written in a sentence."""
-    return Show(measure == "percent", int(decimals))
+    return _SHOW(measure == "percent", int(decimals))
 
 
+#: The few ways to show a figure, each made once.
+_SHOW: Final = lru_cache(maxsize=64)(Show)
+
+
+@lru_cache(maxsize=256)
 def number_format(how: Show, mark: str = "") -> str:
     """The Excel number format of a figure, with a mark behind it."""
     places = how.decimals or 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
+from xlscore.inputs.records import records_of
 from xlscore.pages import formats
 from xlscore.pages.accessible.words import POLARITY
 from xlscore.pages.copies import Report
@@ -140,7 +141,7 @@ class Cards:
             return {}
         beside = self.report.computed.beside
         points = dict(iter(beside.signals.points.groupby(["No", "Area"])))
-        rows = beside.signals.rows.to_dict("records")
+        rows = records_of(beside.signals.rows)
         about = {(row["No"], row["Area"]): row for row in rows}
         made = {}
         for key, row in self.told.items():

@@ -13,6 +13,7 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from xlscore import __version__
+from xlscore.inputs.records import records_of
 from xlscore.pages import formats
 from xlscore.pages.copies import Report
 from xlscore.pages.formats import SUPPRESSED_MEANS
@@ -169,7 +170,7 @@ class Website:
     @cached_property
     def _rows(self) -> dict[tuple[str, str], Record]:
         rows = self.report.computed.rows
-        shown: list[Record] = rows[rows["Area"].isin(list(self.areas))].to_dict("records")
+        shown: list[Record] = records_of(rows[rows["Area"].isin(list(self.areas))])
         return {(row["No"], row["Area"]): row for row in shown}
 
     @cached_property

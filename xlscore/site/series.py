@@ -12,6 +12,7 @@ import pandas as pd
 
 from xlscore.disclosure.withholding import Shown
 from xlscore.inputs.contract import KEY
+from xlscore.inputs.records import records_of
 from xlscore.results.figures import limits_of, targets_in_force
 from xlscore.results.results import WITHHELD
 from xlscore.rules.ratings import bands
@@ -64,7 +65,7 @@ def series(figures: Shown, drawn: Collection[Key]) -> dict[tuple[str, str], list
     found: dict[tuple[str, str], list[Point]] = {}
     for key, group in frame.groupby(["No", "Area"], sort=False):
         points: list[Point] = []
-        rows = group.to_dict("records")
+        rows = records_of(group)
         begun = next((n for n, row in enumerate(rows) if not math.isnan(row["value"])), len(rows))
         for row in rows[begun:]:
             since = row["Comparable from"]

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from xlscore.inputs.records import records_of
 from xlscore.rules.months import Month
 from xlscore.rules.periods import Calendar
 from xlscore.rules.sentences import Show
@@ -58,7 +59,7 @@ def signal_chart(
     """
     if not about or about["why"]:
         return None
-    rows = {int(row["Month"]): row for row in points.to_dict("records")
+    rows = {int(row["Month"]): row for row in records_of(points)
             if (row["No"], row["Area"], int(row["Month"])) in drawn}  # fmt: skip
     if about["changes"]:
         # Which one of them rests on a period that is not shown.

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from xlscore.inputs.book import Book
+from xlscore.inputs.records import records_of
 from xlscore.results.own_periods import named
 from xlscore.results.results import WITHHELD, Results
 from xlscore.rules.sentences import capitalised
@@ -58,7 +59,7 @@ def compare_table(book: Book, found: Results) -> Table:
 
 
 def _records(found: Results) -> dict[tuple[str, str], Record]:
-    return {(record["No"], record["Area"]): record for record in found.rows.to_dict("records")}
+    return {(record["No"], record["Area"]): record for record in records_of(found.rows)}
 
 
 def _row(record: Record, area: str, found: Results) -> Row:
@@ -97,7 +98,7 @@ def rest_told(found: Results, areas: Sequence[tuple[str, str]]) -> str:
         return ""
     titles = dict(areas)
     told: dict[str, list[str]] = {}
-    for one in found.beside.areas.to_dict("records"):
+    for one in records_of(found.beside.areas):
         if one["side"] and one["Area"] in titles:
             words = f"{titles[one['Area']]} {_WORDS[one['side']]}"
             told.setdefault(one["No"], []).append(words)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
-from typing import Any, Final
-
-import pandas as pd
+from typing import Final
 
 from xlscore.inputs.book import Book
 from xlscore.results.figures import says_assumed
@@ -61,13 +59,13 @@ class Point:
         return math.nan if self.target is None else self.target.value
 
 
-def trend_points(record: Record, trend: pd.DataFrame) -> Iterator[Point]:
+def trend_points(record: Record, trend: Sequence[Record]) -> Iterator[Point]:
     """The periods of the trend of a row of results, from the oldest on."""
     how, calendar = (
         show(record["Measure"], record["Decimals"]),
         Calendar(record["step"], record["anchor"]),
     )
-    for point in trend.to_dict("records"):
+    for point in trend:
         month, value, aim = Month(int(point["Month"])), point["value"], point["target"]
         result = target = rating = None
         if not math.isnan(value):
@@ -79,7 +77,7 @@ def trend_points(record: Record, trend: pd.DataFrame) -> Iterator[Point]:
 
 
 def data_notes(
-    book: Book, found: Results, record: dict[Any, Any], trend: pd.DataFrame
+    book: Book, found: Results, record: Record, trend: Sequence[Record]
 ) -> Sequence[tuple[str, str]]:
     """Label and text of each: target and limits, tolerance, data, signal, year-end outlook,
     benchmarks, data source, footnote.
@@ -101,13 +99,14 @@ def data_notes(
     ]
     if record["Data source"]:
         notes.append((SOURCE, record["Data source"]))
-    if trend["starred"].any() or record["Footnote"]:
+    starred = any(point["starred"] for point in trend)
+    if starred or record["Footnote"]:
         explained = record["Footnote"] or "Not comparable with the earlier figures."
-        notes.append((STARRED if trend["starred"].any() else FOOTNOTE, explained))
+        notes.append((STARRED if starred else FOOTNOTE, explained))
     return notes
 
 
-def target_note(record: dict[Any, Any], steps: pd.DataFrame) -> str:
+def target_note(record: Record, steps: Sequence[Record]) -> str:
     """The target in words: its steps within the year by date, and limits that are not assumed.
 
     What the default tolerance filled is printed as the limit that it comes to, and named.
@@ -119,12 +118,12 @@ def target_note(record: dict[Any, Any], steps: pd.DataFrame) -> str:
         return current
     dated = "; ".join(
         f"{how.limit(step['target'])} from {months.long_label(Month(int(step['Month'])))}"
-        for step in steps.to_dict("records")
+        for step in steps
     )
     return f"{current}. In steps: {dated}"
 
 
-def _limits(record: dict[Any, Any], how: Show) -> tuple[str, str]:
+def _limits(record: Record, how: Show) -> tuple[str, str]:
     """The limits in words, and which of them nobody set."""
     if says_assumed(record["source"]):
         return "RAG limits are assumed, not published", ""
@@ -134,7 +133,7 @@ def _limits(record: dict[Any, Any], how: Show) -> tuple[str, str]:
     return limits, assumed_in_words(band)
 
 
-def data_note(book: Book, record: dict[Any, Any]) -> str:
+def data_note(book: Book, record: Record) -> str:
     """What the figures cover: the indicator's own Data note, or one made from its data period."""
     calendar, month = book.shown_by(record["No"]), Month(int(record["Month"]))
     start = months.year_start(month, book.year_of(record["No"]))

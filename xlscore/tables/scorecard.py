@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from xlscore.inputs.records import records_of
 from xlscore.results.benchmarks import DIFFERS
 from xlscore.results.own_periods import absences, calendar, differing, on_purpose
 from xlscore.results.results import Results
@@ -75,7 +76,7 @@ def scorecard_table(found: Results, area: str, title: str) -> Table:
               name="dot_outturn"),
         *(field for column in _asked(found) for field in column),
     )  # fmt: skip
-    records = found.rows[found.rows["Area"] == area].to_dict("records")
+    records = records_of(found.rows[found.rows["Area"] == area])
     return Table(
         title=("Scorecard of ", Typed(title), f", {found.label}"),
         fields=fields,

@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from xlscore.inputs.book import Book
+from xlscore.inputs.records import records_of
 from xlscore.results.beside import Beside
 from xlscore.results.history import MONTHS, last_months
 from xlscore.results.own_periods import calendar
@@ -27,7 +28,7 @@ def trend_table(book: Book, history: pd.DataFrame, beside: Beside, month: Month)
     ends = (Field(report.label(one), report.short(one), 16, "right")
             for one in last_months(month, report.step))  # fmt: skip
     footnotes: dict[str, str] = dict(book.indicators[["No", "Footnote"]].itertuples(index=False))
-    records = history.to_dict("records")
+    records = records_of(history)
     return Table(
         title=(f"Trend of the last thirteen {report.name}s, to {report.label(month)}",),
         fields=(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z_.]*")
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
@@ -10,7 +11,17 @@ _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
 
 def quoted(title: str) -> str:
     """The title as a formula writes it: `Data`, `'Exc 4'`, `'Year''s end'`."""
-    return title if _PLAIN.fullmatch(title) else "'" + title.replace("'", "''") + "'"
+    return title if _PLAIN.fullmatch(title) else in_quotes(title)
+
+
+def in_quotes(title: str) -> str:
+    """The title in quotes, which every title may have: `'Data'`, `'Year''s end'`."""
+    return "'" + title.replace("'", "''") + "'"
+
+
+def reference(block: tuple[int, ...], title: str) -> str:
+    """A block of a sheet as formulas name it: ``'Exc 4'!$A$1:$E$40``."""
+    return f"{in_quotes(title)}!{absolute_address(block)}"
 
 
 def address(row: int, column: int) -> str:
@@ -49,6 +60,7 @@ def area(text: str) -> tuple[int, int, int, int]:
     return *position(first), *position(last or first)
 
 
+@lru_cache(maxsize=1024)
 def letters(column: int) -> str:
     """The letters of a sheet column, 1 being A."""
     name = ""

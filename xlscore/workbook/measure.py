@@ -5,6 +5,7 @@ Excel fits the height of a row itself only while someone types, and never that o
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 #: Advance widths of Arial (as of Helvetica), in thousandths of its size, for ' ' to '~'.
@@ -18,6 +19,7 @@ _ADVANCE: Final = (
 )  # fmt: skip
 #: The same of some signs beyond those; any other counts as a capital.
 _SIGNS: Final = {"–": 556, "‘": 222, "’": 222, "·": 333, "£": 556}
+_UNITS: Final = {chr(code): units for code, units in enumerate(_ADVANCE, ord(" "))} | _SIGNS
 _OTHER: Final = 722
 #: Pixels that Excel keeps free at the sides of a cell, and those of one step of indent.
 _SIDES: Final = 6
@@ -30,12 +32,14 @@ _LINE: Final = 1.275
 TALLEST: Final = 409.0
 
 
+@lru_cache(maxsize=20_000)
 def pixels(text: str, size: float = 10, bold: bool = False) -> float:
     """The width of a line of text, in pixels."""
-    units = sum(_ADVANCE[ord(c) - 32] if " " <= c <= "~" else _SIGNS.get(c, _OTHER) for c in text)
+    units = sum(_UNITS.get(c, _OTHER) for c in text)
     return units / 1000 * size * 96 / 72 * (_BOLD if bold else 1)
 
 
+@lru_cache(maxsize=10_000)
 def lines(text: str, width: float, size: float = 10, bold: bool = False) -> int:
     """How many lines wrapped text takes in a column of so many characters' width."""
     room = max(width * _PIXELS_A_CHARACTER - 2, 1.0)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Generic, TypeVar
 
 from xlscore.problems import Problem
 from xlscore.rules.periods import Calendar
@@ -22,18 +23,43 @@ LONGEST_TITLE = 31
 _NO_TAB = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 
 
-class Later(Mapping[tuple[int, int], object]):
-    """The cells of a tab, read when somebody first asks for one."""
+Source = TypeVar("Source")
 
-    def __init__(self, read: Callable[[], Mapping[tuple[int, int], object]]) -> None:
-        self._read = read
+
+class Later(Mapping[tuple[int, int], object], Generic[Source]):
+    """The cells of a tab, read when somebody first goes through them.
+
+    `source` is what they are read from; `read` reads them, and `one` a single cell (None for a
+    blank one) for whoever asks for no more.
+    """
+
+    def __init__(
+        self,
+        source: Callable[[], Source],
+        read: Callable[[Source], Mapping[tuple[int, int], object]],
+        one: Callable[[Source, tuple[int, int]], object],
+    ) -> None:
+        self._find, self._read, self._one = source, read, one
+
+    @cached_property
+    def _source(self) -> Source:
+        return self._find()
+
+    def hold(self) -> None:
+        """Keep the source as it is now, since it is about to change."""
+        _ = self._source
 
     @cached_property
     def _cells(self) -> Mapping[tuple[int, int], object]:
-        return self._read()
+        return self._read(self._source)
 
     def __getitem__(self, place: tuple[int, int]) -> object:
-        return self._cells[place]
+        if "_cells" in self.__dict__:
+            return self._cells[place]
+        value = self._one(self._source, place)
+        if value is None:
+            raise KeyError(place)
+        return value
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
         return iter(self._cells)
@@ -48,7 +74,8 @@ class Found:
 
     `edited`: its cells no longer match the mark (the narrative apart). `commented`: the rows
     that carry a comment. `formula`: a formula stands in the narrative. `drawn`: somebody put a
-    picture, a text box or a shape on it.
+    picture, a text box or a shape on it. `as_written`: not a byte of it has changed since it was
+    written, the narrative included.
     """
 
     title: str
@@ -58,6 +85,7 @@ class Found:
     commented: frozenset[int] = frozenset()
     formula: bool = False
     drawn: bool = False
+    as_written: bool = False
 
     @property
     def ours(self) -> bool:

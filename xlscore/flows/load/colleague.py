@@ -16,6 +16,7 @@ from xlscore.inputs.cells import Fault, as_text
 from xlscore.inputs.commentary import CommentaryRow, carry
 from xlscore.inputs.contract import CONFLICT, REQUIRED_SHEETS
 from xlscore.inputs.new_rows import key
+from xlscore.inputs.records import records_of
 from xlscore.problems import Problem, Refusal
 from xlscore.rules.months import Month
 from xlscore.workbook.tables import Edits, Entry
@@ -79,7 +80,7 @@ def _texts(book: Book, theirs: Book, name: str, messages: list[str]) -> Edits:
     ours, _ = carry(book, [])
     sets: dict[tuple[int, str], Entry] = {}
     appended: list[Mapping[str, Entry]] = []
-    for record in theirs.commentary.to_dict("records"):
+    for record in records_of(theirs.commentary):
         no, area, month = record["No"], record["Area"], Month(int(record["Month"]))
         text = str(record["Text"]).strip()
         if not text or no not in set(book.indicators["No"]) or area not in set(book.areas["Area"]):

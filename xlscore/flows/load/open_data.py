@@ -19,6 +19,7 @@ from xlscore.flows.load.mapping import Headings, percentage
 from xlscore.inputs.book import Book
 from xlscore.inputs.cells import Fault, as_text, mark_of, no_value
 from xlscore.inputs.contract import SHEETS
+from xlscore.inputs.records import records_of
 from xlscore.rules import months
 from xlscore.rules.limits import parse_number
 from xlscore.rules.months import Month
@@ -86,7 +87,7 @@ def _known(book: Book) -> dict[tuple[str, str, int], set[object]]:
     if sheet is None:
         return known
     cells = dict(zip(sheet.rows.tolist(), sheet.cells["Value"], strict=True))
-    for row in book.benchmarks.to_dict("records"):
+    for row in records_of(book.benchmarks):
         key = (row["No"], row["Group"].strip().casefold(), int(row["Period"]))
         known.setdefault(key, set()).add(mark_of(_VALUE, cells[row["row"]]) or row["Value"])
     return known

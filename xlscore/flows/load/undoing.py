@@ -27,6 +27,7 @@ from xlscore.inputs.book import Book, read
 from xlscore.inputs.cells import as_text, blank
 from xlscore.inputs.counts import COUNTED
 from xlscore.inputs.new_rows import log_rows
+from xlscore.inputs.records import records_of
 from xlscore.problems import Refusal
 from xlscore.rules import months
 from xlscore.rules.months import Month
@@ -292,7 +293,7 @@ def _benchmarks(book: Book, steps: Sequence[Step], found: Undone) -> None:
     for step in steps:
         added[step.key][step.column] = step
     at = {int(row): place for place, row in enumerate(sheet.rows)}
-    for row in book.benchmarks.to_dict("records"):
+    for row in records_of(book.benchmarks):
         mine = added.get((row["No"], row["Group"], Month(int(row["Period"]))))
         place = at[row["row"]]
         if mine and all(_same(sheet.cells[c][place], step.now) for c, step in mine.items()):

@@ -32,21 +32,15 @@ from openpyxl.drawing.text import (
     ParagraphProperties,
     RegularTextRun,
 )
-from openpyxl.utils import quote_sheetname
 
 from xlscore.hosts.package.package import serialise
-from xlscore.workbook.addresses import absolute_address
+from xlscore.workbook.addresses import reference
 from xlscore.workbook.looks import FONT, HAIRLINE, INK, TINT, WHITE
 from xlscore.workbook.page import Block, Cell, Chart, Position, Series, Value
 
 CHART_NS = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _WIDE, _HAIR = 28575, 9525  # 2.25 and 0.75 points
-
-
-def reference(block: Block, title: str) -> str:
-    """A block of the sheet as formulas name it: ``'Exc 4'!$A$1:$E$40``."""
-    return f"{quote_sheetname(title)}!{absolute_address(block)}"
 
 
 def line_chart(chart: Chart, cells: Mapping[Position, Cell], title: str) -> Any:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 import python_calamine
+from lxml import etree
 
 from xlscore.hosts.file import old_values
 from xlscore.hosts.file.own_formulas import edit_sheet, names_by_no, ours, users_formulas
@@ -21,6 +22,8 @@ from xlscore.hosts.package.locking import Hold, hold
 from xlscore.hosts.package.package import Package
 from xlscore.hosts.package.sheet.cells import (
     StoredCell,
+    cell_of,
+    cells_of,
     faults,
     read_cells,
     refuse_encodings,
@@ -173,9 +176,9 @@ class FileBook:
                 continue
             if mark.written[-8:] == digest(self.package, sheet.part):
                 # As it was written: no need to read it, unless somebody asks.
-                held = Later(partial(self._values, sheet.part))
+                held = Later(partial(self.package.xml, sheet.part), self._values, self._value)
                 yield Found(sheet.title, mark, held, edited=False, drawn=self._drawn(sheet.part),
-                            commented=self._commented(sheet.part))  # fmt: skip
+                            commented=self._commented(sheet.part), as_written=True)  # fmt: skip
                 continue
             cells = read_cells(self.package, sheet.part)
             values = {place: _shown(cell) for place, cell in cells.items()}
@@ -194,10 +197,15 @@ class FileBook:
                 formula=any(cell.formula and row in inside for (row, _), cell in cells.items()),
             )
 
-    def _values(self, part: str) -> dict[Position, object]:
+    def _values(self, sheet: etree._Element) -> dict[Position, object]:
         """What the cells of a sheet show, blank ones left out."""
-        shown = ((place, _shown(cell)) for place, cell in read_cells(self.package, part).items())
+        shown = ((place, _shown(cell)) for place, cell in cells_of(self.package, sheet).items())
         return {place: value for place, value in shown if value is not None}
+
+    def _value(self, sheet: etree._Element, place: Position) -> object:
+        """What one cell of a sheet shows, None for a blank one."""
+        cell = cell_of(self.package, sheet, *place)
+        return None if cell is None else _shown(cell)
 
     def _drawn(self, part: str) -> bool:
         """Whether somebody drew something on a sheet."""
@@ -305,7 +313,7 @@ class FileBook:
         self._edit(edits)
         calculate = outdated or self._calculate
         found = {f.title: f for f in self.found()}
-        _read_now(found[title] for title in [*plan.removed, *(old for old, _ in plan.kept)])
+        _hold(found[title] for title in [*plan.removed, *(old for old, _ in plan.kept)])
         for old, new in plan.kept:
             index.rename(old, new)
             self._set_mark(new, found[old].mark.kept(new))
@@ -322,7 +330,7 @@ class FileBook:
             for placed, entry in zip(plan.placed, entries, strict=True)
             if not self._stands(placed, entry, found, styles, tabs)
         ]
-        _read_now(found[placed.onto] for placed, _ in anew if placed.onto)
+        _hold(found[placed.onto] for placed, _ in anew if placed.onto)
         framed = frames([(placed.page, placed.page.title) for placed, _ in anew])
         for (placed, entry), frame in zip(anew, framed, strict=True):
             write_page(package, index, entry, placed, frame, styles, tabs)
@@ -390,10 +398,11 @@ class FileBook:
         self._index.set_name(marks.NAME, mark.formula(), title, hidden=True)
 
 
-def _read_now(tabs: Iterable[Found]) -> None:
-    """Read the cells of tabs that are about to change, for whoever asks later what they showed."""
+def _hold(tabs: Iterable[Found]) -> None:
+    """Keep the cells of tabs that are about to change, for whoever asks later what they showed."""
     for tab in tabs:
-        len(tab.values)
+        if isinstance(tab.values, Later):
+            tab.values.hold()
 
 
 def _shown(cell: StoredCell) -> object:

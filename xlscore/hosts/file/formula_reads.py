@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from openpyxl.utils import range_boundaries
-
 from xlscore.hosts.package.package import Package
 from xlscore.hosts.package.references import references, title_of
 from xlscore.hosts.package.sheet.table_parts import TablePart, tables_of
@@ -100,6 +98,8 @@ class Blocks:
 
 def _block(text: str) -> tuple[int, int, int, int] | None:
     """Top, left, bottom and right of an address, whole columns and rows too; None for a name."""
+    from openpyxl.utils import range_boundaries
+
     try:
         left, top, right, bottom = range_boundaries(text)
     except ValueError:

@@ -46,6 +46,7 @@ def outdated(
     ours = {title.casefold() for title in generated}
     blocks = Blocks.of(package, index)
     reads: dict[Place, list[Block]] = {}
+    later: list[tuple[Place, str]] = []
     old: set[Place] = set()
     for sheet in index.sheets:
         if sheet.kind != "worksheet" or sheet.title.casefold() in ours:
@@ -53,12 +54,17 @@ def outdated(
         # The names beside numbers follow from Indicators, which no refresh changes.
         for (row, column), text in users_formulas(package, index, sheet).items():
             cell = (sheet.title.casefold(), row, column)
-            named = references(renewed.get(cell, text))
-            reads[cell] = blocks.read(named.written, sheet.title)
             if cell in renewed:
+                later.append((cell, sheet.title))
                 continue
+            named = references(text)
+            reads[cell] = blocks.read(named.written, sheet.title)
             if named.anywhere or any(block[0] in now for block in reads[cell]):
                 old.add(cell)
+    if not old:
+        return []
+    for cell, title in later:
+        reads[cell] = blocks.read(references(renewed[cell]).written, title)
     titles = {sheet.title.casefold(): sheet.title for sheet in index.sheets}
     places = {title: place for place, title in enumerate(titles)}
     ordered = sorted(_dependents(reads, old), key=lambda cell: (places[cell[0]], *cell[1:]))

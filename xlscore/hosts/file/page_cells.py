@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from itertools import groupby
 from typing import Final
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
 from xlscore.hosts.package.package import MAIN
 from xlscore.hosts.package.sheet import cell_xml
 from xlscore.hosts.package.styles import StyleSheet
-from xlscore.workbook.addresses import address, block_address
-from xlscore.workbook.page import Cell, Page, Position
+from xlscore.workbook.addresses import block_address, letters
+from xlscore.workbook.page import Block, Cell, Page
 from xlscore.workbook.tables import like_formula
 
 _NS: Final = f"{{{MAIN}}}"
@@ -21,27 +21,30 @@ _DAY_FORMAT: Final = "dd/mm/yyyy"
 _LIKE_A_NUMBER: Final = re.compile(r"\s*[+-]?(\d[\d,]*\.?\d*|\.\d+)%?\s*")
 
 
-def fill(root: etree._Element, page: Page, styles: StyleSheet, date1904: bool) -> None:
-    """Put the page's rows and cells into a sheet part; ValueError for a number not finite."""
-    rows: dict[int, list[tuple[Position, Cell]]] = {row: [] for row in sorted(page.heights)}
-    places = sorted(page.cells.items())
-    for number, cells in groupby(places, key=lambda item: item[0][0]):
-        rows[number] = list(cells)
-    data = root.find(f"{_NS}sheetData")
-    assert data is not None
-    data[:] = []
-    for number, row in sorted(rows.items()):
-        element = etree.SubElement(data, f"{_NS}row", r=str(number))
-        if number in page.heights:
-            element.set("ht", f"{page.heights[number]:g}")
-            element.set("customHeight", "1")
-        for place, cell in row:
-            written = etree.SubElement(element, f"{_NS}c", r=address(*place))
-            _write(written, cell, styles, date1904)
-    dimension = root.find(f"{_NS}dimension")
-    if dimension is not None and page.cells:
-        bottom, right = (max(place[n] for place in page.cells) for n in (0, 1))
-        dimension.set("ref", block_address((1, 1, bottom, right)))
+def rows_of(page: Page, styles: StyleSheet, date1904: bool) -> str:
+    """The page's rows and cells as they stand in a sheet part; ValueError for a number not finite.
+
+    They are put together as text: elements for tens of thousands of cells cost several times as
+    much.
+    """
+    rows: dict[int, list[str]] = {row: [] for row in page.heights}
+    for (row, column), cell in sorted(page.cells.items()):
+        written = _written(letters(column) + str(row), cell, styles, date1904)
+        rows.setdefault(row, []).append(written)
+    texts = []
+    for number, cells in sorted(rows.items()):
+        height = page.heights.get(number)
+        tall = "" if height is None else f' ht="{height:g}" customHeight="1"'
+        inner = "".join(cells)
+        begun = f'<row r="{number}"{tall}'
+        texts.append(f"{begun}>{inner}</row>" if inner else f"{begun}/>")
+    return "".join(texts)
+
+
+def used(page: Page) -> Block:
+    """From the first cell of the sheet to the last ones that the page has."""
+    bottom, right = (max(place[n] for place in page.cells) for n in (0, 1))
+    return (1, 1, bottom, right)
 
 
 def format_of(cell: Cell, styles: StyleSheet) -> int:
@@ -56,18 +59,21 @@ def format_of(cell: Cell, styles: StyleSheet) -> int:
     )  # fmt: skip
 
 
-def _write(element: etree._Element, cell: Cell, styles: StyleSheet, date1904: bool) -> None:
+def _written(place: str, cell: Cell, styles: StyleSheet, date1904: bool) -> str:
+    """A cell as it stands in its row."""
     value = cell.value
-    element.set("s", str(format_of(cell, styles)))
+    begun = f'<c r="{place}" s="{format_of(cell, styles)}"'
+    if value is None and not cell.formula:
+        return f"{begun}/>"
     try:
         shown = cell_xml.stored(value, date1904)
     except ValueError as error:
-        raise ValueError(f"{element.get('r', '')}: {error}") from error
+        raise ValueError(f"{place}: {error}") from error
     if cell.formula:
-        etree.SubElement(element, f"{_NS}f").text = cell.formula
-        cell_xml.put_result(element, value if isinstance(value, str) else shown)
-    else:
-        cell_xml.put(element, shown)
+        kind, text = cell_xml.result(value if isinstance(value, str) else shown)
+        return f"{begun}{kind}><f>{escape(cell.formula)}</f>{text}</c>"
+    kind, text = cell_xml.inside(shown)
+    return f"{begun}{kind}>{text}</c>" if text else f"{begun}/>"
 
 
 def ignore_text_numbers(root: etree._Element, page: Page) -> None:

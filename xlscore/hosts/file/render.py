@@ -14,19 +14,18 @@ from itertools import count
 from typing import Any, Final
 
 from lxml import etree
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter, quote_sheetname
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.pagebreak import Break
-from openpyxl.worksheet.table import Table, TableColumn
-from openpyxl.writer.excel import ExcelWriter
 
-from xlscore.hosts.file.charts import finished, line_chart, reference
-from xlscore.hosts.file.page_cells import fill, ignore_text_numbers
+from xlscore.hosts.file.page_cells import ignore_text_numbers, rows_of, used
 from xlscore.hosts.file.sparklines import add_sparklines
 from xlscore.hosts.package.package import MAIN, OFFICE_RELS, Rel, parse, serialise
 from xlscore.hosts.package.styles import StyleSheet
-from xlscore.workbook.addresses import absolute_address, block_address
+from xlscore.workbook.addresses import (
+    absolute_address,
+    block_address,
+    in_quotes,
+    letters,
+    reference,
+)
 from xlscore.workbook.page import Block, Page
 from xlscore.workbook.printing import (
     BOTTOM_MARGIN,
@@ -133,7 +132,7 @@ def render(
     root = parse(frame.sheet, f"the sheet {title}")
     _name_code(root, keep)
     _view(root, keep, active)
-    fill(root, page, styles, date1904)
+    _used(root, page)
     _link(root, page, {**(titles or {}), page.title: title})
     ignore_text_numbers(root, page)
     for tag, relationship in (
@@ -148,7 +147,12 @@ def render(
     for part in root.iterfind(f"{_NS}tableParts/{_NS}tablePart"):
         part.set(f"{_R}id", TABLE_ID)
     add_sparklines(root, page, tabs or {})
-    return Parts(serialise(root), frame.drawing, charts, frame.table)
+    rows = rows_of(page, styles, date1904)
+    sheet = serialise(root)
+    if rows:
+        # Where a text held this, its signs would be escaped.
+        sheet = sheet.replace(b"<sheetData/>", f"<sheetData>{rows}</sheetData>".encode(), 1)
+    return Parts(sheet, frame.drawing, charts, frame.table)
 
 
 def print_names(page: Page, title: str) -> dict[str, str]:
@@ -156,7 +160,7 @@ def print_names(page: Page, title: str) -> dict[str, str]:
     names = {PRINT_AREA: reference(page.printing.area, title)}
     if page.printing.titles:
         first, last = page.printing.titles
-        names[PRINT_TITLES] = f"{quote_sheetname(title)}!${first}:${last}"
+        names[PRINT_TITLES] = f"{in_quotes(title)}!${first}:${last}"
     return names
 
 
@@ -176,24 +180,32 @@ class Frame:
 def frames(pages: Sequence[tuple[Page, str]]) -> list[Frame]:
     """The frames of pages, each for a tab of the title beside it.
 
-    One workbook holds them all, saved once: each would bring its own styles and theme.
+    One workbook holds them all, saved once: each would bring its own styles and theme. openpyxl
+    is imported where pages are made, since most of a book's pages stand as they are.
     """
+    if not pages:
+        return []
+    from openpyxl import Workbook
+    from openpyxl.writer.excel import ExcelWriter
+
     book = Workbook()
     book.remove(book.active)
     for page, title in pages:
         _draft(book.create_sheet(), page, title)
     out = io.BytesIO()
-    if pages:
-        # Not compressed: it is read at once, and thrown away.
-        ExcelWriter(book, zipfile.ZipFile(out, "w")).save()
-        with zipfile.ZipFile(out) as made:
-            return list(_saved(made, pages))
-    return []
+    # Not compressed: it is read at once, and thrown away.
+    ExcelWriter(book, zipfile.ZipFile(out, "w")).save()
+    with zipfile.ZipFile(out) as made:
+        return list(_saved(made, pages))
 
 
 def _draft(sheet: Any, page: Page, title: str) -> None:
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    from xlscore.hosts.file.charts import line_chart
+
     for number, width in enumerate(page.widths, 1):
-        column = sheet.column_dimensions[get_column_letter(number)]
+        column = sheet.column_dimensions[letters(number)]
         column.width, column.hidden = width + _COLUMN_MARGIN, not width
     sheet.sheet_properties.tabColor = page.tab_colour or None
     for block in page.merges:
@@ -221,6 +233,8 @@ def _draft(sheet: Any, page: Page, title: str) -> None:
 
 def _saved(made: zipfile.ZipFile, pages: Sequence[tuple[Page, str]]) -> Iterator[Frame]:
     """The frames in a saved workbook: openpyxl numbers parts of a kind as it comes to them."""
+    from xlscore.hosts.file.charts import finished
+
     drawings, charts, tables = count(1), count(1), count(1)
     for number, (page, title) in enumerate(pages, 1):
         sheet = made.read(f"xl/worksheets/sheet{number}.xml")
@@ -239,8 +253,10 @@ def _saved(made: zipfile.ZipFile, pages: Sequence[tuple[Page, str]]) -> Iterator
         yield Frame(sheet, serialise(drawing), drawn, table)
 
 
-def _table(page: Page, name: str, block: Block) -> Table:
+def _table(page: Page, name: str, block: Block) -> Any:
     """The table, without filter buttons and without a style of its own."""
+    from openpyxl.worksheet.table import Table, TableColumn
+
     top, left, _bottom, right = block
     columns = [
         TableColumn(id=number, name=str(page.cells[top, column].value))
@@ -262,6 +278,8 @@ def _protect(sheet: Any) -> None:
 
 
 def _print(sheet: Any, page: Page) -> None:
+    from openpyxl.worksheet.pagebreak import Break
+
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_setup.paperSize = 9
     sheet.page_setup.orientation = "landscape" if page.printing.landscape else "portrait"
@@ -298,6 +316,15 @@ def _name_code(root: etree._Element, keep: Existing) -> None:
             colour.set(name, value)
 
 
+def _used(root: etree._Element, page: Page) -> None:
+    """Make way for the page's cells, and say how far they reach."""
+    data, dimension = root.find(f"{_NS}sheetData"), root.find(f"{_NS}dimension")
+    assert data is not None
+    data[:] = []
+    if dimension is not None and page.cells:
+        dimension.set("ref", block_address(used(page)))
+
+
 def _view(root: etree._Element, keep: Existing, active: bool) -> None:
     view = root.find(f"{_NS}sheetViews/{_NS}sheetView")
     assert view is not None
@@ -329,4 +356,4 @@ def _location(link: str, titles: Mapping[str, str]) -> str:
     sheet, _, cell = link.rpartition("!")
     if sheet.startswith("'"):
         sheet = sheet[1:-1].replace("''", "'")
-    return f"{quote_sheetname(titles.get(sheet, sheet))}!{cell}"
+    return f"{in_quotes(titles.get(sheet, sheet))}!{cell}"

@@ -65,15 +65,7 @@ class RowWriter:
 
     def _content(self, value: Value) -> tuple[str, str]:
         """The type of a cell as an attribute, and what stands in it."""
-        p = self._prefix
-        if value is None:
-            return _BLANK
-        kind, text = cell_xml.content(value)
-        shown = f' t="{kind}"' if kind else ""
-        if not isinstance(value, str):
-            return shown, f"<{p}v>{text}</{p}v>"
-        kept = ' xml:space="preserve"' if cell_xml.keeps_space(value) else ""
-        return shown, f"<{p}is><{p}t{kept}>{escape(text)}</{p}t></{p}is>"
+        return cell_xml.inside(value, self._prefix)
 
     def put_formula(
         self,

@@ -7,10 +7,9 @@ from itertools import groupby
 from typing import Final
 
 from lxml import etree
-from openpyxl.utils import quote_sheetname
 
 from xlscore.hosts.package.package import MAIN
-from xlscore.workbook.addresses import block_address
+from xlscore.workbook.addresses import block_address, in_quotes
 from xlscore.workbook.looks import WEIGHT
 from xlscore.workbook.page import Page, Sparkline
 
@@ -49,6 +48,6 @@ def add_sparklines(root: etree._Element, page: Page, tabs: Mapping[str, str]) ->
 
 def _line(held: etree._Element, line: Sparkline, tabs: Mapping[str, str]) -> None:
     drawn = etree.SubElement(held, f"{{{_X14}}}sparkline")
-    source = f"{quote_sheetname(tabs[line.kind])}!{block_address(line.values)}"
+    source = f"{in_quotes(tabs[line.kind])}!{block_address(line.values)}"
     etree.SubElement(drawn, f"{{{_XM}}}f").text = source
     etree.SubElement(drawn, f"{{{_XM}}}sqref").text = block_address(line.cell * 2)

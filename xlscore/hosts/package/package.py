@@ -155,7 +155,8 @@ class Package:
         self._removed.discard(name)
         self._written.pop(name, None)
         self._rels.pop(name, None)
-        if name not in self._entries or self._zip.read(self._entries[name]) != data:
+        old = self._entries.get(name)
+        if old is None or old.file_size != len(data) or self._zip.read(old) != data:
             self._written[name] = data
             self._parts.setdefault(name.lower(), name)
 

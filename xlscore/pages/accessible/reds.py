@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from xlscore.inputs.book import Book
+from xlscore.inputs.records import records_of
 from xlscore.pages.accessible import words
 from xlscore.pages.accessible.names import COMMENTARY, DATA_NOTES, RED_TRENDS
 from xlscore.pages.accessible.sheet import NOTED, Notes, Row, sheet
@@ -37,7 +38,7 @@ _WHO: Final = (NO, INDICATOR, AREA)
 
 def red_sheets(book: Book, found: Results, exceptions: Sequence[Page], notes: Notes) -> list[Page]:
     """The three sheets; `exceptions` are the familiar pages, in their order."""
-    rows = {(r["No"], r["Area"]): r for r in found.rows.to_dict("records")}
+    rows = {(r["No"], r["Area"]): r for r in records_of(found.rows)}
     reds = [(rows[page.no, page.area], page.narrative_text) for page in exceptions]
     for record, _text in reds:
         record["Area title"] = words.plain(book.area_title(record["Area"]))

@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import re
 from typing import Final
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -45,6 +46,27 @@ def content(value: str | float | bool) -> tuple[str, str]:
     return "", str(int(value)) if whole else repr(value)
 
 
+def inside(value: str | float | bool | None, prefix: str = "") -> tuple[str, str]:
+    """The type of the cell that holds a stored value, as an attribute, and what stands in it.
+
+    `prefix` is that of the sheet's own namespace, with its colon.
+    """
+    if value is None:
+        return "", ""
+    kind, text = content(value)
+    shown = f' t="{kind}"' if kind else ""
+    if not isinstance(value, str):
+        return shown, f"<{prefix}v>{text}</{prefix}v>"
+    kept = ' xml:space="preserve"' if keeps_space(value) else ""
+    return shown, f"<{prefix}is><{prefix}t{kept}>{escape(text)}</{prefix}t></{prefix}is>"
+
+
+def result(value: str | float | bool | None) -> tuple[str, str]:
+    """As `inside`, of a cell whose formula gives a value; None is #N/A."""
+    kind, text = _result(value)
+    return f' t="{kind}"' if kind else "", f"<v>{escape(text)}</v>"
+
+
 def put(cell: etree._Element, value: str | float | bool | None) -> None:
     """Put a stored value into the element of a cell that holds none yet."""
     if value is None:
@@ -63,11 +85,16 @@ def put_result(cell: etree._Element, value: str | float | bool | None) -> None:
     held = cell.find(_S + "v")
     if held is None:
         held = etree.SubElement(cell, _S + "v")
-    kind, text = ("e", "#N/A") if value is None else content(value)
+    kind, text = _result(value)
     cell.attrib.pop("t", "")
     if kind:
-        cell.set("t", "str" if kind == "inlineStr" else kind)
+        cell.set("t", kind)
     held.text = text
+
+
+def _result(value: str | float | bool | None) -> tuple[str, str]:
+    kind, text = ("e", "#N/A") if value is None else content(value)
+    return "str" if kind == "inlineStr" else kind, text
 
 
 def put_text(holder: etree._Element, text: str, kept: bool) -> None:

@@ -126,19 +126,33 @@ def value_of(cell: etree._Element, strings: list[str]) -> Value:
 
 def read_cells(package: Package, part: str) -> dict[tuple[int, int], StoredCell]:
     """Every cell element of a sheet by row and column, blank formatted ones included."""
+    return cells_of(package, package.xml(part))
+
+
+def cells_of(package: Package, sheet: etree._Element) -> dict[tuple[int, int], StoredCell]:
+    """As `read_cells`, of a part that was parsed before."""
     strings: list[str] | None = None
     cells: dict[tuple[int, int], StoredCell] = {}
     shared = Shared()
-    for row, column, element in walk(package.xml(part)):
+    for row, column, element in walk(sheet):
         if strings is None and element.get("t") == "s":
             strings = shared_strings(package)
-        cells[row, column] = StoredCell(
-            value_of(element, strings or []),
-            shared.formula(row, column, element),
-            element.get("t", "n"),
-            int(element.get("s", "0")),
-        )
+        formula = shared.formula(row, column, element)
+        cells[row, column] = _stored(element, strings or [], formula)
     return cells
+
+
+def _stored(cell: etree._Element, strings: list[str], formula: str | None) -> StoredCell:
+    style = int(cell.get("s", "0"))
+    return StoredCell(value_of(cell, strings), formula, cell.get("t", "n"), style)
+
+
+def cell_of(package: Package, sheet: etree._Element, row: int, column: int) -> StoredCell | None:
+    """One cell of a sheet whose cells all have an address and no shared formulas; None for none."""
+    for *_, element in _chosen(sheet, f"@r='{address(row, column)}'"):
+        strings = shared_strings(package) if element.get("t") == "s" else []
+        return _stored(element, strings, Shared().formula(row, column, element))
+    return None
 
 
 def never_calculated(package: Package) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
@@ -36,7 +37,7 @@ class TablePart:
     @property
     def columns(self) -> dict[str, int]:
         """Sheet column by name, as `key` spells it."""
-        return {key(name): self.left + i for i, name in reversed(list(enumerate(self.names)))}
+        return _columns(tuple(self.names), self.left)
 
     @property
     def right(self) -> int:
@@ -46,6 +47,11 @@ class TablePart:
     def holds(self, row: int) -> bool:
         """Whether a row of the sheet is one of the table's, its headings included."""
         return self.top - 1 <= row <= self.last + self.totals
+
+
+@lru_cache(maxsize=64)
+def _columns(names: tuple[str, ...], left: int) -> dict[str, int]:
+    return {key(name): left + at for at, name in reversed(list(enumerate(names)))}
 
 
 def key(name: str) -> str:
