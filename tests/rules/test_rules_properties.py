@@ -15,7 +15,7 @@ from support import strategies as some
 
 from xlscore.rules.arrows import dot
 from xlscore.rules.limits import Bound, Limits
-from xlscore.rules.numbers import displayed, one, same
+from xlscore.rules.numbers import displayed, displayed_one, one, same
 from xlscore.rules.ratings import Bands, bands, rag
 from xlscore.rules.sentences import WORDS, Show, why
 from xlscore.rules.small_counts import small_denominator
@@ -210,6 +210,11 @@ class TestFiguresAsDisplayed:
         last = Decimal(1).scaleb(-decimals - 2 * percent)
         expected = float(paper.quantize(last, ROUND_HALF_UP))
         assert one(same(displayed(float(paper), percent, decimals), expected))
+
+    @given(some.any_size, st.booleans(), st.integers(0, 6))
+    def test_one_figure_as_a_column(self, value: float, percent: bool, decimals: int) -> None:
+        """A figure by itself is shown to the last digit as it is within a column."""
+        assert displayed_one(value, percent, decimals) == one(displayed(value, percent, decimals))
 
     @given(some.any_size, st.booleans(), st.integers(0, 6))
     def test_rounding_again(self, value: float, percent: bool, decimals: int) -> None:
