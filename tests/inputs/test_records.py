@@ -8,7 +8,8 @@ from xlscore.inputs.records import by_pair, grouped, keys_of, records_of
 
 
 def frame() -> pd.DataFrame:
-    return pd.DataFrame(
+    """Three rows, whose index is not their order."""
+    made = pd.DataFrame(
         {
             "No": pd.Series(["1", "2", "1"], dtype="str"),
             "Area": pd.Series(["Kent", "Kent", "Kent"], dtype="str"),
@@ -16,9 +17,9 @@ def frame() -> pd.DataFrame:
             "value": [0.5, math.nan, 1.5],
             "small": [True, False, False],
             "codes": [(), ("Kent",), ()],
-        },
-        index=[7, 5, 6],
+        }
     )
+    return made.set_index(pd.Index([7, 5, 6]))
 
 
 class TestRecords:
