@@ -95,8 +95,8 @@ class Results:
         return self._trends[no, area]
 
     def steps_of(self, no: str, area: str) -> Sequence[Record]:
-        """The target steps of one Red, in order."""
-        return self._steps[no, area]
+        """The target steps of one row, in order; none where it is not Red."""
+        return self._steps.get((no, area), [])
 
     def reds(self, areas: Collection[str]) -> pd.DataFrame:
         """The rows of some areas that are Red."""

@@ -78,8 +78,7 @@ class Cards:
         definition = book.indicators.loc[book.indicators["No"] == row["No"], "Definition"].iloc[0]
         about = [("Polarity", POLARITY[row["Polarity"]])]
         if row["Polarity"] and row["target"] == row["target"]:
-            steps = computed.steps[computed.steps["No"] == row["No"]]
-            steps = steps[steps["Area"] == row["Area"]]
+            steps = computed.steps_of(row["No"], row["Area"])
             about.append(("Target", target_note(row, steps)))
         about.append(("Data", data_note(book, row)))
         further = (
