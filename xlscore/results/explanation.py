@@ -208,7 +208,7 @@ def _points_told(book: Book, points: pd.DataFrame, what: str, how: Show) -> str:
     """The points in a line, those that are a signal starred; blank where there is none."""
     if not what:
         return ""
-    rows = points.to_dict("records")
+    rows = records_of(points)
     calendar = book.typed_by(rows[0]["No"])
     told = (
         f"{calendar.short(int(p['Month']))} {how.value(p['value'])}{'*' * bool(p['side'])}"
