@@ -8,7 +8,7 @@ sh .ci/setup dev
 .venv/bin/ruff check .
 .venv/bin/ruff format --check .
 .venv/bin/mypy
-.venv/bin/mypy --platform win32 -p xlscore
+.venv/bin/mypy --cache-dir .mypy_cache/win32 --platform win32 -p xlscore
 .venv/bin/lint-imports
 .venv/bin/python .ci/supply.py
 if [ "${1:-}" = --quick ]; then
