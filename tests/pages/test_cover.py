@@ -15,6 +15,7 @@ from xlscore.results.movement import movement
 from xlscore.results.results import WITHHELD, results
 from xlscore.rules.months import Month
 from xlscore.tables.changed import reds
+from xlscore.workbook.looks import LOOKS
 from xlscore.workbook.page import Page
 from xlscore.workbook.printing import room
 from xlscore.workbook.tabs import place
@@ -107,18 +108,27 @@ def test_reds_without_a_page_are_no_links() -> None:
     assert links(cover(of, moved, {})) == {}
 
 
-def test_a_letter_leads_to_its_page_and_back() -> None:
-    """A Red's letter on the scorecard leads to its page, which leads back; other letters do not."""
+def test_a_red_leads_to_its_page_and_back() -> None:
+    """A Red's number on the scorecard leads to its page, which leads back; other rows do not."""
     found = pages(book("Kent Medway"))
     card = found["Scorecard Medway"]
     assert {place for place, cell in card.cells.items() if cell.link} == {
-        card.places[no, "Medway", "rag"] for no in "123"
+        (card.places[no, "Medway", "rag"][0], 1) for no in "123"
     }
     assert [cell.link for _, cell in sorted(card.cells.items()) if cell.link] == [
         f"'Exc {no} Medway'!A1" for no in "123"
     ]
-    assert links(found["Exc 1 Medway"]) == {"Red": "'Scorecard Medway'!A1"}
-    assert links(found["Exc 1"]) == {"Red": "Scorecard!A1"}
+    for title, leads in (("Exc 1 Medway", "'Scorecard Medway'!A1"), ("Exc 1", "Scorecard!A1")):
+        (told,) = links(found[title]).items()
+        assert (told[0].startswith("Indicator 1 · "), told[1]) == (True, leads)
+
+
+def test_nothing_that_leads_somewhere_stands_on_a_colour() -> None:
+    """LibreOffice writes links in its own blue, which nobody reads on red."""
+    cells = [cell for page in pages(book("Kent Medway")).values() for cell in page.cells.values()]
+    linked = [cell for cell in cells if cell.link]
+    assert len(linked) > 10
+    assert {LOOKS[cell.style].fill for cell in linked} == {""}
 
 
 def test_links_follow_a_page_that_stands_under_another_title() -> None:

@@ -60,7 +60,7 @@ def exception(
     """The page of one Red row of the results.
 
     `text` is the narrative, one paragraph a line; `banner`, where given, stands above it. `back`
-    is the tab of the area's scorecard, to which the rating leads.
+    is the tab of the area's scorecard, to which the line below the title leads.
     """
     draft = Draft()
     where = book.area_title(record["Area"])
@@ -68,8 +68,8 @@ def exception(
     trend = found.trend_of(record["No"], record["Area"])
     _head(draft, book, record)
     if back:
-        rating = draft.cells[1, _ACROSS]
-        draft.put(1, _ACROSS, replace(rating, link=f"{quoted(back)}!A1"))
+        # Not the rating, which LibreOffice would write in blue on red.
+        draft.put(2, 1, replace(draft.cells[2, 1], link=f"{quoted(back)}!A1"))
     along = found.beside.along_of(record["No"], record["Area"])
     chart = _trend(draft, book, record, trend)
     chart = _benchmarks(draft, book, record, trend, along, chart)

@@ -54,7 +54,7 @@ def scorecard(
 ) -> Page:
     """The page of an area; `title` is its tab's.
 
-    `reds` are the tabs of the exception pages by No and Area: the letter leads there. `lines`
+    `reds` are the tabs of the exception pages by No and Area: the number leads there. `lines`
     says by No where on the Trend page the figures of each sparkline stand; None is a page without
     sparklines. They are for the screen: not every program prints them as lines, so their column
     is not printed.
@@ -88,8 +88,9 @@ def scorecard(
     for (g, at), row in laid.rows.items():
         no, _ = key = sections[g][1][at].key
         if reds and key in reds:
-            letter = draft.cells[row, _LETTER]
-            draft.put(row, _LETTER, replace(letter, link=f"{quoted(reds[key])}!A1"))
+            # Not the letter: LibreOffice writes what leads somewhere in its own blue, also on red.
+            number = draft.cells[row, 1]
+            draft.put(row, 1, replace(number, link=f"{quoted(reds[key])}!A1"))
         for column, field in enumerate(table.fields, 1):
             if field.name and not field.name.startswith(BENCHMARK):
                 places[no, area, field.name] = (row, column)
