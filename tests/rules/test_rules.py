@@ -10,7 +10,7 @@ import pytest
 
 from xlscore.rules.arrows import dot
 from xlscore.rules.limits import UNLIMITED, Bound, Limits
-from xlscore.rules.numbers import displayed, figures, one, same
+from xlscore.rules.numbers import displayed, equal, figures, one, same
 from xlscore.rules.ratings import DEFAULT_TOLERANCE, bands, rag
 from xlscore.rules.small_counts import small_denominator
 
@@ -239,6 +239,12 @@ class TestExactness:
         assert letter(100 * (1 - 1.1e-9), 100, "H") == "A"
         assert one(same(1e-20, 1e-20 * (1 + 5e-10)))
         assert not one(same(0.0, 1e-20))
+
+    @pytest.mark.parametrize("a", [0.0, 0.3, 1e-20, 100 * (1 - 0.9e-9), math.inf, math.nan])
+    @pytest.mark.parametrize("b", [0.0, 0.1 + 0.2, 100.0, 100 * (1 - 1.1e-9), math.inf])
+    def test_single_numbers_are_compared_as_columns_are(self, a: float, b: float) -> None:
+        """`equal` says of two numbers what `same` says of two columns."""
+        assert equal(a, b) is equal(b, a) is bool(one(same(a, b)))
 
     def test_fraction_is_no_percentage(self) -> None:
         """0.55 beside a target of 55 is what it says: Red, not a guess."""

@@ -8,6 +8,7 @@ so each guess that the solver finds can be checked, and none that passes is wron
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -15,6 +16,7 @@ from functools import cached_property
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from xlscore.disclosure.rule import Unit
+from xlscore.rules.numbers import equal
 from xlscore.rules.small_counts import MOST
 
 _HAIR: Final = 1e-9
@@ -26,7 +28,8 @@ class Count(NamedTuple):
     """A count of an indicator, area and month; `column` is num or denom.
 
     `version`: `now`, as Data has it; `was`, as it was published before Data changed; `own`, that of
-    the single period within a year to date or a rolling year.
+    the single period within a year to date or a rolling year. The column `times` is no count of
+    anybody: it says how often a printed result's lowest terms go into its num and its denom.
     """
 
     no: str
@@ -55,6 +58,15 @@ class Row(NamedTuple):
     high: float
 
 
+class Span(NamedTuple):
+    """Values from low to high; an end that is open does not count itself."""
+
+    low: float
+    high: float
+    low_open: bool
+    high_open: bool
+
+
 @dataclass(frozen=True)
 class Result:
     """A result by its counts: num, or num / denom x scale; or a `fixed` number without counts."""
@@ -78,8 +90,9 @@ class Result:
         below = guess[self.denom]
         return guess[self.num] / below * self.scale if below else math.nan
 
-    def between(self, low: float, high: float, low_open: bool, high_open: bool) -> list[Row]:
-        """Rows that keep it between two values."""
+    def between(self, span: Span) -> list[Row]:
+        """Rows that keep it within a span."""
+        low, high, low_open, high_open = span
         assert self.num is not None
         if self.denom is None:
             return [
@@ -156,16 +169,59 @@ class Sum(Fact):
 
 
 @dataclass(frozen=True)
-class Judged(Fact):
-    """A result is judged (a rating): `answer` is what the rule says of it.
+class Scale:
+    """What a rule answers along a line: at some edges, and between and beyond them.
 
-    `edges` are the values at which the rule may change its mind.
+    `answers` begin with that below the first edge, then come that at it, that above it, and so on.
     """
 
-    result: Result
-    rule: Callable[[float], str]
-    answer: str
     edges: Sequence[float]
+    answers: Sequence[str]
+
+    @staticmethod
+    def tried(edges: Sequence[float]) -> list[float]:
+        """The values at which a rule is to be asked for `answers`; the edges in order, finite."""
+        if not edges:
+            return [0.0]
+        found = [edges[0] - 1 - abs(edges[0])]
+        for edge, after in zip(edges, [*edges[1:], math.inf], strict=True):
+            beyond = edge + 1 + abs(edge) if math.isinf(after) else (edge + after) / 2
+            found += [edge, beyond]
+        return found
+
+    def place(self, value: float) -> int:
+        """Where among the answers a value stands."""
+        at = bisect_left(self.edges, value)
+        for near in (at - 1, at):
+            if 0 <= near < len(self.edges) and equal(self.edges[near], value):
+                return 2 * near + 1
+        return 2 * at
+
+    def around(self, value: float, *, hull: bool = False) -> Span:
+        """The values about one that have its answer; `hull`: from the first to the last such."""
+        at = self.place(value)
+        answer = self.answers[at]
+        low, high = at, at
+        if hull:
+            low = self.answers.index(answer)
+            high = len(self.answers) - 1 - self.answers[::-1].index(answer)
+        else:
+            while low and self.answers[low - 1] == answer:
+                low -= 1
+            while high < len(self.answers) - 1 and self.answers[high + 1] == answer:
+                high += 1
+        from_ = self.edges[(low - 1) // 2] if low else -math.inf
+        to = self.edges[high // 2] if high < len(self.answers) - 1 else math.inf
+        return Span(from_, to, low % 2 == 0, high % 2 == 0)
+
+
+@dataclass(frozen=True)
+class Judged(Fact):
+    """A result is judged (a rating): what the rule says of results, and what it said of this."""
+
+    result: Result
+    scale: Scale
+    answer: str
 
     @cached_property
     def counts(self) -> tuple[Count, ...]:
@@ -175,77 +231,90 @@ class Judged(Fact):
     def holds(self, guess: Guess) -> bool:
         """See Fact."""
         value = self.result.of(guess)
-        return value == value and self.rule(value) == self.answer
+        return value == value and self.scale.answers[self.scale.place(value)] == self.answer
 
     def linear(self, _: Callable[[Result], bool], truth: Guess, how: How) -> list[Row]:
         """See Fact."""
         true = self.result.of(truth)
-        return self.result.between(*around(true, self.rule, self.edges, hull=how == "implied"))
+        return self.result.between(self.scale.around(true, hull=how == "implied"))
 
 
 @dataclass(frozen=True)
 class Compared(Fact):
-    """Two results are compared (an arrow). `edges` give those of one result, the other known."""
+    """Two results are compared (an arrow); a subclass says how."""
 
     first: Result
     second: Result
-    rule: Callable[[float, float], str]
-    answer: str
-    edges: Callable[[float], Sequence[float]]
-    #: Whether the rule only asks which is the larger, of unrounded figures.
-    plain: bool
 
     @cached_property
     def counts(self) -> tuple[Count, ...]:
         """See Fact."""
         return (*self.first.counts, *self.second.counts)
 
-    def holds(self, guess: Guess) -> bool:
-        """See Fact."""
-        one, other = self.first.of(guess), self.second.of(guess)
-        return one == one and other == other and self.rule(one, other) == self.answer
+    def beside(self, than: float, *, first: bool) -> Scale:
+        """What is said of one result, the `first` or the other, where the other one is `than`."""
+        raise NotImplementedError
 
     def linear(self, known: Callable[[Result], bool], truth: Guess, how: How) -> list[Row]:
         """See Fact."""
+        free = [not known(self.first), not known(self.second)]
         one, other = self.first.of(truth), self.second.of(truth)
-        free = [not known(side) for side in (self.first, self.second)]
-        if (
-            all(free)
-            and self.plain
-            and all(
-                side.denom is None or known(Result(side.denom))
-                for side in (self.first, self.second)
-            )
-        ):
-            return [self._crosswise(one, other, truth)]
-        if all(free) and how == "implied":
+        if all(free):
+            return self._both(known, truth, how)
+        # A result that is known is what the other was compared with.
+        rows = self._kept(truth, other, how, first=True) if free[0] else []
+        return rows + (self._kept(truth, one, how, first=False) if free[1] else [])
+
+    def _both(self, _: Callable[[Result], bool], truth: Guess, how: How) -> list[Row]:
+        """Rows where neither is known: each keeps to its side of a value between them."""
+        if how == "implied":
             return []
-        below = [side.denom for side in (self.first, self.second)]
-        if all(free) and how == "alike" and self.plain and below[0] and below[1]:
+        middle = (self.first.of(truth) + self.second.of(truth)) / 2
+        return [row for first in (True, False)
+                for row in self._kept(truth, middle, how, first=first)]  # fmt: skip
+
+    def _kept(self, truth: Guess, than: float, how: How, *, first: bool) -> list[Row]:
+        side = self.first if first else self.second
+        scale = self.beside(than, first=first)
+        return side.between(scale.around(side.of(truth), hull=how == "implied"))
+
+
+@dataclass(frozen=True)
+class Ordered(Compared):
+    """Which of two results is the larger: `way` is 1 for the first, -1 for the other, 0 for none.
+
+    So compare H and L unrounded figures.
+    """
+
+    way: int
+
+    def holds(self, guess: Guess) -> bool:
+        """See Fact."""
+        one, other = self.first.of(guess), self.second.of(guess)
+        if one != one or other != other:
+            return False
+        return self.way == (0 if equal(one, other) else 1 if one > other else -1)
+
+    def beside(self, than: float, *, first: bool) -> Scale:
+        """See Compared."""
+        return Scale((than,), "-=+" if first else "+=-")
+
+    def _both(self, known: Callable[[Result], bool], truth: Guess, how: How) -> list[Row]:
+        below = (self.first.denom, self.second.denom)
+        fixed = [denom is None or known(Result(denom)) for denom in below]
+        if all(fixed):
+            return [self._crosswise(truth)]
+        if how == "alike" and all(below) and any(fixed):
             # One denominator is taken to be the other, which is known: then nums are compared.
-            for own, other_ in ((below[0], below[1]), (below[1], below[0])):
-                if known(Result(own)) and not known(Result(other_)) and truth[other_] > MOST:
-                    level = Row(((other_, 1.0),), truth[own], truth[own])
-                    alike = {**truth, other_: truth[own]}
-                    return [level, self._crosswise(one, other, alike)]
-        # Where both are unknown each keeps to its side of a value between them.
-        middle = (one + other) / 2 if all(free) else math.nan
-        rows: list[Row] = []
-        if free[0]:
-            than = other if middle != middle else middle
-            rows += self._kept(self.first, one, lambda value: self.rule(value, than), than, how)
-        if free[1]:
-            than = one if middle != middle else middle
-            rows += self._kept(self.second, other, lambda value: self.rule(than, value), than, how)
-        return rows
+            one, other = below if fixed[0] else below[::-1]
+            assert one is not None
+            assert other is not None
+            if truth[other] > MOST:
+                level = Row(((other, 1.0),), truth[one], truth[one])
+                return [level, self._crosswise({**truth, other: truth[one]})]
+        return super()._both(known, truth, how)
 
-    def _kept(
-        self, side: Result, value: float, rule: Callable[[float], str], than: float, how: How
-    ) -> list[Row]:
-        """One side keeps to the values of which the rule says the same beside another value."""
-        return side.between(*around(value, rule, self.edges(than), hull=how == "implied"))
-
-    def _crosswise(self, one: float, other: float, truth: Guess) -> Row:
+    def _crosswise(self, truth: Guess) -> Row:
         """Both by known denominators: num x denom of the other, and the difference."""
         by = [
             1.0 if side.denom is None else side.scale / truth[side.denom]
@@ -254,38 +323,31 @@ class Compared(Fact):
         assert self.first.num is not None
         assert self.second.num is not None
         terms = ((self.first.num, by[0]), (self.second.num, -by[1]))
-        if abs(one - other) <= _HAIR * max(abs(one), abs(other)):
+        if not self.way:
             return Row(terms, 0.0, 0.0)
         step = _STRICT * min(by)
-        return Row(terms, step, math.inf) if one > other else Row(terms, -math.inf, -step)
+        return Row(terms, step, math.inf) if self.way > 0 else Row(terms, -math.inf, -step)
 
 
-def around(
-    true: float, rule: Callable[[float], str], edges: Sequence[float], *, hull: bool
-) -> tuple[float, float, bool, bool]:
-    """The values about a true one of which a rule says the same: low, high, whether each is open.
+@dataclass(frozen=True)
+class Ruled(Compared):
+    """Two results compared by a rule of its own: nearer to a target, or as they are displayed.
 
-    Between two edges a rule does not change its mind. `hull`: also what lies between those values
-    and others of which it says the same.
+    `edges` are the values of one result at which the rule may change its mind, the other known.
     """
-    answer = rule(true)
-    known = sorted({edge for edge in edges if math.isfinite(edge)})
 
-    def reach(side: Sequence[float], way: float) -> tuple[float, bool]:
-        best, last = (true, False), true
-        for edge in (*side, math.copysign(math.inf, way)):
-            far = math.isinf(edge)
-            if rule(last + way * (1 + abs(last)) if far else (last + edge) / 2) == answer:
-                best = (edge, not far)
-            elif not hull:
-                break
-            if not far and rule(edge) == answer:
-                best = (edge, False)
-            elif not hull:
-                break
-            last = edge
-        return best
+    rule: Callable[[Sequence[float], Sequence[float]], list[str]]
+    answer: str
+    edges: Callable[[float], Sequence[float]]
 
-    low, low_open = reach([edge for edge in reversed(known) if edge < true], -1.0)
-    high, high_open = reach([edge for edge in known if edge > true], 1.0)
-    return low, high, low_open, high_open
+    def holds(self, guess: Guess) -> bool:
+        """See Fact."""
+        one, other = self.first.of(guess), self.second.of(guess)
+        return one == one and other == other and self.rule([one], [other]) == [self.answer]
+
+    def beside(self, than: float, *, first: bool) -> Scale:
+        """See Compared."""
+        edges = sorted({edge for edge in self.edges(than) if math.isfinite(edge)})
+        tried = Scale.tried(edges)
+        same = [than] * len(tried)
+        return Scale(edges, self.rule(tried, same) if first else self.rule(same, tried))

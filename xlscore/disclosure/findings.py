@@ -108,13 +108,17 @@ class _About:
             named = [self._cause(counts[0], cause) for cause in causes]
             also = [self._where(*count[:3], count.column)[1] for count in counts[1:]]
             what = self._name(counts[0]) + (f", and with it {_listed(also)}," if any(also) else "")
-            unit = next((u for c in counts for u in self.proof.closed[c]), None)
-            todo = (
-                self._withhold([u for c in counts for u in self.proof.closed[c]])
-                if unit is not None
-                else "no further figure that is withheld would hide it: leave the target blank, "
-                "or judge whether it may be known"
-            )
+            asked = [self.proof.closed[count] for count in counts]
+            units = [unit for some in asked for unit in some or ()]
+            if units:
+                todo = self._withhold(units)
+            elif None in asked:
+                todo = "set Small counts on Settings to protected, which withholds what hides it"
+            else:
+                todo = (
+                    "no further figure that is withheld would hide it: leave the target blank, "
+                    "or judge whether it may be known"
+                )
             yield Finding(
                 "stops" if protected else "worked out",
                 key[0],
@@ -227,11 +231,9 @@ class _About:
         found = self._where(*count[:3], count.column)
         if found != NOWHERE:
             return found
-        row = self.proof.reader.row(count[:3])["row"] if self._has(count) else float("nan")
+        key = count[:3]
+        row = self.proof.reader.row(key)["row"] if key in self.proof.reader else float("nan")
         return ("Data", f"A{row:.0f}") if row == row else NOWHERE
-
-    def _has(self, count: Count) -> bool:
-        return count[:3] in set(self.proof.reader.keys)
 
     def _where(self, no: str, area: str, month: int, column: str) -> Where:
         if self.proof.reader.about[no]["Measure"] == "number" and column == "num":

@@ -14,16 +14,22 @@ from typing import Final
 import pandas as pd
 
 from xlscore.disclosure.beside import said_beside
+from xlscore.disclosure.choosing import choose
 from xlscore.disclosure.facts import Count
-from xlscore.disclosure.inferences import INFERENCES, Reader
+from xlscore.disclosure.inferences import INFERENCES
 from xlscore.disclosure.printed import KINDS, Item, on_record, printed
+from xlscore.disclosure.reader import Reader
 from xlscore.disclosure.rule import Unit, withheld
-from xlscore.disclosure.solving import Model, choose, model
+from xlscore.disclosure.solving import Model, model
 from xlscore.inputs.book import Book
-from xlscore.inputs.records import records_of
+from xlscore.inputs.contract import KEY
 from xlscore.results.movement import Movement
 from xlscore.results.results import Results
 
+#: Of so many counts each is told what would hide it and what gives it away, found by trying.
+_ADVISED: Final = 40
+#: What goes without saying.
+_PLAIN: Final = ("counts", "percentages")
 #: What a withheld cell costs: the cell, and more where it is read more.
 _CELL, _TOTAL, _RATED, _NOTHING, _LETTER = 100.0, 60.0, 40.0, 50.0, 400.0
 
@@ -34,15 +40,16 @@ class Proof:
 
     `items` are those of the copy were nothing withheld, and `hidden` what is. `earlier`: the
     small counts that copies on record give away by themselves; `closed`: those that this copy
-    gives away, each with what would have to be withheld too, nothing where nothing helps; under
-    `protected` only these last are left. `chosen`: what is withheld beyond the rule.
+    gives away, each with what would have to be withheld too, nothing where nothing helps, None
+    where they are too many to ask; under `protected` only those are left where nothing helps.
+    `chosen`: what is withheld beyond the rule.
     """
 
     items: Sequence[Item]
     hidden: frozenset[Unit]
     chosen: frozenset[Unit]
     earlier: Sequence[Count]
-    closed: Mapping[Count, Sequence[Unit]]
+    closed: Mapping[Count, Sequence[Unit] | None]
     causes: Mapping[Count, Sequence[str]]
     reader: Reader
     model: Model
@@ -60,9 +67,9 @@ class Proof:
     def narrowest(self) -> tuple[float, float] | None:
         """Least and greatest of what the proof found possible, of the count that is least open."""
         spans = [
-            (min(self.model.seen[count]), max(self.model.seen[count]))
+            (min(self.model.values(count)), max(self.model.values(count)))
             for count in self.model.sensitive
-            if count in self.model.seen and count not in self.closed and count not in self.earlier
+            if count not in self.closed and count not in self.earlier
         ]
         return min(spans, key=lambda span: span[1] - span[0], default=None)
 
@@ -80,9 +87,9 @@ class Proof:
             parts.append(f"the narrowest may be {low:.6g} to {high:.6g}")
         parts.append(f"taken as known: {', '.join(taken) or 'nothing'}, and earlier copies on "
                      f"record ({len(self.reader.earlier)} items)")  # fmt: skip
-        if self.model.left[0] <= 0:
-            parts.append("the time for the proof ran out: what was not shown to stay open by then "
-                         "counts as worked out")  # fmt: skip
+        if self.model.allowance.spent:
+            parts.append("the proof was given up for its length: what was not shown to stay open "
+                         "by then counts as worked out")  # fmt: skip
         if self.reader.left_out:
             parts.append(f"{self.reader.left_out} facts that the figures contradict were left out")
         return "; ".join(parts)
@@ -101,50 +108,36 @@ def proved(book: Book, computed: Results, moved: Movement, more: Sequence[Item] 
     before = Model(reader, whole.facts, hidden, with_copy=False, like=whole)
     # What this copy's own items are needed for stays to be protected, and so does whatever no
     # proof says that earlier copies gave away.
-    told = [count for count in before.sensitive if _told(before, count)]
+    told = [count for count in before.sensitive if before.told(count)] if reader.earlier else []
     earlier = [count for count in before.closed(told) if before.given_away(count)]
     gone = set(earlier)
     suspects = [count for count in whole.sensitive if count not in gone]
     whole_closed = whole.closed(suspects)
     costs = _Costs(reader)
     chosen: frozenset[Unit] = frozenset()
-    causes = {count: _causes(whole, count) for count in whole_closed}
-    closed: dict[Count, Sequence[Unit]] = {}
+    closed: dict[Count, Sequence[Unit] | None] = dict.fromkeys(whole_closed)
     if book.settings.small_counts == "protected":
         better, stays = choose(whole, costs, suspects, whole_closed)
-        chosen = better.hidden - whole.hidden
-        whole = better
+        chosen, whole = better.hidden - whole.hidden, better
         closed = dict.fromkeys(stays, ())
-        causes = {count: causes.get(count) or _causes(whole, count) for count in stays}
-    elif whole_closed:
+    elif len(closed) <= _ADVISED:
         better, stays = choose(whole, costs, suspects, whole_closed, least=False)
-        extra = better.hidden - whole.hidden
-        closed = {
-            count: ()
-            if count in stays
-            else sorted((unit for unit in extra if unit[0] == count.no), key=costs)
-            for count in whole_closed
-        }
+        extra = sorted(better.hidden - whole.hidden, key=costs)
+        closed |= {count: [u for u in extra if u[0] == count.no] for count in closed}
+        closed |= dict.fromkeys(stays, ())
+    exact = len(closed) <= _ADVISED
+    causes = {count: (_causes if exact else _kinds)(whole, count) for count in closed}
     return Proof(
         items, frozenset(whole.hidden), frozenset(chosen), earlier, closed, causes, reader, whole
-    )
-
-
-def _told(before: Model, count: Count) -> bool:
-    """Whether facts on record say anything of a count but what is always so."""
-    return any(
-        before.said(fact) and any(before.fixed(c) or fact.kind != "totals" for c in fact.counts)
-        for fact in before.about[count]
     )
 
 
 def _ruled(facts: pd.DataFrame) -> set[Unit]:
     """What the rule, Data and earlier copies withhold."""
     found: set[Unit] = set()
-    for row in records_of(facts):
-        for part in ("num", "denom"):
-            if row[f"unit {part}"]:
-                found.add((row["No"], row["Area"], int(row["Month"]), part))
+    for part in ("num", "denom"):
+        rows = facts.loc[facts[f"unit {part}"], KEY]
+        found |= {(no, area, int(month), part) for no, area, month in rows.itertuples(index=False)}
     return found
 
 
@@ -185,16 +178,22 @@ class _Costs:
         )
 
 
+def _kinds(model: Model, count: Count) -> list[str]:
+    """The inferences that are about a count itself."""
+    kinds = {fact.kind for fact in model.about[count] if model.said(fact)}
+    return [name for name in CAUSES if name in kinds and name not in _PLAIN]
+
+
 def _causes(model: Model, count: Count) -> list[str]:
     """The inferences without which a count would stay open, while there is time to ask."""
-    if model.left[0] <= 0:
+    if model.allowance.spent:
         return []
     kinds = {
         fact.kind for near in model.near(count) for fact in model.about[near] if model.said(fact)
     }
     found = []
     for inference in reversed(INFERENCES):
-        if inference.name in kinds and inference.name not in ("counts", "percentages"):
+        if inference.name in kinds and inference.name not in _PLAIN:
             less = model.without(inference.name, count)
             if less.open(count):
                 found.append(inference.name)

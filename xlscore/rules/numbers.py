@@ -41,6 +41,11 @@ def same(a: Any, b: Any, scale: Any = 0.0) -> Bools:
         return np.asarray((a == b) | (np.isfinite(size) & (np.abs(a - b) <= _EQUAL * size)))
 
 
+def equal(a: float, b: float) -> bool:
+    """`same` of two single numbers, which is asked very often where guesses are tried."""
+    return a == b or abs(a - b) <= _EQUAL * max(abs(a), abs(b)) < math.inf
+
+
 def at_least(value: Floats, bound: Floats, is_open: Bools) -> Bools:
     """Whether a value reaches a lower bound; an open bound itself does not count."""
     equal = same(value, bound)

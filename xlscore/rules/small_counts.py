@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from xlscore.rules.numbers import Bools, figures, same
+from xlscore.rules.numbers import Bools, equal, figures, same
 
 #: A denominator above 0 and below this is small.
 SMALL_DENOMINATOR_BELOW: Final = 10
@@ -32,3 +32,8 @@ def small(count: Any) -> npt.NDArray[np.bool_]:
     with np.errstate(invalid="ignore"):
         # A hundred posts of 0.05 add up to a hair more than 5.
         return (counted > 0) & ((counted < MOST) | same(counted, MOST))
+
+
+def is_small(count: float) -> bool:
+    """`small` of a single count."""
+    return count > 0 and (count < MOST or equal(count, MOST))
