@@ -1,4 +1,7 @@
-"""On 30 generated tables: nothing suppressed stands in the copy, and every leak is warned of."""
+"""On generated tables: nothing suppressed stands in the copy, and every leak is warned of.
+
+Eight tables are tried each time, thirty behind the mark slow.
+"""
 
 from __future__ import annotations
 
@@ -28,20 +31,31 @@ from xlscore.pages.copies import accessible
 from xlscore.workbook.page import Page
 from xlscore.workbook.tables import RawTable
 
-BOOKS, EACH = 2, 15
 NAMES = {int(month(text)): text for text in MONTHS}
 Made = list[tuple[Shape, list[Drawn], Copy]]
 
 
-@pytest.fixture(scope="module")
-def made() -> Made:
-    """30 tables in 2 books, and the copies of those."""
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param((1, 8), id="few"),
+        pytest.param((2, 15), id="many", marks=pytest.mark.slow),
+    ],
+)
+def made(request: pytest.FixtureRequest) -> Made:
+    """Some books of some tables each, and the copies of those."""
     found = []
-    for book in range(BOOKS):
+    books, each = request.param
+    for book in range(books):
         of = shape(book)
-        some = [draw(book * 1000 + no, of, no) for no in range(1, EACH + 1)]
+        some = [draw(book * 1000 + no, of, no) for no in range(1, each + 1)]
         found.append((of, some, copy(tables(of, some))))
     return found
+
+
+def size(made: Made) -> int:
+    """How many tables there are."""
+    return sum(len(some) for _, some, _ in made)
 
 
 def warned(of: Copy, one: Drawn) -> set[reader.Item]:
@@ -76,8 +90,8 @@ def test_whatever_can_be_worked_out_is_warned_of(made: Made) -> None:
                 found = counted(one, found)
                 undone += len(found)
                 assert found <= warned(its, one), (of, one, found - warned(its, one))
-    assert tried > 0.9 * BOOKS * EACH
-    assert undone > 0.5 * BOOKS * EACH
+    assert tried > 0.8 * size(made)
+    assert undone > 0.5 * size(made)
 
 
 def test_nothing_can_be_worked_out_of_what_is_protected(made: Made) -> None:
@@ -100,7 +114,7 @@ def test_nothing_can_be_worked_out_of_what_is_protected(made: Made) -> None:
             if found is not None:
                 tried += 1
                 assert counted(known, found) == set(), (of, one)
-    assert tried > 0.5 * BOOKS * EACH
+    assert tried > 0.5 * size(made)
 
 
 def test_each_warning_names_the_cell_of_a_withheld_figure(made: Made) -> None:
@@ -184,16 +198,16 @@ def test_no_suppressed_result_stands_on_any_page(made: Made, rendering: str) -> 
             searched += len(secret - shown)
             for number, where in told[one.no]:
                 assert round(number, 9) not in secret - shown, (one, where)
-    assert searched > 20
-    assert sum(len(one) for one in told.values()) > 20
+    assert searched > size(made) / 2
+    assert sum(len(one) for one in told.values()) > size(made) / 2
 
 
 def numbers(pages: list[Page]) -> dict[int, list[tuple[float, str]]]:
     """The figures on every page by table: those in its rows, and within texts about it."""
     found: dict[int, list[tuple[float, str]]] = defaultdict(list)
     for page in pages:
-        if page.title == "Commentary":
-            continue  # its paragraphs are numbered
+        if page.title in ("Commentary", "Cover"):
+            continue  # the one numbers its paragraphs, the other counts ratings
         own = int(page.no) if page.kind == "exception" else None
         for (row, column), cell in page.cells.items():
             head = page.cells.get((row, 1))
