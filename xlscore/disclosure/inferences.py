@@ -229,6 +229,8 @@ def _ruled(
 def _beside(reader: Reader) -> Iterator[Fact]:
     """A mean, or the rest of a whole, fixes the sum of what it rests on."""
     for item in reader.items:
+        if not any((item.no, one.area) in reader.worth for one in item.rests):
+            continue
         terms = []
         for one in item.rests:
             count = Count(item.no, one.area, one.month, one.column, one.version)
@@ -264,7 +266,7 @@ INFERENCES: Final = (
 
 
 #: What is concluded from items that are printed, not only from how counts hang together.
-PRINTED: Final = ("results", "ratings", "arrows")
+PRINTED: Final = ("results", "ratings", "arrows", "beside")
 
 
 def concluded(reader: Reader) -> list[Fact]:

@@ -62,17 +62,26 @@ class Reader:
                 self._shown[item[:3]][item.what] = item.shown
         # Where nothing small is near, nothing can be given away.
         self.worth = self._worth()
-        near = [
-            pair in self.worth for pair in zip(self.facts["No"], self.facts["Area"], strict=True)
-        ]
-        self._rows = {
-            (row["No"], row["Area"], int(row["Month"])): row
-            for row in records_of(self.facts[near])
+        said = [i for i in self.items if any((i.no, one.area) in self.worth for one in i.rests)]
+        beside = {
+            (item.no, one.area, one.month)
+            for item in said
+            for one in item.rests
+            if one.times and one.value != one.value
         }
         months: dict[str, set[int]] = defaultdict(set)
         for item in (*self.items, *self.earlier):
             months[item.no].add(item.month)
-        self.keys = [key for key in self._rows if key[2] in months.get(key[0], ())]
+        keys = list(zip(*(self.facts[name].to_numpy(object).tolist() for name in KEY), strict=True))
+        near = [key[:2] in self.worth or key in beside for key in keys]
+        self._rows = {
+            (row["No"], row["Area"], int(row["Month"])): row for row in records_of(self.facts[near])
+        }
+        self.keys = [
+            key
+            for key in self._rows
+            if key in beside or (key[:2] in self.worth and key[2] in months.get(key[0], ()))
+        ]
         for key in self.keys:
             self._counts(key)
         self.whole = self._whole()
