@@ -113,12 +113,15 @@ def test_the_proof_knows_what_a_mean_gives_away() -> None:
         at = MONTH - back
         by_month[f"m{at // 12}_{at % 12 + 1:02d}"] = (40 + back % 3, 60)
     small.figures(raw, 1, **by_month)
+    # Where nothing small is near a fact is not looked for: of 2 there is, which counts like 1.
+    small.indicator(raw, 2, Same_count="Denom = Num of 1")
+    small.figures(raw, 2, m2014_05=(2, 60))
     book = small.book(raw)
     proof = as_asked(book, results(book, MONTH)).proof
     assert proof is not None
     kinds = {item.what for item in proof.items}
     assert {"mean", "limits", "signal", "assurance"} <= kinds <= set(KINDS)
-    mean = next(item for item in proof.items if item.what == "mean")
+    mean = next(item for item in proof.items if item.what == "mean" and item.no == "1")
     assert len(mean.units) == 48
     (fact,) = (fact for fact in proof.model.facts if fact.kind == "beside")
     assert fact.lifted == mean.units
