@@ -73,6 +73,9 @@ End Sub
 
 Private Sub AskPython(ByVal work As String)
     Dim reason As String
+    Dim begun As Boolean
+    Dim calculates As Long
+    Dim events As Boolean
     On Error GoTo Failed
     If InStr(Application.OperatingSystem, "Macintosh") > 0 Then
         Tell "The buttons of this workbook need Excel for Windows; nothing was changed. " & _
@@ -95,6 +98,9 @@ Private Sub AskPython(ByVal work As String)
     ' Here a program that is not there is an error of ours; RunPython would show a page of text.
     UseSafePath
     XLPy.Module "xlscore.ribbon"
+    calculates = Application.Calculation
+    events = Application.EnableEvents
+    begun = True
     RunPython "import xlscore.ribbon; xlscore.ribbon." & work & "()"
     Exit Sub
 Failed:
@@ -102,8 +108,26 @@ Failed:
     Resume Ended
 Ended:
     EndPython
+    If begun Then
+        GiveBack calculates, events
+        Tell "Python stopped on the way (" & reason & "). Nothing that you typed is gone: click " & _
+            "Refresh Scorecard, which makes whole what is not complete. If it stops again, your " & _
+            "IT service desk can find the cause with: xlscore doctor"
+        Exit Sub
+    End If
     Tell "Python could not be reached, so nothing was done (" & reason & "). " & _
         "Click again; if it fails again, your IT service desk can find the cause with: xlscore doctor"
+End Sub
+
+Private Sub GiveBack(ByVal calculates As Long, ByVal events As Boolean)
+    ' What Python sets aside while it writes, and could not put back itself.
+    On Error Resume Next
+    Application.Calculation = calculates
+    Application.EnableEvents = events
+    Application.DisplayAlerts = True
+    Application.StatusBar = False
+    Application.ScreenUpdating = True
+    Application.PrintCommunication = True
 End Sub
 
 Private Sub UseSafePath()

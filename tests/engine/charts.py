@@ -143,6 +143,7 @@ class SeriesCollection(Items):
     def do_NewSeries(self) -> Any:
         assert self.box.set["ChartType"] == 65, "other types draw other lines"
         self.box.series.append({"Smooth": False, "Weight": 2.25, "DashStyle": 1})
+        self.box.set["HasTitle"] = len(self.box.series) == 1
         return Series(self.recorder, self.box.series[-1], self.box)
 
 

@@ -57,9 +57,16 @@ class Application(Bag):
         return {**self.store, "active": model.sheet(model.active), "open": opened}
 
     def get_ActiveSheet(self) -> Any:
+        model = self.workbook.model
+        if model.windows is None or model.protected_view_in_front:
+            return None
         return self.get_ActiveWorkbook().get_ActiveSheet()
 
     def get_Selection(self) -> Any:
+        if self.get_ActiveSheet() is None:
+            return None
+        if self.workbook.model.selected:
+            return Drawn(self.recorder, self.workbook.model.selected)
         view = self.workbook.model.sheet(self.workbook.model.active).view
         return Range(self.get_ActiveSheet(), blocks_of(view["Selection"]))
 
@@ -74,6 +81,19 @@ class Application(Bag):
 
     def get_Workbooks(self) -> Any:
         return Workbooks(self)
+
+
+class Drawn(Com):
+    """What is selected and is no cell."""
+
+    def __init__(self, recorder: Recorder, kind: str) -> None:
+        super().__init__(recorder)
+        self.__dict__["kind"] = kind
+
+    def __getattr__(self, member: str) -> Any:
+        # As pywin32 says it: here no mistake of ours, since nobody can know what is selected.
+        self.recorder.call(self.kind, member)
+        raise AttributeError(member)
 
 
 class Workbooks(Items):
@@ -170,6 +190,9 @@ class Workbook(Com):
     def get_ProtectStructure(self) -> bool:
         return bool(self.model.structure_protected)
 
+    def get_MultiUserEditing(self) -> bool:
+        return bool(self.model.shared)
+
 
 class Windows(Items):
     """The windows of the workbook."""
@@ -181,7 +204,9 @@ class Windows(Items):
         self.__dict__["book"] = book
 
     def items(self) -> list[Any]:
-        return [Window(self.book)]
+        # A second window looks at the workbook in its own way.
+        others = (self.book.model.windows or 1) - 1
+        return [Window(self.book), *(OtherWindow(self.book) for _ in range(others))]
 
 
 class Window(Com):
@@ -218,6 +243,16 @@ class Window(Com):
     def _view(self) -> dict[str, Any]:
         view: dict[str, Any] = self.book.model.sheet(self.book.model.active).view
         return view
+
+
+class OtherWindow(Window):
+    """Another window of the workbook, which nobody of ours has to touch."""
+
+    def __getattr__(self, member: str) -> Any:
+        raise AssertionError(f"{member} of another window")
+
+    def __setattr__(self, member: str, value: Any) -> None:
+        raise AssertionError(f"{member} of another window")
 
 
 class Sheets(Items):
@@ -315,15 +350,23 @@ class Worksheet(Com):
     def do_Activate(self) -> None:
         if self.box not in self.book.model.sheets:
             raise ComError("the sheet is gone")
-        if not self.box.visible:
+        if self.box.visible != -1:
             raise ComError("Activate method of Worksheet class failed")
         self.book.model.active = self.title
         opened = self.book.app.open
         opened.insert(0, opened.pop(opened.index(self.book)))
 
+    def get_Visible(self) -> int:
+        return int(self.box.visible)
+
+    def set_Visible(self, value: int) -> None:
+        self.box.visible = value
+
     def do_Delete(self) -> None:
         assert not self.book.app.store["DisplayAlerts"], "Excel would ask"
         model = self.book.model
+        if self.box.visible == 2:
+            raise ComError("Delete method of Worksheet class failed")
         place = _place(model, self.box)
         del model.sheets[place]
         self._retarget(self.title, "")
@@ -347,8 +390,8 @@ class Worksheet(Com):
     def get_Comments(self) -> Any:
         return Comments(self)
 
-    def get_CommentsThreaded(self) -> list[Any]:
-        return []
+    def get_CommentsThreaded(self) -> Any:
+        return Threaded(self)
 
     def get_CustomProperties(self) -> Any:
         return CustomProperties(self)
@@ -478,6 +521,13 @@ class Comments(Items):
         return [Comment(self.sheet, p) for p, box in self.sheet.box.cells.items() if box.comment]
 
 
+class Threaded(Comments):
+    """The comments with answers: the double holds none."""
+
+    def items(self) -> list[Any]:
+        return []
+
+
 class Comment(Com):
     """A comment; its parent is its cell."""
 
@@ -504,8 +554,14 @@ class CustomProperties(Items):
         return [CustomProperty(self.sheet, pair) for pair in self.sheet.box.properties]
 
     def do_Add(self, name: str, value: str) -> Any:
+        _kept(self.sheet, value)
         self.sheet.box.properties.append([name, value])
         return self.items()[-1]
+
+
+def _kept(sheet: Worksheet, text: str) -> None:
+    if not 0 < len(text) <= sheet.book.model.longest_property:
+        raise ComError(f"a custom property of {len(text)} characters")
 
 
 class CustomProperty(Com):
@@ -524,6 +580,7 @@ class CustomProperty(Com):
         return str(self.pair[1])
 
     def set_Value(self, value: str) -> None:
+        _kept(self.sheet, value)
         self.pair[1] = value
 
 

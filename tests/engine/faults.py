@@ -86,7 +86,7 @@ class Fault:
 
     def cells(self, page: dict[str, Any]) -> dict[str, Any]:
         """A page without its mark and without what it has besides cells."""
-        besides = ("mark", "setup", "view", "charts", "sparklines")
+        besides = ("mark", "setup", "view", "charts", "sparklines", "protected")
         return {name: what for name, what in page.items() if name not in besides}
 
     def shown(self, page: dict[str, Any]) -> dict[str, Any]:

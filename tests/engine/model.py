@@ -94,7 +94,8 @@ class SheetBox:
     conditions: list[dict[str, Any]] = field(default_factory=list)
     protected: dict[str, bool] | None = None
     password: str = ""
-    visible: bool = True
+    #: -1 visible, 0 hidden, 2 hidden so that a macro alone can show it.
+    visible: int = -1
     view: dict[str, Any] = field(
         default_factory=lambda: {
             "Zoom": 100, "ScrollRow": 1, "ScrollColumn": 1, "SplitRow": 0, "SplitColumn": 0,
@@ -137,6 +138,16 @@ class BookBox:
     date1904: bool = False
     active: str = ""
     structure_protected: bool = False
+    #: Shared in the old way.
+    shared: bool = False
+    #: How many windows show it; None: its only one is hidden.
+    windows: int | None = 1
+    #: What is selected where it is no cell: ChartArea, Shape.
+    selected: str = ""
+    #: Whether a workbook in Protected View is in front.
+    protected_view_in_front: bool = False
+    #: The longest text that a custom property keeps.
+    longest_property: int = 40_000
     #: How many tabs are selected together.
     selected_tabs: int = 1
     #: The view in which a new sheet opens: 1 normal, 3 Page Layout.
@@ -172,7 +183,9 @@ def load(path: Path) -> BookBox:
     inside = parts(path)
     for sheet, shown in zip(formulas.worksheets, values.worksheets, strict=True):
         made.sheets.append(_sheet(sheet, shown))
-        made.sheets[-1].sparklines = _sparklines(inside[sheet_part(inside, sheet.title)])
+        part = sheet_part(inside, sheet.title)
+        made.sheets[-1].sparklines = _sparklines(inside[part])
+        made.sheets[-1].properties = _properties(inside, part)
     for name, defined in formulas.defined_names.items():
         made.names[name] = ("=" + defined.attr_text, not defined.hidden)
     active: Any = formulas.active
@@ -352,6 +365,19 @@ def _sparklines(part: bytes) -> list[SparkBox]:
             at: Any = (place[1], place[0])
             box.lines[at] = title.strip("'").replace("''", "'"), block
         found.append(box)
+    return found
+
+
+def _properties(inside: dict[str, bytes], part: str) -> list[list[str]]:
+    """The texts that Excel keeps with a sheet, which openpyxl does not read."""
+    folder, _, name = part.rpartition("/")
+    rels = inside.get(f"{folder}/_rels/{name}.rels", b"<none/>")
+    targets = {str(rel.get("Id")): str(rel.get("Target")) for rel in etree.fromstring(rels)}
+    found = []
+    for kept in etree.fromstring(inside[part]).iter("{*}customPr"):
+        (held,) = [str(value) for key, value in kept.attrib.items() if str(key).endswith("}id")]
+        text = inside["xl/" + targets[held].rpartition("/")[2]].decode("utf-16-le")
+        found.append([str(kept.get("name")), text])
     return found
 
 

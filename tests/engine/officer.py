@@ -16,6 +16,7 @@ from xlscore.hosts.live import logfile
 OK, CANCEL, YES, NO = 1, 2, 6, 7
 #: The buttons of a question: OK and Cancel, or Yes, No and Cancel.
 QUESTIONS = (1, 3)
+WARNING = 0x30
 HEADINGS = "No,Area,Month,Num,Denom,Value,Note"
 
 
@@ -39,6 +40,8 @@ class Officer:
     answers: list[int] = field(default_factory=list)
     shown: list[tuple[str, str]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    #: Whether the last message was that something was not done.
+    warned: bool = False
 
     def message(self, _window: int, prompt: str, title: str, style: int) -> int:
         """Windows' message box."""
@@ -46,6 +49,7 @@ class Officer:
             self.asked.append(prompt)
             return self.answers.pop(0)
         self.shown.append((title, prompt))
+        self.warned = style & 0xF0 == WARNING
         return OK
 
     def clicks(self, button: Callable[[], str], *answers: int, goes_to: str = "") -> str:

@@ -161,6 +161,11 @@ class Range(Com):
         value = box.formula or box.value
         return "" if value is None else f"{value:.15g}" if isinstance(value, float) else value
 
+    def do_Item(self, row: int, column: int) -> Range:
+        top, left, _, _ = self.blocks[0]
+        at = top + row - 1, left + column - 1
+        return Range(self.sheet, [(*at, *at)])
+
     def get_HasFormula(self) -> bool | None:
         have = {bool(self._box.cells.get(p, Box()).formula) for p in self._places()}
         return have.pop() if len(have) == 1 else None
@@ -169,11 +174,14 @@ class Range(Com):
         assert len(self.blocks) == 1, "a block of values goes into one block of cells"
         self._locked()
         top, left, bottom, right = self.blocks[0]
-        if not isinstance(value, tuple):
+        block = isinstance(value, tuple)
+        if not block:
             value = ((value,) * (right - left + 1),) * (bottom - top + 1)
         assert len(value) == bottom - top + 1, "as many rows of values as of cells"
         for row, line in enumerate(value, top):
             assert len(line) == right - left + 1, "as many columns of values as of cells"
+            if block and any(isinstance(item, str) and len(item) > 8203 for item in line):
+                raise ComError("Application-defined or object-defined error")
             for column, item in enumerate(line, left):
                 self._enter((row, column), item)
 

@@ -29,12 +29,12 @@ class Recorder:
         self.log: list[tuple[str, str, object]] = []
         self.used: set[tuple[str, str]] = set()
         #: What Excel says no to, and goes on saying no to: asked with class, member and value.
-        self.refuses: Callable[[str, str, object], bool] = lambda *_: False
+        self.refuses: Callable[[str, str, object], bool | ComError] = lambda *_: False
 
     def call(self, kind: str, member: str, value: object = None) -> None:
         """Count one call of a member."""
         frame = sys._getframe(1)
-        while frame.f_back and str(frame.f_globals["__name__"]).startswith("engine."):
+        while frame.f_back and str(frame.f_globals["__name__"]).startswith(("engine.", "win32com")):
             frame = frame.f_back
         if member and str(frame.f_globals["__name__"]).startswith("xlscore."):
             self.used.add((kind, member))
@@ -44,8 +44,10 @@ class Recorder:
         self.log.append((kind, member, value))
         if self.calls in self.fail_at:
             raise ComError(f"call {self.calls} failed")
-        if self.refuses(kind, member, value):
-            raise ComError(f"Unable to set or get {member} of {kind}")
+        refused = self.refuses(kind, member, value)
+        if refused:
+            said = ComError(f"Unable to set or get {member} of {kind}")
+            raise said if refused is True else refused
 
 
 class Com:

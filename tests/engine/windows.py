@@ -19,16 +19,17 @@ from unittest.mock import patch
 import xlwings as xw
 
 _NAME = "xlwings._windows_engine_under_test"
+#: The number of an error that Excel itself says something of.
+_EXCEPTION = -2147352567
 
 
 class ComError(Exception):
     """What pywin32 raises where Excel refuses: number, text, details, argument."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            -2147352567, text, (0, "Microsoft Excel", text, None, 0, -2146827284), None
-        )
-        self.hresult = -2147352567
+    def __init__(self, text: str, number: int = _EXCEPTION) -> None:
+        details = (0, "Microsoft Excel", text, None, 0, -2146827284)
+        super().__init__(number, text, details if number == _EXCEPTION else None, None)
+        self.hresult = number
         self.excepinfo = self.args[2]
 
 

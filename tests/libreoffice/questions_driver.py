@@ -6,6 +6,7 @@ that only Excel has are left out, since LibreOffice does not know them.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 import calc_driver
 from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found]
+from com.sun.star.lang import DisposedException  # type: ignore[import-not-found]
 
 TYPES = " As (Workbook|Worksheet|Style|Chart|Series|ListObject|SparklineGroup)"
 HEAD = "Rem Attribute VBA_ModuleType=VBAModule\nOption VBASupport 1\n"
@@ -41,7 +43,9 @@ def main(port: str, path: str) -> None:
             print(procedure.splitlines()[0])
         library.removeByName(name)
     book.close(True)
-    desktop.terminate()
+    # The answer may be that it has gone.
+    with contextlib.suppress(DisposedException):
+        desktop.terminate()
 
 
 if __name__ == "__main__":

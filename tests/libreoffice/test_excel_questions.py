@@ -22,10 +22,13 @@ def test_every_procedure_compiles(tmp_path: Path) -> None:
 
 
 def test_each_question_is_asked_once() -> None:
-    """Whatever the module can find out stands in its table, and nothing twice."""
+    """Every question has its number in turn, its own words, what is expected, and an answer."""
     text = QUESTIONS.read_text(encoding="utf-8")
-    asked = re.findall(r'Note "[^"]+", (\w+)\(', text)
-    answers = set(re.findall(r"Private Function (\w+)\(.*As String", text)) - {"Why"}
-    assert set(asked) == answers
-    titles = re.findall(r'Note "([^"]+)"', text)
-    assert len(titles) == len(set(titles))
+    asked = re.split(r"(?m)^    Case (\d+)$", text)[1:]
+    numbers, bodies = list(map(int, asked[::2])), asked[1::2]
+    (last,) = re.findall(r"QUESTIONS As Long = (\d+)", text)
+    assert numbers == list(range(1, int(last) + 1))
+    assert all(body.count("AnswerTo = ") == 1 for body in bodies)
+    assert all(re.search(r'expected = "[^"]+"', body) for body in bodies)
+    titles = [re.findall(r'question = "([^"]+)"', body) for body in bodies]
+    assert len({title for (title,) in titles}) == len(numbers)

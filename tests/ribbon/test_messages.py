@@ -10,6 +10,9 @@ from xlscore.build.vba import macros_folder
 
 #: How a variable of Excel's process is set, which the interpreter cannot do.
 SETS = 'CreateObject("WScript.Shell").Environment("Process").Item("PYTHONSAFEPATH") ='
+#: Calculation, events, alerts, status bar and screen of an Excel that nobody has touched.
+AS_BEFORE = "-4105, True, True, False, True"
+PRINTS = "Application.PrintCommunication = True"
 #: The names of xlwings' module that ours uses, and what Excel would say of itself.
 AROUND = """
 Public Asked As String
@@ -22,6 +25,7 @@ Public Sub KillPy()
 End Sub
 Public Sub RunPython(command)
     Asked = Asked & command
+    {stops}
 End Sub
 Public Function GetConfig(key, otherwise)
     GetConfig = "{interpreter}"
@@ -44,6 +48,10 @@ End Sub
 Public Function WhatWasAsked()
     WhatWasAsked = Asked
 End Function
+Public Function WhatExcelDoes()
+    WhatExcelDoes = Application.Calculation & ", " & Application.EnableEvents & ", " & _
+        Application.DisplayAlerts & ", " & Application.StatusBar & ", " & Application.ScreenUpdating
+End Function
 """
 
 
@@ -52,13 +60,18 @@ def click(
     folder: str = "C:",
     interpreter: str = "python",
     fault: str = "",
+    stops: str = "",
     system: str = "Windows (64-bit) NT 10.00",
 ) -> tuple[list[str], str]:
-    """The messages of a click on the button of the sheet, and what xlwings was asked to do."""
+    """The messages of a click on the button of the sheet, and what xlwings was asked to do.
+
+    Excel calculates, asks and shows as before.
+    """
     raised = f"Err.Raise 1000, Description:={fault}" if fault else ""
     around = AROUND.format(
-        ready=ready, folder=folder, interpreter=interpreter, fault=raised, system=system
-    )
+        ready=ready, folder=folder, interpreter=interpreter, fault=raised, system=system,
+        stops=stops,
+    )  # fmt: skip
     ours = (macros_folder() / "Scorecard.bas").read_text(encoding="ascii")
     for member, said in (
         ("Application.Ready", "ExcelIsReady"),
@@ -70,11 +83,16 @@ def click(
         ours = ours.replace(member, f"{said}()")
     assert SETS in ours
     ours = ours.replace(SETS, "SetVariable")
+    assert 'XLPy.Module "xlscore.ribbon"' in ours
+    ours = ours.replace('XLPy.Module "xlscore.ribbon"', "XLPy")
+    assert PRINTS in ours
+    ours = ours.replace(PRINTS, 'SetVariable "printer"')
     excel = ExcelApplication()
     excel.add_workbook()
     excel.add_module(around, name=xlwings_module().name)
     excel.add_module(ours, name="Scorecard")
     excel.run("RefreshScorecard")
+    assert str(excel.run("WhatExcelDoes")) == AS_BEFORE
     return [message for _kind, message, *_rest in excel.dialogs], str(excel.run("WhatWasAsked"))
 
 
@@ -115,3 +133,19 @@ def test_python_that_cannot_be_reached() -> None:
         "xlscore doctor"
     )
     assert asked == "1 KillPy "
+
+
+def test_python_that_stops_on_the_way() -> None:
+    """Excel calculates, asks and shows as before the click, and the sentence says what to do."""
+    stops = (
+        "Application.Calculation = -4135: Application.EnableEvents = False: "
+        'Application.DisplayAlerts = False: Application.StatusBar = "Refreshing Cover": '
+        "Application.ScreenUpdating = False: "
+        'Err.Raise 462, Description:="The remote server machine does not exist"'
+    )
+    (message,), asked = click(stops=stops)
+    assert message.startswith(
+        "Python stopped on the way (The remote server machine does not exist). Nothing that you "
+        "typed is gone: click Refresh Scorecard, which makes whole what is not complete."
+    )
+    assert asked.endswith("xlscore.ribbon.refresh()KillPy printer ")

@@ -213,6 +213,14 @@ class TestRefusals:
         with pytest.raises(Refusal, match=told):
             run(pc, folder)
 
+    def test_a_wheel_that_is_missing_is_named(self, pc: PC) -> None:
+        """With a folder of wheels, the package, the Python and what IT does are said."""
+        run(pc)
+        next(pc.path(WHEELS).glob("xlwings-*")).unlink()
+        pc.own.dll("xlwings64-0.37.8.dll").unlink()  # type: ignore[union-attr]
+        with pytest.raises(Refusal, match=r"holds no wheel of xlwings for Python 3\.11; ask IT"):
+            run(pc)
+
     def test_what_pip_said_is_passed_on(self, pc: PC) -> None:
         """The reason of a failure is pip's own, with what to try."""
         next(pc.path(WHEELS).glob("xlscore-*")).unlink()

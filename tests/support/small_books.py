@@ -64,6 +64,25 @@ def target(
     add(raw, "Targets", No=no, Area=area, From=day(since) if since else None, Target=aim, **limits)
 
 
+def three() -> dict[str, RawTable]:
+    """Three indicators of one area with six months each: a Red with its text, a Green, neither.
+
+    Sparklines are shown, small counts withheld.
+    """
+    raw = tables("2014-05", Sparklines="shown", Small_counts="suppressed")
+    for no, polarity, aim, share in ((1, "H", 0.8, 0.5), (2, "L", 0.3, 0.2), (3, "", None, 0.4)):
+        indicator(raw, no, polarity)
+        if aim is not None:
+            target(raw, no, "", aim)
+        months = ("2013-12", "2014-01", "2014-02", "2014-03", "2014-04", "2014-05")
+        for n, m in enumerate(months, 7):
+            add(raw, "Data", No=no, Area="Kent", Month=day(m), Num=share * 10 * n, Denom=10.0 * n)
+    add(raw, "Commentary", No=1.0, Area="Kent", Month=day("2014-05"), Text="Too few.")
+    for table in raw.values():
+        table.rows = [[float(c) if type(c) is int else c for c in row] for row in table.rows]
+    return raw
+
+
 def book(raw: dict[str, RawTable]) -> Book:
     """The book of the tables, which hold no error."""
     found, problems = read(raw)

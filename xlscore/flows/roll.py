@@ -46,7 +46,7 @@ def roll(host: Host, period: Month | Typed, when: dt.datetime, say: Say = lambda
     if month == now:
         message = messages.same_month(report.label(month))
         return Rolled(month, [message], refreshed(host, opened, say))
-    edits = {"Settings": reporting_month(book, month)}
+    edits: dict[str, Edits] = {}
     if month < now:
         lines = [messages.moved_back(report.label(now), report.label(month))]
     else:
@@ -60,6 +60,8 @@ def roll(host: Host, period: Month | Typed, when: dt.datetime, say: Say = lambda
         edits |= opened.commentary.edits(texts)
         lines = messages.moved_on(report, now, month, left, len(data), len(texts))
     edits["Log"] = log_rows(when, [("New month", lines[0])], report.label(month))
+    # Last, so that a month that was half entered is asked for, and entered whole, once more.
+    edits["Settings"] = reporting_month(book, month)
     host.stage(edits)
     if "Data" in edits:
         table = host.tables()["Data"]

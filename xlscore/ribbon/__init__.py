@@ -14,6 +14,8 @@ import xlwings as xw
 
 from xlscore import __version__
 from xlscore.hosts.live import application
+from xlscore.hosts.live.calculation import retry
+from xlscore.hosts.live.excel_members import reason
 from xlscore.hosts.live.logfile import log, log_path
 from xlscore.problems import Refusal, said_once
 from xlscore.ribbon.messages import data_as_before, first, looks_not_done, summed_up
@@ -105,11 +107,19 @@ def _answer(button: str, work: Callable[[xw.Book], str]) -> str:
     except Exception as error:  # the officer reads a sentence, never a traceback
         message, mode = _unexpected(button, error), "critical"
     if book is not None and message:
+        _show(book, message, button, mode)
+    return message
+
+
+def _show(book: xw.Book, message: str, button: str, mode: str) -> None:
+    def show() -> None:
+        book.app.alert(message, button, mode=mode)
+
+    if not retry(show):
         try:
-            book.app.alert(message, button, mode=mode)
+            show()
         except Exception as error:  # Excel has gone, or shows no messages
             log(f"{button}: the message could not be shown: {message}", error)
-    return message
 
 
 def _unexpected(button: str, error: Exception) -> str:
@@ -162,7 +172,16 @@ def _colour(book: xw.Book) -> str:
     from xlscore.ribbon.colouring import colour as run
 
     cells = _selection(book)
-    if not run(cells):
+    try:
+        added = run(cells)
+    except Refusal:
+        raise
+    except Exception as error:
+        raise Refusal(
+            "Excel did not take the colours; close any open dialog, finish the cell you are typing "
+            f"in, and try again ({reason(error)})"
+        ) from error
+    if not added:
         return f"{cells.address} has these colours already."
     return (
         f"R, A, G and arrows in {cells.address} now have their colours. To take them away: "

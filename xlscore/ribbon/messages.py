@@ -58,7 +58,8 @@ def data_as_before(host: LiveBook, *, pages_too: bool) -> Iterator[None]:
         else:
             stand = (
                 "Rows that were just added or changed on the data sheets may still be there: "
-                "close the workbook without saving it, and open it again."
+                "close the workbook without saving it, and open it again (with AutoSave on: "
+                "File, Info, Version History)."
             )
         if not isinstance(error, Refusal):
             raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from importlib import metadata
@@ -20,6 +21,8 @@ from xlscore.setup.trust import trust
 Say = Callable[[str], None]
 
 _NAME: Final = "xlscore"
+#: What pip says of a package of which it finds no file for this Python.
+_NO_WHEEL: Final = re.compile(r"No matching distribution found for ([A-Za-z0-9_.-]+)")
 _LINES: Final = 3
 
 
@@ -139,6 +142,14 @@ def _pip(machine: Machine, environment: Environment, arguments: list[str]) -> No
     command = [str(environment.python), "-I", "-m", "pip", "install"]
     options = ["--disable-pip-version-check", "--no-input", "--quiet"]
     done = machine.run([*command, *options, *arguments])
+    lacking = _NO_WHEEL.search(done.output)
+    if done.code and lacking and "--no-index" in arguments:
+        folder = machine.text(Path(arguments[arguments.index("--find-links") + 1]))
+        version = ".".join(environment.config.get("version", machine.version).split(".")[:2])
+        raise Refusal(
+            f"{folder} holds no wheel of {lacking[1]} for Python {version}; ask IT to add those of "
+            f"that version, on a PC that has it: py -{version} -m pip wheel --wheel-dir {folder} ."
+        )
     if done.code:
         raise Refusal(
             f"the packages could not be installed ({_last(done.output)}); close Excel and run "

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Final
 
+from lxml import etree
+
 from xlscore import __version__
 from xlscore.hosts.file.page_cells import format_of
 from xlscore.hosts.file.render import (
@@ -19,19 +21,27 @@ from xlscore.hosts.file.render import (
     Parts,
     render,
 )
-from xlscore.hosts.package.package import OFFICE_RELS, Package
+from xlscore.hosts.package.package import MAIN, OFFICE_RELS, Package, Rel, parse, serialise
 from xlscore.hosts.package.sheet.days import counts_from_1904
 from xlscore.hosts.package.sheet.own_drawings import of_parts, with_drawing
 from xlscore.hosts.package.styles import StyleSheet
 from xlscore.hosts.package.workbook_part import Index, SheetEntry
+from xlscore.workbook import layout_memory
 from xlscore.workbook.page import Page
 from xlscore.workbook.tabs import Placed
 
 #: Raised with every change of what a page's parts are made of: pages are then written anew.
-_RENDERING: Final = 1
+_RENDERING: Final = 2
 #: What of a page its parts are made of; its cells are looked at one by one.
 _MADE_OF: Final = {f.name for f in fields(Page)} - {"cells", "places"}
 _SELECTED: Final = re.compile(rb' tabSelected="1"')
+#: Texts that Excel keeps with a sheet, by name: `Worksheet.CustomProperties`.
+_PROPERTY_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.customProperty"
+_PROPERTY_ID: Final = "rIdPageLayout"
+_PROPERTY: Final = f"{OFFICE_RELS}/customProperty"
+_NS: Final = f"{{{MAIN}}}"
+#: What stands behind them in a sheet part, in this order.
+_BEHIND: Final = ("ignoredErrors", "drawing", "legacyDrawing", "tableParts", "extLst")
 #: The relationships of a sheet to what people wrote on it in comments.
 _COMMENTS = ("/comments", "/vmlDrawing", "/threadedComment")
 
@@ -80,18 +90,41 @@ def write_page(
         for rel in package.rels(drawing)
         if rel.type == f"{OFFICE_RELS}/chart" and rel.target not in users
     ]
-    if rels and not (notes or (drawings and parts.drawing)):
+    memory = next((rel.target for rel in rels if rel.id == _PROPERTY_ID), "")
+    others = [rel for rel in rels if rel.id != _PROPERTY_ID]
+    if others and not (notes or (drawings and parts.drawing)):
         index.clear(title)
         drawings, charts = [], []
-    package.write(entry.part, parts.sheet)
+    remembered = _remember(package, memory, placed.page)
+    package.write(entry.part, _with_property(parts.sheet))
     if parts.drawing is None:
-        package.set_rels(entry.part, notes)
+        package.set_rels(entry.part, [*notes, remembered])
         return parts
     (drawing,) = _names(package, drawings, "drawings/drawing", DRAWING_TYPE, [parts.drawing])
     names = _names(package, charts, "charts/chart", CHART_TYPE, parts.charts)
     package.set_rels(drawing, [*parts.drawing_rels(names), *drawn.rels])
-    package.set_rels(entry.part, [*parts.sheet_rels(drawing), *notes])
+    package.set_rels(entry.part, [*parts.sheet_rels(drawing), *notes, remembered])
     return parts
+
+
+def _remember(package: Package, part: str, page: Page) -> Rel:
+    """Keep what the page looks like with its sheet, so that Excel paints only what changes."""
+    part = part or package.free_name("/xl/customProperty{}.bin")
+    package.write(part, layout_memory.pack(page).encode("utf-16-le"))
+    package.set_content_type(part, _PROPERTY_TYPE)
+    return Rel(_PROPERTY_ID, _PROPERTY, part)
+
+
+def _with_property(sheet: bytes) -> bytes:
+    """A sheet part that names the text kept with it."""
+    root = parse(sheet, "the sheet")
+    kept = etree.Element(f"{_NS}customProperties", nsmap={"r": OFFICE_RELS})
+    named = {"name": layout_memory.NAME, f"{{{OFFICE_RELS}}}id": _PROPERTY_ID}
+    etree.SubElement(kept, f"{_NS}customPr", named)
+    behind = {_NS + tag for tag in _BEHIND}
+    place = next((n for n, element in enumerate(root) if element.tag in behind), len(root))
+    root.insert(place, kept)
+    return serialise(root)
 
 
 def written_as(

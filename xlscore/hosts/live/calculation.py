@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -16,7 +17,12 @@ _SWITCHED_OFF: Final = {
     "display_alerts": False,
     "calculation": "manual",
 }
-_TRIES: Final = 3
+#: With alerts on Excel would ask before it removes a page. Without the others it is only slower.
+_NEEDED: Final = "display_alerts"
+#: Seconds between tries, where Excel lets no call in: somebody is typing, a dialog is open.
+_PAUSES: Final = (0.2, 1.0, 2.0)
+#: Call rejected; server busy, try again.
+_BUSY: Final = (-2147418111, -2147417846)
 _VIEW: Final = ("Zoom", "ScrollRow", "ScrollColumn")
 
 
@@ -28,12 +34,15 @@ def updates_off(book: xw.Book) -> Iterator[Callable[[str], None]]:
     never touched.
     """
     app = book.app
-    settings = {name: getattr(app, name) for name in _SWITCHED_OFF}
+    settings: dict[str, object] = {}
     status = app.status_bar
     view = _View(app.api, book.api)
     try:
         for name, value in _SWITCHED_OFF.items():
-            setattr(app, name, value)
+            with nullcontext() if name == _NEEDED else suppress(Exception):
+                # While Excel calculates, it may refuse to be told how.
+                settings[name] = getattr(app, name)
+                setattr(app, name, value)
         yield lambda text: setattr(app, "status_bar", text)
     finally:
         retry(lambda: setattr(app.api, "PrintCommunication", True))
@@ -51,9 +60,13 @@ def _set_back(app: xw.App, name: str, value: object) -> None:
 
 def retry(do: Callable[[], object]) -> bool:
     """Do it even if Excel is busy for a moment; what fails for good must not stop the rest."""
-    for _ in range(_TRIES):
-        with suppress(Exception):
+    for pause in _PAUSES:
+        try:
             do()
+        except Exception as error:
+            if getattr(error, "hresult", 0) in _BUSY:
+                time.sleep(pause)
+        else:
             return True
     return False
 
@@ -63,8 +76,8 @@ class _View:
 
     def __init__(self, app: Any, book: Any) -> None:
         self._window = book.Windows(1)
-        # Another workbook may be in front.
-        self._sheets = [book.ActiveSheet, app.ActiveSheet]
+        # Another workbook may be in front, or one in Protected View, which is none to Excel.
+        self._sheets = [sheet for sheet in (book.ActiveSheet, app.ActiveSheet) if sheet is not None]
         self._was: dict[str, object] = {}
         for name in _VIEW:
             # Some views and hidden windows have no zoom or scroll.
@@ -73,10 +86,12 @@ class _View:
 
     def restore(self) -> None:
         """Show it again; a sheet that the refresh removed is not missed."""
-        retry(self._sheets[0].Activate)
+        for sheet in self._sheets[:1]:
+            retry(sheet.Activate)
         for name, value in self._was.items():
             retry(lambda name=name, value=value: self._show(name, value))  # type: ignore[misc]
-        retry(self._sheets[1].Activate)
+        for sheet in self._sheets[1:]:
+            retry(sheet.Activate)
 
     def _show(self, name: str, value: object) -> None:
         if getattr(self._window, name) != value:

@@ -15,15 +15,15 @@ MEMBERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         name: frozenset(members.split())
         for name, members in {
             "Application": "ActiveSheet GetOpenFilename PrintCommunication",
-            "Workbook": "ActiveSheet Date1904 FullName Names ProtectStructure SaveCopyAs Sheets "
-            "Styles Windows Worksheets",
+            "Workbook": "ActiveSheet Date1904 FullName MultiUserEditing Names ProtectStructure "
+            "SaveCopyAs Sheets Styles Windows Worksheets",
             "Sheets": "Add",
             "Worksheet": "Activate Cells ChartObjects Comments CommentsThreaded CustomProperties "
             "Delete HPageBreaks Hyperlinks ListObjects Move Name PageSetup ProtectContents "
             "ProtectDrawingObjects ProtectScenarios Protect Protection Range ResetAllPageBreaks "
-            "Tab Unprotect UsedRange",
+            "Tab Unprotect UsedRange Visible",
             "Range": "Address AutoFill ClearFormats Column ColumnWidth FormatConditions Formula "
-            "HasFormula Height HorizontalAlignment Hyperlinks IndentLevel Left Locked Merge "
+            "HasFormula Height HorizontalAlignment Hyperlinks IndentLevel Item Left Locked Merge "
             "NumberFormat Row RowHeight Select SparklineGroups Style Top UnMerge UseStandardHeight "
             "UseStandardWidth Validation Value VerticalAlignment Width WrapText",
             "Tab": "Color",
@@ -87,6 +87,9 @@ MSO_LINE_SYS_DASH, MSO_LEGEND_BOTTOM = 10, 104
 XL_PORTRAIT, XL_LANDSCAPE, XL_PAPER_A4, XL_FILL_FORMATS = 1, 2, 9, 3
 XL_VALIDATE_LIST, XL_VALID_ALERT_STOP, XL_BETWEEN = 3, 1, 1
 XL_NORMAL_VIEW, XL_PAGE_LAYOUT_VIEW = 1, 3
+XL_SHEET_VISIBLE = -1
+#: How many characters of a text Excel takes where a block of values is set.
+LONGEST_IN_BLOCK: Final = 8203
 XL_SPARK_LINE, XL_SPARKLINE_ROWS_SQUARE = 1, 1
 
 
@@ -101,6 +104,11 @@ def reason(error: Exception) -> str:
 def bgr(colour: str) -> int:
     """A colour written RRGGBB as Excel counts it."""
     return int(colour[4:6] + colour[2:4] + colour[0:2], 16)
+
+
+def short_enough(text: object) -> bool:
+    """Whether Excel takes a value in a block; a longer text goes into its cell by itself."""
+    return not isinstance(text, str) or len(text) <= LONGEST_IN_BLOCK
 
 
 def grid(value: Any) -> tuple[tuple[Any, ...], ...]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from xlscore.hosts.live import application, layout_memory
+from xlscore.hosts.live import application
 from xlscore.hosts.live import excel_members as xl
 from xlscore.hosts.live.calculation import updates_off
 from xlscore.hosts.live.painting import to_excel
@@ -19,7 +20,7 @@ from xlscore.hosts.live.rows import Rows, from_excel, read_table
 from xlscore.hosts.live.tabs import NOT_REFRESHED, Tab, TabWriter
 from xlscore.inputs.contract import REQUIRED_SHEETS, SHEETS, TRY_TARGETS
 from xlscore.problems import Refusal
-from xlscore.workbook import marks, narrative
+from xlscore.workbook import layout_memory, marks, narrative
 from xlscore.workbook.addresses import quoted
 from xlscore.workbook.marks import Mark
 from xlscore.workbook.page import Position
@@ -173,7 +174,7 @@ class LiveBook:
         with _reading():
             date1904 = bool(self.book.api.Date1904)
             writer = TabWriter(self.book, plan, self._marked(), date1904)
-            writer.refuse_if_structure_is_protected()
+            writer.refuse_if_pages_cannot_be_made()
         self._tabs = None
         self.not_done = ""
         try:
@@ -287,7 +288,13 @@ def _read_tab(sheet: Any, title: str, mark: Mark) -> Tab:
     typed |= formulas
     rows = narrative.block(values)
     inside = range(rows[0], rows[1] + 1) if rows else range(0)
-    unfinished = str(values.get((1, 1), "")).startswith(NOT_REFRESHED)
+    layout_property = None
+    for kept in sheet.CustomProperties:
+        if kept.Name == layout_memory.NAME:
+            layout_property = kept
+    text = str(layout_property.Value) if layout_property is not None else ""
+    says_so = str(values.get((1, 1), "")).startswith(NOT_REFRESHED)
+    unfinished = says_so or text == layout_memory.UNFINISHED
     found = Found(
         title=title,
         mark=mark,
@@ -297,12 +304,7 @@ def _read_tab(sheet: Any, title: str, mark: Mark) -> Tab:
         formula=any(row in inside for row, _ in formulas),
     )
     entries = {place: to_excel(value) for place, value in values.items()} | formulas
-    layout_property = None
-    for kept in sheet.CustomProperties:
-        if kept.Name == layout_memory.NAME:
-            layout_property = kept
-    text = str(layout_property.Value) if layout_property is not None else ""
-    kept_layout = layout_memory.unpack(text, mark.text()) if text else None
+    kept_layout = layout_memory.unpack(text, replace(mark, written="").text()) if text else None
     layout, undone = kept_layout or (None, frozenset())
     if layout is not None and layout.narrative != rows:
         # The officer inserted or deleted rows since.

@@ -250,7 +250,9 @@ def _add(
         _draw_line(lines.NewSeries(), number, line, chart, title)
     drawn.DisplayBlanksAs = xl.XL_NOT_PLOTTED
     drawn.PlotVisibleOnly = False
-    drawn.HasTitle = bool(chart.title)
+    if chart.title or len(chart.series) == 1:
+        # Of one line Excel makes a heading by itself, of two or more none.
+        drawn.HasTitle = bool(chart.title)
     if chart.title:
         drawn.ChartTitle.Text = chart.title
     drawn.SetElement(xl.MSO_LEGEND_BOTTOM)

@@ -184,7 +184,10 @@ class Painter:
     def put(self, entries: Mapping[Position, object], extent: tuple[int, int]) -> None:
         """Set the values of the block from A1 to `extent`."""
         whole: Block = (1, 1, *extent)
-        self.range(block_address(whole)).Value = block_of(entries, *extent)
+        short = {place: entry for place, entry in entries.items() if xl.short_enough(entry)}
+        self.range(block_address(whole)).Value = block_of(short, *extent)
+        for place in entries.keys() - short.keys():
+            self.range(block_address(place * 2)).Value = entries[place]
 
     def _clear(self) -> None:
         cells = self.sheet.Cells

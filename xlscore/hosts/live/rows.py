@@ -277,7 +277,11 @@ def _show_days(cells: Any) -> None:
 
 
 def _put(cells: Any, values: Sequence[Sequence[object]]) -> None:
-    cells.Value = tuple(tuple(row) for row in values)
+    cells.Value = tuple(tuple(v if xl.short_enough(v) else "" for v in row) for row in values)
+    for down, row in enumerate(values, 1):
+        for across, value in enumerate(row, 1):
+            if not xl.short_enough(value):
+                cells.Item(down, across).Value = value
 
 
 def _again(

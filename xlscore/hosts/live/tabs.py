@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from xlscore.hosts.live import excel_members as xl
-from xlscore.hosts.live import layout_memory, page_setup
-from xlscore.hosts.live.calculation import retry
+from xlscore.hosts.live import page_setup
 from xlscore.hosts.live.painting import Layout, Painter, lay_out, to_excel
 from xlscore.hosts.live.sparklines import set_sparklines
 from xlscore.problems import Refusal
-from xlscore.workbook import marks
+from xlscore.workbook import layout_memory, marks
 from xlscore.workbook.addresses import quoted
 from xlscore.workbook.marks import Mark
 from xlscore.workbook.page import Page, Position
@@ -31,6 +30,7 @@ _PRINTING: Final = "print set-up"
 _VIEW: Final = "frozen headings"
 _CHARTS: Final = "charts"
 _LINES: Final = "sparklines"
+_PROTECTION: Final = "protection"
 
 
 @dataclass
@@ -88,9 +88,15 @@ class TabWriter:
         self._undo: list[Callable[[], object]] = []
         self._not_done: dict[str, tuple[str, list[str]]] = {}
 
-    def refuse_if_structure_is_protected(self) -> None:
-        """Refusal where tabs would be added, renamed or removed and the workbook forbids it."""
+    def refuse_if_pages_cannot_be_made(self) -> None:
+        """Refusal where the workbook is shared, or forbids what the plan does to its tabs."""
         new = any(job.tab is None for job in self._jobs)
+        if self._book.api.MultiUserEditing:
+            raise Refusal(
+                "This workbook is shared in the old way, in which Excel neither protects nor "
+                "removes pages, and nothing was changed: end that (Review, Unshare Workbook; or "
+                "Share Workbook (Legacy), and save), then refresh again."
+            )
         changes = new or self._plan.kept or self._plan.removed or list(self._plan.renames())
         if changes and self._book.api.ProtectStructure:
             raise Refusal(
@@ -126,6 +132,10 @@ class TabWriter:
                 self._undo.append(lambda new=new, mark=mark: self._set_mark(new, mark))  # type: ignore[misc]
             for old, new in self._plan.renames():
                 self._rename(old, new)
+                # A mark that does not agree with its tab's title is none of ours.
+                mark = self._tabs[old].found.mark
+                self._set_mark(new, replace(mark, title=new))
+                self._undo.append(lambda new=new, mark=mark: self._set_mark(new, mark))  # type: ignore[misc]
         except Exception:
             self.take_back()
             raise
@@ -191,22 +201,26 @@ class TabWriter:
 
     def _paint(self, sheet: Any, job: _Job) -> None:
         page, new = job.placed.page, job.tab is None
-        layout_property = job.tab.layout_property if job.tab else None
         if not new:
             sheet.Unprotect("")
             job.touched = True
-            if layout_property is not None:
-                # What half a page looks like must not be remembered.
-                layout_property.Value = ""
+        # Where Python ends before the page is done, the next refresh knows it by this.
+        memory = job.tab.layout_property if job.tab else None
+        if memory is not None:
+            memory.Value = layout_memory.UNFINISHED
+        else:
+            memory = sheet.CustomProperties.Add(layout_memory.NAME, layout_memory.UNFINISHED)
+        if new:
+            self._set_mark(page.title, page.mark())
         Painter(sheet).paint(job.layout, job.entries, job.extent, new)
         undone = self._set_up(sheet, page, job.old, new, job.tab.undone if job.tab else frozenset())
-        self._set_mark(page.title, page.mark())
-        text = layout_memory.pack(page, undone) if undone else job.layout_text
-        if layout_property is not None:
-            layout_property.Value = text
-        else:
-            sheet.CustomProperties.Add(layout_memory.NAME, text)
-        page_setup.protect_page(sheet)
+        if not new:
+            self._set_mark(page.title, page.mark())
+        _remember(memory, layout_memory.pack(page, undone) if undone else job.layout_text)
+        self._protect(sheet, page)
+
+    def _protect(self, sheet: Any, page: Page) -> None:
+        self._try(_PROTECTION, page, lambda: page_setup.protect_page(sheet))
 
     def _set_up(
         self, sheet: Any, page: Page, old: Page | None, new: bool, undone: frozenset[str]
@@ -247,10 +261,6 @@ class TabWriter:
         if sheet is None:
             return f"{why}; it is missing. Refresh again."
         if job.tab is not None and not job.touched:
-            mark = job.tab.found.mark
-            if mark.title != title:
-                # The tab has its new title already.
-                retry(lambda: self._set_mark(title, replace(mark, title=title)))
             return (
                 f"{title} was not refreshed, because Excel did not take its protection off "
                 f"({xl.reason(error)}); it shows what it showed before. If it has a password, "
@@ -276,7 +286,7 @@ class TabWriter:
                 mark = job.tab.found.mark if job.tab else job.placed.page.mark()
                 now = str(sheet.Name)
                 self._set_mark(now, replace(mark, title=now))
-                page_setup.protect_page(sheet)
+                self._protect(sheet, job.placed.page)
                 return f"{why}, and it could not be put back; it says so itself. Refresh again."
         return f"{why}, and it could not be put back: do not use this page. Refresh again."
 
@@ -302,9 +312,10 @@ class TabWriter:
         # The tab may have its new title already, and the mark must agree with it.
         mark = replace(tab.found.mark, title=page.title)
         self._set_mark(page.title, mark)
-        if tab.layout_property is not None and mark == tab.found.mark and not failed:
-            tab.layout_property.Value = tab.layout_text
-        page_setup.protect_page(sheet)
+        if tab.layout_property is not None:
+            kept = mark == tab.found.mark and not failed
+            _remember(tab.layout_property, tab.layout_text if kept else layout_memory.FORGOTTEN)
+        self._protect(sheet, page)
 
     def _set_mark(self, title: str, mark: Mark) -> None:
         # A name that begins with a tab's is scoped to it.
@@ -318,7 +329,12 @@ class TabWriter:
 
     def _delete(self, title: str) -> None:
         # Alerts are off: Excel does not ask.
-        self._sheets[title].Delete()
+        try:
+            self._sheets[title].Delete()
+        except Exception:
+            # A sheet that only a macro can show again is not removed as it is.
+            self._sheets[title].Visible = xl.XL_SHEET_VISIBLE
+            self._sheets[title].Delete()
         self._order.remove(self._sheets.pop(title))
 
     def _put_in_order(self) -> None:
@@ -331,6 +347,13 @@ class TabWriter:
                 self._sheets[title].Move(self._sheets[now[place]])
                 now.remove(title)
                 now.insert(place, title)
+
+
+def _remember(memory: Any, text: str) -> None:
+    try:
+        memory.Value = text
+    except Exception:  # Excel keeps no text of this length: the next refresh paints all anew
+        memory.Value = layout_memory.FORGOTTEN
 
 
 def _job(placed: Placed, tab: Tab | None, date1904: bool) -> _Job:

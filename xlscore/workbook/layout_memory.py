@@ -1,7 +1,7 @@
-"""What a page looked like when it was painted, remembered on its sheet by Excel itself.
+"""What a page looked like when it was made, remembered with its sheet as Excel remembers texts.
 
-Formats cannot be read back in few calls. With this, the next refresh sets only what differs, and
-a page can be put back as it was. Whoever rewrites the sheet drops the memory with it.
+Formats cannot be read back in few calls. With this, the next refresh in Excel sets only what
+differs, and a page can be put back as it was. Other programs drop it when they save the sheet.
 """
 
 from __future__ import annotations
@@ -18,6 +18,10 @@ from xlscore.workbook.page import Cell, Chart, Choice, Page, Printing, Series, S
 
 #: The sheet's custom property that holds it.
 NAME: Final = "xlscore_layout"
+#: What it says of a page that is being painted: whoever finds it so has been left half done.
+UNFINISHED: Final = "unfinished"
+#: What it says of a page whose looks Excel did not keep.
+FORGOTTEN: Final = "forgotten"
 
 
 def pack(page: Page, undone: Collection[str] = ()) -> str:
