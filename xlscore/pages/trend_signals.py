@@ -45,15 +45,14 @@ def packed(beside: Beside, record: Mapping[Any, Any]) -> str:
         return ""
     few, calendar = bool(said["why"]), beside.calendar_of(no, area)
     scale = 100 if record["Measure"] == "percent" else 1
-    names = ("value", "lower", "upper")
-    last = points.iloc[-1]
-    mean = math.nan if few else last["mean"] * scale
+    # As lists: a frame of its own for every row of the page would cost as much as all pages.
+    names = ("Month", "value", "lower", "upper", "side")
+    columns = [points[name].to_numpy().tolist() for name in names]
+    mean = math.nan if few else float(points["mean"].to_numpy()[-1]) * scale
     target = said["aim"] * scale
     head = f"{_BEGIN}{_number(mean)}{_number(target)}".ljust(_PIECE)
     pieces = []
-    for month, value, lower, upper, side in points[["Month", *names, "side"]].itertuples(
-        index=False
-    ):
+    for month, value, lower, upper, side in zip(*columns, strict=True):
         limits = [math.nan] * 2 if few else [lower * scale, upper * scale]
         name = calendar.short(Month(int(month))).ljust(_NAME)
         drawn = "".join(map(_number, (value * scale, *limits)))
