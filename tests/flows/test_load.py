@@ -23,6 +23,7 @@ from xlscore.flows.load.undoing import Undone, beside, take_back
 from xlscore.flows.load.upsert import Upsert, upsert
 from xlscore.hosts.file.file_book import FileBook
 from xlscore.inputs.book import read
+from xlscore.inputs.contract import NAME_COLUMN
 from xlscore.problems import Refusal
 from xlscore.workbook.tables import Edits, Entry, RawTable
 from xlscore.workbook.tabs import Plan
@@ -87,9 +88,10 @@ def undone(book: Path) -> Undone:
 
 
 def data(book: Path) -> list[list[object]]:
-    """The rows of Data that hold anything, blank cells as None."""
-    rows = FileBook.look(book).tables()["Data"].rows
-    plain = [[None if cell == "" else cell for cell in row] for row in rows]
+    """The rows of Data that hold anything typed, blank cells as None, without the names."""
+    table = FileBook.look(book).tables()["Data"]
+    last = table.columns.index(NAME_COLUMN)
+    plain = [[None if cell == "" else cell for cell in row[:last]] for row in table.rows]
     return [row for row in plain if any(cell is not None for cell in row)]
 
 

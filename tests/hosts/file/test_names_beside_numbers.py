@@ -100,6 +100,16 @@ def test_rows_that_are_added_show_theirs_and_nothing_is_old(book: Path, tmp_path
     assert not waits(book)
 
 
+def test_a_load_that_is_taken_back_takes_the_name_along(book: Path, tmp_path: Path) -> None:
+    """The emptied row shows no name, as its formula gives none for a blank No."""
+    file = tmp_path / "june.csv"
+    file.write_text("No,Area,Month,Num,Denom\n7,Kent,Jun 2014,9,10\n", "utf-8")
+    assert xlscore("load", book, file).returncode == 0
+    assert xlscore("load", book, "--undo").returncode == 0
+    last = FileBook.look(book).tables()["Data"].rows[-1]
+    assert (last[0], last[-1]) in ((None, ""), ("", ""), (None, None), ("", None))
+
+
 def test_rows_typed_below_get_their_names(book: Path) -> None:
     """LibreOffice extends no table: the refresh that makes it reach over them shows the names."""
     package = Package.open(book)

@@ -164,8 +164,10 @@ def edit_sheet(
             values[NAME_COLUMN] = Formula(named.formula, names.get(matched(given.get(_NO)), ""))
         rows.append(AppendRow(values))
     done = edit_table(package, entry.part, table_name(title), sets, rows)
-    if done.below:
-        show_names(package, index, title, names, done.below)
+    # Where another No stands now, or none, the name is another one.
+    anew = {row for row, column in edits.sets if key(column) == key(_NO)}
+    if done.below or anew:
+        show_names(package, index, title, names, sorted({*done.below, *anew}))
     known = _give_values(package, index, title, edits, done.rows)
     if named is not None and named.table.formulas.keys() <= {named.column}:
         return False
@@ -179,9 +181,9 @@ def show_names(
     names: Mapping[Entry, str],
     rows: Iterable[int] | None = None,
 ) -> None:
-    """Let rows of a data sheet, by default all, show the name where its column is blank.
+    """Let rows of a data sheet, by default all, show the name of their No.
 
-    Nothing where the sheet has no such column of ours.
+    What somebody typed in its place stays; nothing where the sheet has no such column of ours.
     """
     named, entry = name_column(package, index, title), index.find(title)
     if named is None or entry is None:
@@ -190,8 +192,11 @@ def show_names(
     for row in range(named.table.top, named.table.last + 1) if rows is None else rows:
         cells = sheet.cells(row)
         held = cells.get(named.column)
-        if sheet.value(held) is None and (held is None or held.find(_S + "f") is None):
-            name = names.get(matched(sheet.value(cells.get(no))), "")
+        formula = None if held is None else held.find(_S + "f")
+        name = names.get(matched(sheet.value(cells.get(no))), "")
+        if formula is not None and named.holds(row, named.column, formula.text or ""):
+            sheet.put_result(row, named.column, name)
+        elif formula is None and sheet.value(held) is None:
             sheet.put_formula(row, named.column, named.formula, gives=name)
     sheet.save()
 
