@@ -76,6 +76,18 @@ def test_bands_are_named_and_stand_by_the_limits() -> None:
     assert drawn([0.5, 0.6], rated=False).boxes == []
 
 
+def test_the_name_of_a_band_keeps_clear_of_the_line() -> None:
+    """Where the line begins in the middle of its band, the name stands at an edge of it."""
+    band = ((0.2, 0.8), (0.1, 0.9))
+    points = [Point(24168 + n, 0.5, 0.55, *band) for n in range(3)]
+    found = chart("k", "Name", points, Show(True, 1), Calendar())
+    assert found is not None
+    green = next(box for box in found.boxes if box.tone == "green")
+    name = next(text for text in found.texts if text.text == "Green")
+    assert green.y < name.y < green.y + green.height
+    assert abs(name.y - 4 - found.dots[0][1]) > 14
+
+
 @pytest.mark.parametrize(
     "values",
     [[0.0, 1.0], [0.5, 0.5], [0.981, 0.984], [1e-5, 2e-5], [0.0], [0.0, 0.0], [-0.2, 0.3]],

@@ -51,10 +51,9 @@ def chart(
     )
     lines, texts = on.grid(how)
     boxes = list(_bands(points, on))
+    begins = on.y(next(point.value for point in points if math.isfinite(point.value)))
     texts += [
-        Text(
-            box.x + 1, round(box.y + box.height / 2 + 4, 1), box.tone.capitalize(), "start", "band"
-        )
+        Text(box.x + 1, _beside(box, begins), box.tone.capitalize(), "start", "band")
         for box in {box.tone: box for box in reversed(boxes) if box.height >= _NAMED}.values()
     ]
     pairs = list(zip(points, on.across, strict=True))
@@ -93,6 +92,15 @@ def _bands(points: Sequence[Point], on: Plot) -> Iterator[Box]:
         for tone, (low, high) in (("amber", below), ("amber", above), ("green", green)):
             if low < high and (height := round(on.y(low) - on.y(high), 1)) > 0:
                 yield Box(round(left, 2), on.y(high), round(right - left, 2), height, tone)
+
+
+def _beside(box: Box, line: float) -> float:
+    """How far down the name of a band stands: in its middle, or where the line does not begin."""
+    middle = box.y + box.height / 2 + 4
+    if abs(middle - 4 - line) > _NAMED:
+        return round(middle, 1)
+    top, bottom = box.y + 15, box.y + box.height - 6
+    return round(top if abs(top - 4 - line) > abs(bottom - 4 - line) else bottom, 1)
 
 
 def _ends(
