@@ -1,8 +1,9 @@
-"""What a run of tests has computed once of the same data sheets, it does not compute again.
+"""What a quick run of tests has computed once of the same data sheets, it does not compute again.
 
-Most refreshes of a run are of sheets that were refreshed before: a second refresh that must
-change no byte, the same small book in another state of Excel. Reading, carrying, pages and
-writing are done each time; checks and results are those of the first time.
+The run of all tests computes everything each time: a computation that answers a second call
+otherwise shows there. Most refreshes of a run are of sheets that were refreshed before: a second
+refresh that must change no byte, the same small book in another state of Excel. Reading, carrying,
+pages and writing are done each time; checks and results are those of the first time.
 """
 
 from __future__ import annotations
@@ -24,8 +25,11 @@ _KEPT = 24
 
 
 @pytest.fixture(scope="session", autouse=True)
-def remembering() -> Iterable[None]:
-    """Let the flows' opening remember what it computed, for the whole run."""
+def remembering(pytestconfig: pytest.Config) -> Iterable[None]:
+    """Let the flows' opening remember what it computed, for the whole of a quick run."""
+    if pytestconfig.getoption("markexpr") != "not slow":
+        yield
+        return
     remembers = {"checked": _checked, "results": _of_same, "movement": _of_same,
                  "history": _of_same}  # fmt: skip
     with pytest.MonkeyPatch.context() as patched:
