@@ -200,13 +200,13 @@ def test_what_nobody_foresaw_is_a_sentence_too(
     book: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """An exception that no code expects ends a command with 2, its details in the log file."""
-    from xlscore.checks import all_checks
+    from xlscore.flows import opening
 
     def fails(*_: object) -> None:
         raise KeyError("nobody foresaw this")
 
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    monkeypatch.setattr(all_checks, "check", fails)
+    monkeypatch.setattr(opening, "checked", fails)
     refused(
         xlscore("check", book),
         "check stopped at something unexpected (KeyError: 'nobody foresaw this')",
