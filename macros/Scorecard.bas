@@ -98,8 +98,12 @@ Private Sub AskPython(ByVal work As String)
     ' Here a program that is not there is an error of ours; RunPython would show a page of text.
     UseSafePath
     XLPy.Module "xlscore.ribbon"
+    ' What cannot be asked is no reason not to refresh.
+    On Error Resume Next
+    events = True
     calculates = Application.Calculation
     events = Application.EnableEvents
+    On Error GoTo Failed
     begun = True
     RunPython "import xlscore.ribbon; xlscore.ribbon." & work & "()"
     Exit Sub

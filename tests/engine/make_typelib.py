@@ -24,7 +24,8 @@ _DOCUMENTS = "https://learn.microsoft.com/office/vba/api/Excel."
 _CONSTANTS = (
     "xlLeft", "xlRight", "xlTop", "xlBottom", "xlCenter", "xlGeneral", "xlContinuous", "xlThin",
     "xlNone", "xlUnderlineStyleSingle", "xlUnderlineStyleNone", "xlLineMarkers", "xlNotPlotted",
-    "xlValue", "xlCategory", "xlLow", "xlMarkerStyleCircle", "msoLineSysDash",
+    "xlValue", "xlCategory", "xlLow", "xlMarkerStyleCircle", "xlMarkerStyleDiamond",
+    "msoLineSysDash",
     "msoElementLegendBottom", "xlPortrait", "xlLandscape", "xlPaperA4", "xlFillFormats",
     "xlValidateList", "xlValidAlertStop", "xlBetween", "xlSparkLine", "xlSparklineRowsSquare",
     "xlNormalView", "xlPageLayoutView", "xlSheetVisible",

@@ -99,13 +99,13 @@ def cells_of(row: etree._Element) -> dict[str, bytes]:
 
 
 def parts_of_pages(officer: Officer, tabs: list[str]) -> set[str]:
-    """The parts of the generated tabs with their relationships."""
+    """The parts of the generated tabs, the memories of their layout, their relationships."""
     pages = [t for t in tabs if re.match(r"(Cover|Guidance Notes|Scorecard|Exc \d+|Check)$", t)]
     found: set[str] = set()
     for sheet in map(officer.part_of, pages):
         drawings = officer.related(sheet, "drawing")
         charts = [chart for d in drawings for chart in officer.related(d, "chart")]
-        found |= {sheet, *drawings, *charts}
+        found |= {sheet, *drawings, *charts, *officer.related(sheet, "customProperty")}
     return found | {re.sub(r"([^/]+)$", r"_rels/\1.rels", part) for part in found}
 
 

@@ -6,6 +6,7 @@ import copy
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -475,7 +476,7 @@ def test_a_text_without_a_row_gets_one_in_the_table(tmp_path: Path) -> None:
     book.held.sheet("Commentary").protected = dict.fromkeys(sheet.protected or {}, False)
     refresh(book.live())
     commentary = book.held.sheet("Commentary")
-    assert commentary.tables[0].block == (1, 1, 3, 5)
+    assert commentary.tables[0].block == (1, 1, 3, 6)
     row = {column: commentary.cells[3, column] for column in range(1, 6)}
     assert [row[n].value for n in (1, 2, 4)] == [4.0, "Kent", "= not a formula"]
     assert row[3].looks == commentary.cells[2, 3].looks
@@ -673,8 +674,9 @@ def test_after_a_page_said_so_the_next_refresh_makes_it_whole(later: Fault) -> N
 def test_a_new_page_that_said_so_is_made_whole_too(later: Fault, member: tuple[str, str]) -> None:
     """One that could not even be removed again is ours all the same, whatever its tab is called."""
     said = 0
-    for call in [n for n, what in enumerate(later.log, 1) if what == member]:
-        book = later.at(call, call + 1)
+    calls = [n for n, what in enumerate(later.log, 1) if what == member]
+    for call, second in product(calls, (1, 2, 3)):
+        book = later.at(call, call + second)
         banners = [
             sheet
             for sheet in book.held.sheets

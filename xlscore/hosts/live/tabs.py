@@ -130,11 +130,14 @@ class TabWriter:
                 mark = self._tabs[old].found.mark
                 self._set_mark(new, mark.kept(new))
                 self._undo.append(lambda new=new, mark=mark: self._set_mark(new, mark))  # type: ignore[misc]
+            # A mark that does not agree with its tab's title is none of ours. Titles that change
+            # places do so by a third title, so a tab may be renamed twice.
+            marks = {title: tab.found.mark for title, tab in self._tabs.items()}
             for old, new in self._plan.renames():
                 self._rename(old, new)
-                # A mark that does not agree with its tab's title is none of ours.
-                mark = self._tabs[old].found.mark
-                self._set_mark(new, replace(mark, title=new))
+                mark = marks.pop(old)
+                marks[new] = replace(mark, title=new)
+                self._set_mark(new, marks[new])
                 self._undo.append(lambda new=new, mark=mark: self._set_mark(new, mark))  # type: ignore[misc]
         except Exception:
             self.take_back()
