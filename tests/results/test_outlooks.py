@@ -127,7 +127,8 @@ def test_nothing_withheld_shows_through() -> None:
     # Another indicator is said as before, but for its best month.
     assert kept.outlook_of("2", "Kent")["need"] == found.outlook_of("2", "Kent")["need"]
     assert "best" not in kept.outlook_in_words({"No": "2", **record})
-    assert kept.signals.of("2", "East") == found.signals.of("2", "East")
+    # As texts: what is not known is not equal to itself.
+    assert str(kept.signals.of("2", "East")) == str(found.signals.of("2", "East"))
     later = found.without({("1", "East", int(small.month("2014-07")))})
     assert later.outlook_of("1", "East")["need"] == found.outlook_of("1", "East")["need"]
 

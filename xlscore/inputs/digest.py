@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from xlscore.inputs.book import Book
-from xlscore.inputs.contract import KEY, SHEETS
+from xlscore.inputs.contract import KEY, NAME_COLUMN, NAMED_SHEETS, SHEETS
 
 #: The sheets whose contents do not reach the pages, or reach them by other ways than as typed.
 _NO_INPUT: Final = ("Log", "Import", "Published", "Commentary", "Circulated", "Counts")
@@ -18,14 +18,18 @@ _NO_INPUT: Final = ("Log", "Import", "Published", "Commentary", "Circulated", "C
 def digest_of(book: Book) -> str:
     """A digest of what the month's pages are made from.
 
-    The log and the month's own rows of Published are left out: circulating adds them.
+    The log and the month's own rows of Published are left out: circulating adds them. The names
+    beside the numbers are too: nothing is read from them.
     """
     digest = hashlib.sha256()
     for name, sheet in sorted(book.raw.items()):
         if name in SHEETS and name not in _NO_INPUT:
             table: list[Sequence[object]] = [sheet.columns, *sheet.rows]
+            named = name in NAMED_SHEETS and NAME_COLUMN in sheet.columns
+            aside = list(sheet.columns).index(NAME_COLUMN) if named else None
             for row in table:
-                digest.update(f"{name}|{_canonical(row)}\n".encode())
+                cells = [cell for at, cell in enumerate(row) if at != aside]
+                digest.update(f"{name}|{_canonical(cells)}\n".encode())
     past = book.published[book.published["Month"] != book.settings.reporting_month]
     for frame in (
         past[[*KEY, "Value", "RAG"]],
