@@ -14,8 +14,7 @@ from pathlib import Path
 
 import pytest
 from support.books import refresh, refused, xlscore
-from support.data_sheets import add
-from support.small_books import built, day, indicator, month, tables, target
+from support.small_books import month, one_red
 
 from xlscore.flows.batch import batch
 from xlscore.hosts.file.file_book import FileBook
@@ -76,12 +75,7 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[int]]]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Seven books whose pages are of another month, and one that is none."""
-    raw = tables("2014-05")
-    indicator(raw, 5, Measure="number")
-    for when, num in (("2014-04", 2600), ("2014-05", 2647)):
-        add(raw, "Data", No=5, Area="Kent", Month=day(when), Num=num)
-    target(raw, 5, "2014-04", 3000, Amber_from=2700)
-    book = built(raw, tmp_path / "book.xlsm")
+    book = one_red(tmp_path / "book.xlsm")
     refresh(book, month("2014-04"))
     books = tmp_path / "books"
     books.mkdir()

@@ -147,6 +147,12 @@ def shown(cells: dict[int, Seen], column: int) -> str:
     return re.sub(r"(?<=[\d%])\*?( \[r\])?$", "", text)
 
 
+#: A figure of Compare areas, and the sign behind it.
+SIGN = re.compile(r"(.*?) ?(>>|<<|>|<|)")
+#: What the accessible copy says where the familiar one draws a sign of more than chance.
+SAID_BESIDE = {"Higher, by more than chance": ">>", "Lower, by more than chance": "<<"}
+
+
 def same(told: str, familiar: str, words: dict[str, str] | None = None) -> bool:
     """Whether an accessible cell says what a familiar one does."""
     if familiar in ("", "-", "n/a") and told in MISSING:
@@ -298,7 +304,10 @@ class TestComplete:
         for row in copies.tables["Compare areas"]:
             latest, letter, arrow = expected[row["Indicator number"], row["Area"]]
             assert row["RAG rating"] == RATINGS[letter]
-            assert same(row["Latest result"], latest)
+            figure, sign = SIGN.fullmatch(latest).groups()  # type: ignore[union-attr]
+            assert same(row["Latest result"], figure)
+            beside = row["Compared with the rest of its whole"]
+            assert SAID_BESIDE.get(beside, "") == (sign if sign in (">>", "<<") else "")
             (travel,) = [one for heading, one in row.items() if "irection of travel" in heading]
             assert same(travel, arrow, TRAVEL)
 

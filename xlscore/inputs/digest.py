@@ -26,10 +26,11 @@ def digest_of(book: Book) -> str:
         if name in SHEETS and name not in _NO_INPUT:
             table: list[Sequence[object]] = [sheet.columns, *sheet.rows]
             named = name in NAMED_SHEETS and NAME_COLUMN in sheet.columns
-            aside = list(sheet.columns).index(NAME_COLUMN) if named else None
+            if named:
+                at = list(sheet.columns).index(NAME_COLUMN)
+                table = [[*row[:at], *row[at + 1 :]] for row in table]
             for row in table:
-                cells = [cell for at, cell in enumerate(row) if at != aside]
-                digest.update(f"{name}|{_canonical(cells)}\n".encode())
+                digest.update(f"{name}|{_canonical(row)}\n".encode())
     past = book.published[book.published["Month"] != book.settings.reporting_month]
     for frame in (
         past[[*KEY, "Value", "RAG"]],

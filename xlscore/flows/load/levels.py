@@ -6,6 +6,7 @@ from typing import Final
 
 from xlscore.flows.load.extracts import Extract
 from xlscore.flows.load.keys import Reasons
+from xlscore.flows.load.mapping import normalised
 from xlscore.inputs.cells import Fault, as_text
 
 _HEADINGS: Final = {
@@ -29,13 +30,14 @@ def refuse_others(extract: Extract, bad: Reasons, *, named: bool) -> None:
     """
     others = _NARROWER if named else _NARROWER | _WIDER
     for heading, cells in zip(extract.headings, extract.columns, strict=True):
-        if _normalised(heading) not in _HEADINGS:
+        if _spaced(heading) not in _HEADINGS:
             continue
         for row, cell in enumerate(cells):
-            if not isinstance(cell, Fault) and _normalised(as_text(cell)) in others:
+            if not isinstance(cell, Fault) and _spaced(as_text(cell)) in others:
                 reason = f"its {heading} is {as_text(cell)}, which is no area of the book"
                 bad.setdefault(row, []).append(reason)
 
 
-def _normalised(text: str) -> str:
-    return " ".join(text.replace("_", " ").casefold().split())
+def _spaced(text: str) -> str:
+    """As it is looked up, also where a heading has an underscore for a blank."""
+    return normalised(text.replace("_", " "))

@@ -73,7 +73,7 @@ class Headings:
 
     def kind(self, heading: str) -> Literal["name", "group", ""]:
         """What a cell of a heading row may be: a column's name, a period or an indicator."""
-        heading_key = _normalised(heading)
+        heading_key = normalised(heading)
         if heading_key in self.meanings or heading_key in self.wrong or _by_name(heading):
             return "name"
         return "group" if heading_key in self.numbers or is_period(heading) else ""
@@ -98,10 +98,10 @@ def headings_of(book: Book) -> Headings:
     columns = (sheet.cells.get(name, blanks) for name in ("Column", "Means", "For", "Scale"))
     cells = zip(*columns, strict=True)
     for row, (heading, means, only, scale) in zip(sheet.rows.tolist(), cells, strict=True):
-        name = _normalised(_text(heading))
+        name = normalised(_text(heading))
         if not name:
             continue
-        if scale and _normalised(_text(scale)) != _normalised(SCALE):
+        if scale and normalised(_text(scale)) != normalised(SCALE):
             place = f"{sheet.raw.sheet}!{sheet.where(row, 'Scale')}"
             wrong[name] = f"{place}: '{_text(scale)}' is no Scale; type {SCALE}, or clear it"
             continue
@@ -119,7 +119,7 @@ def headings_of(book: Book) -> Headings:
                 f"{sheet.raw.sheet}!{sheet.where(row, 'Column')}: '{_text(heading)}' stands here "
                 "a second time with another meaning; delete one of the rows"
             )
-    titles = [_normalised(title) for title in book.indicators["Indicator"]]
+    titles = [normalised(title) for title in book.indicators["Indicator"]]
     named = {
         title: no
         for title, no in zip(titles, book.indicators["No"], strict=True)
@@ -132,7 +132,8 @@ def _text(cell: object) -> str:
     return cell.text if isinstance(cell, Fault) else as_text(cell)
 
 
-def _normalised(heading: str) -> str:
+def normalised(heading: str) -> str:
+    """A heading or title as it is looked up: without case and repeated blanks."""
     return " ".join(heading.split()).casefold()
 
 
@@ -176,13 +177,13 @@ def layout(
         listed = ", ".join(f"'{year}'" for year in dict.fromkeys(doubtful))
         return None, [f"{listed} may be a year or a month: write years as 2011/12"]
     above = extract.above or [""] * len(extract.headings)
-    named = {_normalised(heading) for heading in extract.headings if _by_name(heading)}
+    named = {normalised(heading) for heading in extract.headings if _by_name(heading)}
     for position, (over, heading) in enumerate(zip(above, extract.headings, strict=True)):
         if not heading and not over:
             if any(cell not in (None, "") for cell in extract.columns[position]):
                 wrong.append(f"column {position + 1} has cells but no heading; give it one")
             continue
-        heading_key = _normalised(heading)
+        heading_key = normalised(heading)
         if heading_key in headings.wrong:
             wrong.append(headings.wrong[heading_key])
             continue
@@ -222,12 +223,12 @@ def layout(
     if "Withhold" in named and not withhold:
         wrong.append("the sheet Data has no column Withhold; add it to the table, or ignore it")
     wrong += _lacking(key, carried, areas=areas, month=month) if not wrong else []
-    whole_table = {_normalised(extract.title), _normalised(extract.file)} & headings.scaled
+    whole_table = {normalised(extract.title), normalised(extract.file)} & headings.scaled
     scaled = [
         at
         for meaning, at in found.items()
         if meaning.column == "Value"
-        and (whole_table or _normalised(extract.headings[at]) in headings.scaled)
+        and (whole_table or normalised(extract.headings[at]) in headings.scaled)
     ]
     layout = Layout(key, carried, frozenset(scaled), messages)
     return (None, wrong) if wrong else (layout, [])
@@ -235,7 +236,7 @@ def layout(
 
 def _of_sheet(extract: Extract, headings: Headings) -> str:
     """The indicator of a whole sheet, by its title; '' where it is none's."""
-    title = _normalised(extract.title)
+    title = normalised(extract.title)
     meaning = headings.meanings.get(title)
     if meaning is not None and meaning.column == "Value":
         return meaning.no
@@ -244,7 +245,7 @@ def _of_sheet(extract: Extract, headings: Headings) -> str:
 
 def _across(heading: str, headings: Headings) -> Meaning | None:
     """A heading that is an indicator or a period: the figures below are its values."""
-    if no := headings.numbers.get(_normalised(heading)):
+    if no := headings.numbers.get(normalised(heading)):
         return Meaning("Value", no)
     return Meaning("Value", period=heading) if is_period(heading) else None
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from xlscore.flows.load.extracts import Extract
-from xlscore.flows.load.mapping import Headings, percentage
+from xlscore.flows.load.mapping import Headings, normalised, percentage
 from xlscore.inputs.book import Book
 from xlscore.inputs.cells import Fault, as_text, mark_of, no_value
 from xlscore.inputs.contract import SHEETS
@@ -99,7 +99,7 @@ def _indicators(
     """Number, place and heading of each column that Import gives to an indicator."""
     any_ = False
     for at, heading in enumerate(extract.headings):
-        meaning = headings.meanings.get(" ".join(heading.split()).casefold())
+        meaning = headings.meanings.get(normalised(heading))
         if meaning is not None and meaning.column == "Value" and meaning.no:
             any_ = True
             yield meaning.no, at, heading
@@ -224,7 +224,7 @@ def _period(extract: Extract, row: int) -> Month | str:
     A financial and a reporting year end with March, an academic year with August.
     """
     when, kind = (_cell(extract, row, name) for name in _TIME)
-    said = " ".join(kind.casefold().split())
+    said = normalised(kind)
     year = when[:4]
     if not year.isdecimal() or len(when) not in (4, 6):
         return f"its time_period is '{when}'"
