@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 from engine import excel, model, typelib
-from engine.books import Open, picture, refreshed
+from engine.books import Open, opened, picture, refreshed
 from engine.officer import NO, OK, Officer, seated
 from engine.saving import save
 from engine.windows import ComError
-from support.small_books import saved, three
+from support.small_books import three
 
 from xlscore import ribbon
 from xlscore.flows import circulate, site
@@ -190,7 +190,7 @@ QUICK = ("Excel as it is", "no printer", "Protected View", "a call rejected")
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Open:
     """A small book with sparklines, open, without pages; not to be refreshed itself."""
-    return Open(model.load(saved(three(), tmp_path_factory.mktemp("plain") / "book.xlsx")))
+    return opened(three(), tmp_path_factory.mktemp("plain") / "book.xlsx")
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 import xlwings as xw
-from engine import com, model, typelib
-from engine.books import Open, picture, refreshed
+from engine import com, typelib
+from engine.books import Open, opened, picture, refreshed
 from engine.officer import OK, Officer, seated
 from engine.windows import ComError
-from support.small_books import saved, three
+from support.small_books import three
 
 from xlscore import ribbon
 
@@ -24,7 +24,7 @@ from xlscore import ribbon
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Open:
     """A small book, open, without pages; not to be refreshed itself."""
-    return Open(model.load(saved(three(), tmp_path_factory.mktemp("plain") / "book.xlsx")))
+    return opened(three(), tmp_path_factory.mktemp("plain") / "book.xlsx")
 
 
 @pytest.fixture(scope="module")
