@@ -55,9 +55,10 @@ def position(text: str) -> tuple[int, int]:
 
 
 def area(text: str) -> tuple[int, int, int, int]:
-    """Top, left, bottom and right of `A1:G50` or `A1`. ValueError for anything else."""
+    """Top, left, bottom and right of `A1:G50`, `G50:A1` or `A1`. ValueError for anything else."""
     first, _, last = text.partition(":")
-    return *position(first), *position(last or first)
+    (row, column), (other_row, other) = position(first), position(last or first)
+    return min(row, other_row), min(column, other), max(row, other_row), max(column, other)
 
 
 @lru_cache(maxsize=1024)
