@@ -261,7 +261,11 @@ def test_an_older_book_is_told_of_the_column() -> None:
      ("It was １５％.", "15%"), ("3 in 20 were late.", "3"),
      ("Of twenty-odd, three in twenty were late.", "three"), ("It fell to 15%.", "15%"),
      ("It fell to 15.0 per cent.", "15.0 per cent"), ("It is 3,000 now.", ""),
-     ("Since 3 May 2014.", ""),
+     ("Since 3 May 2014.", ""), ("Fifteen per cent were late.", "Fifteen per cent"),
+     ("It fell to 15 pct.", "15 pct"), ("A rate of .15 is low.", "[.]15"),
+     ("Only 6/40 were in time.", "6/40"), ("Three-twentieths were late.", "Three"),
+     ("Some 6 from 40 were late.", "6 from 40"), ("Three out of the twenty.", "Three"),
+     ("Twenty-three of them.", ""), ("Sixteen were late.", ""), ("In 2013/14 all were.", ""),
      ("See indicator 3.", ""), ("It fell to 14.9%.", ""), ("There are 2.3 posts.", "")],
 )  # fmt: skip
 def test_a_text_tells_what_is_withheld(text: str, tells: str) -> None:
@@ -277,6 +281,47 @@ def test_a_text_tells_what_is_withheld(text: str, tells: str) -> None:
     cell = re.fullmatch(rf"'Exc 1'!A(\d+): the text says {tells}, as does a figure.*", warning)
     assert cell
     assert page(made, "Exc 1")[int(cell[1]), 1] == text
+
+
+@pytest.mark.parametrize(
+    ("sheet", "where", "text", "of"),
+    [("Changes", "Guidance Notes", "Indicator 1 rests on three children.", " of indicator 1"),
+     ("Changes", "Guidance Notes", "Indicator 2 rests on three children.", ""),
+     ("Changes", "Guidance Notes", "See indicators 2 and 1: 15%.", " of indicator 1"),
+     ("Guidance", "Guidance Notes", "Good indicator counts three.", " of indicator 1"),
+     ("Indicators", "Exc 1", "Three are left out.", ""),
+     ("Data", "Scorecard", "three children were too few", " of indicator 1")],
+)  # fmt: skip
+def test_every_text_that_is_printed_is_searched(sheet: str, where: str, text: str, of: str) -> None:
+    """Key changes, guidance, data notes and reasons of n/a, for the indicators that they name."""
+    raw = three_of_twenty()
+    raw["Data"].rows = raw["Data"].rows[:1]
+    if sheet == "Changes":
+        add(raw, sheet, Month=day("2014-05"), Text=text)
+    elif sheet == "Guidance":
+        raw["Indicators"].rows[0][raw["Indicators"].columns.index("Indicator")] = "Good indicator"
+        add(raw, sheet, Heading="Aims", Text=text)
+    elif sheet == "Indicators":
+        raw[sheet].rows[0][raw[sheet].columns.index("Data note")] = text
+    else:
+        add(raw, sheet, No=1, Area="Kent", Month=day("2014-04"), Note=f"n/a: {text}")
+    found = [line for line in told(copy(raw), "text") if f"{where}" in line.split(":")[0]]
+    expected = bool(of) or sheet == "Indicators"
+    assert len(found) == expected
+    assert not expected or f"as does a figure{of} that is shown as c" in found[0]
+
+
+def test_a_text_of_one_area_that_names_another_is_searched_for_it() -> None:
+    """What is withheld of a part may not stand in the text of its whole."""
+    raw = suppressed("W A B")
+    indicator(raw, 1, Polarity="H")
+    figures(raw, 1, "W", m2014_05=(15, 60))
+    figures(raw, 1, "A", m2014_05=(4, 20))
+    figures(raw, 1, "B", m2014_05=(11, 40))
+    target(raw, 1, "", 0.9)
+    add(raw, "Commentary", No=1, Area="W", Month=day("2014-05"), Text="Four of them live in A.")
+    (warning,) = told(copy(raw), "text")
+    assert "the text says Four, as does a figure for A that is shown as c" in warning
 
 
 def test_two_months_of_a_year_to_date_leave_one() -> None:

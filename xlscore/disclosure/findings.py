@@ -169,14 +169,21 @@ class _About:
         hidden: dict[tuple[str, str], list[Item]] = {}
         for item in self.proof.withheld:
             hidden.setdefault(item[:2], []).append(item)
-        for page, cell, text in texts(pages):
-            items = hidden.get((page.no, page.area), [])
+        first = self.book.first_area
+        for page, cell, text, about in texts(pages, self.book):
+            items = [item for key in about for item in hidden.get(key, [])]
             numbers = said(text) if items else {}
             for item in items:
                 percent = self.proof.reader.about[item.no]["Measure"] == "percent"
                 share = item.what == "value" and percent
                 if item.shown and (written := tells(item.shown, share, numbers)):
-                    of = f" of {self._label(item.no, item.month)}" * (item.month != page.month)
+                    of = "" if item.no == page.no else f" of indicator {item.no}"
+                    of += "" if item.area == (page.area or first) else f" for {item.area}"
+                    of += (
+                        ""
+                        if item.month == page.month
+                        else f" of {self._label(item.no, item.month)}"
+                    )
                     yield Finding(
                         "text",
                         item.no,
