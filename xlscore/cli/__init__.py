@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 from typing import Any
 
@@ -15,12 +16,17 @@ import click
 from xlscore import __version__
 from xlscore.cli import children, copies, months, pages, setting_up
 
+#: So many new objects before Python looks for circles of them. A command makes few circles and
+#: soon ends: the 700 of Python itself cost a tenth of a refresh.
+_OBJECTS = 200_000
+
 
 class _Commands(click.Group):
     """The group of commands: whatever stops one, the reader gets a sentence, and exit 2."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        before = os.environ.get("PYTHONSAFEPATH")
+        before, collecting = os.environ.get("PYTHONSAFEPATH"), gc.get_threshold()
+        gc.set_threshold(_OBJECTS, *collecting[1:])
         # Whatever Python we start must not import from the folder in which the reader stands.
         os.environ["PYTHONSAFEPATH"] = "1"
         try:
@@ -47,6 +53,7 @@ class _Commands(click.Group):
 
             let_go()
             # Whoever calls us from a Python of their own finds it as it was.
+            gc.set_threshold(*collecting)
             if before is None:
                 os.environ.pop("PYTHONSAFEPATH", None)
             else:

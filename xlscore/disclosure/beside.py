@@ -6,14 +6,12 @@ is said by number also fixes a sum of these counts, which `inferences` takes as 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
-
-import pandas as pd
 
 from xlscore.disclosure.printed import Item, Rest
 from xlscore.inputs.book import Book
-from xlscore.inputs.records import records_of
+from xlscore.inputs.records import Record, records_of
 from xlscore.results.beside import LIMITS
 from xlscore.results.results import Results
 from xlscore.results.signals import XMR
@@ -33,12 +31,12 @@ def said_beside(book: Book, computed: Results, areas: Collection[str]) -> Iterat
     for said in records_of(beside.signals.rows):
         key = said["No"], said["Area"]
         points = beside.signals.points_of(*key)
-        if key[1] not in areas or points.empty or said["why"]:
+        if key[1] not in areas or not points or said["why"]:
             continue
         rests, total = _points(about[key[0]], points, said)
-        mean = float(points["mean"].iloc[-1])
+        mean = float(points[-1]["mean"])
         yield Item(*key, months[key], "mean", mean, rests=rests, total=total)
-        limits = tuple(points[list(LIMITS[1:])].iloc[-1])
+        limits = tuple(points[-1][name] for name in LIMITS[1:])
         loose = tuple(rest._replace(times=0.0) for rest in rests)
         yield Item(*key, months[key], "limits", limits, rests=loose)
         yield Item(*key, months[key], "signal", said["signal"], rests=loose)
@@ -56,15 +54,15 @@ def said_beside(book: Book, computed: Results, areas: Collection[str]) -> Iterat
 
 
 def _points(
-    about: Mapping[Any, Any], points: pd.DataFrame, said: Mapping[Any, Any]
+    about: Mapping[Any, Any], points: Sequence[Record], said: Mapping[Any, Any]
 ) -> tuple[tuple[Rest, ...], float]:
     """What a mean rests on, and what it fixes: nums less the mean times denoms, or nums alone.
 
     A mean of changes or of averages fixes no sum of counts that a line could say.
     """
-    area = points["Area"].iloc[0]
+    area = points[0]["Area"]
     version = "own" if about["Data period"] in ("YTD", "R12M") else "now"
-    mean = float(points["mean"].iloc[-1])
+    mean = float(points[-1]["mean"])
     if about["Measure"] == "rate":
         mean /= float(about["Per"])
     fraction = said["chart"] != XMR
@@ -72,7 +70,7 @@ def _points(
     times = {"num": float(fraction or number), "denom": -mean * fraction}
     rests = [
         Rest(area, int(row["Month"]), name, version, times[name], float(row[name]))
-        for row in records_of(points)
+        for row in points
         for name in _COUNTS
         if row[name] == row[name]
     ]

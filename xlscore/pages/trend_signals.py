@@ -41,22 +41,19 @@ def packed(beside: Beside, record: Mapping[Any, Any]) -> str:
     """
     no, area = record["No"], record["Area"]
     points, said = beside.signals.points_of(no, area), beside.signals.of(no, area)
-    if not said or points.empty:
+    if not said or not points:
         return ""
     few, calendar = bool(said["why"]), beside.calendar_of(no, area)
     scale = 100 if record["Measure"] == "percent" else 1
-    # As lists: a frame of its own for every row of the page would cost as much as all pages.
-    names = ("Month", "value", "lower", "upper", "side")
-    columns = [points[name].to_numpy().tolist() for name in names]
-    mean = math.nan if few else float(points["mean"].to_numpy()[-1]) * scale
+    mean = math.nan if few else points[-1]["mean"] * scale
     target = said["aim"] * scale
     head = f"{_BEGIN}{_number(mean)}{_number(target)}".ljust(_PIECE)
     pieces = []
-    for month, value, lower, upper, side in zip(*columns, strict=True):
-        limits = [math.nan] * 2 if few else [lower * scale, upper * scale]
-        name = calendar.short(Month(int(month))).ljust(_NAME)
-        drawn = "".join(map(_number, (value * scale, *limits)))
-        pieces.append(f"{name}{drawn}{_SIDES[0 if few else int(side)]}")
+    for point in points:
+        limits = [math.nan] * 2 if few else [point["lower"] * scale, point["upper"] * scale]
+        name = calendar.short(Month(point["Month"])).ljust(_NAME)
+        drawn = "".join(map(_number, (point["value"] * scale, *limits)))
+        pieces.append(f"{name}{drawn}{_SIDES[0 if few else point['side']]}")
     return head + "".join(reversed(pieces))
 
 

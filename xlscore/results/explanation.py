@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-import pandas as pd
-
 from xlscore.inputs.book import Book
 from xlscore.inputs.contract import KEY
 from xlscore.inputs.counts import assignments
-from xlscore.inputs.records import records_of
+from xlscore.inputs.records import Record
 from xlscore.problems import Problem
 from xlscore.results.benchmarks import DIFFERS
 from xlscore.results.beside import LIMITS, Beside
@@ -118,7 +116,7 @@ def explanation(
         assurance=said["assurance"],
         movement=f"Signal: {found.signal_in_words(record)}",
         limits={name: _known(latest.get(name)) for name in LIMITS},
-        points=tuple(_point(book, point) for point in records_of(points)),
+        points=tuple(_point(book, point) for point in points),
         points_told=_points_told(book, points, found.points_in_words(record), how),
         outlook=f"Year-end outlook: {outlook}" if outlook else "",
         year_end=_year_end(book, record, ahead),
@@ -204,17 +202,16 @@ def _point(book: Book, point: Mapping[Any, Any]) -> Mapping[str, object]:
     return {"period": when, **numbers, "side": int(point["side"]), "rule": int(point["rule"])}
 
 
-def _points_told(book: Book, points: pd.DataFrame, what: str, how: Show) -> str:
+def _points_told(book: Book, points: Sequence[Record], what: str, how: Show) -> str:
     """The points in a line, those that are a signal starred; blank where there is none."""
     if not what:
         return ""
-    rows = records_of(points)
-    calendar = book.typed_by(rows[0]["No"])
+    calendar = book.typed_by(points[0]["No"])
     told = (
         f"{calendar.short(int(p['Month']))} {how.value(p['value'])}{'*' * bool(p['side'])}"
-        for p in rows
+        for p in points
     )
-    starred = " (* part of a signal)" if points["side"].any() else ""
+    starred = " (* part of a signal)" if any(p["side"] for p in points) else ""
     return f"Points, {what}: {', '.join(told)}{starred}."
 
 

@@ -19,10 +19,10 @@ come from Data alone, since Comparable from, at most the last 36. A point whose 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -30,7 +30,7 @@ import pandas as pd
 
 from xlscore.inputs.book import Book
 from xlscore.inputs.contract import KEY
-from xlscore.inputs.records import records_of
+from xlscore.inputs.records import Record, grouped, records_of
 from xlscore.results.own_counts import own_counts
 from xlscore.rules import signals as rules
 from xlscore.rules.limits import Limits
@@ -73,9 +73,9 @@ class Signals:
         """The answer of one indicator and area; empty where a copy must not say it."""
         return self._answers.get((no, area), {})
 
-    def points_of(self, no: str, area: str) -> pd.DataFrame:
+    def points_of(self, no: str, area: str) -> Sequence[Record]:
         """The points of one indicator and area, in order."""
-        return self._series.get((no, area), self.points.iloc[:0])
+        return self._series.get((no, area), [])
 
     @cached_property
     def _answers(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
@@ -85,9 +85,8 @@ class Signals:
         }
 
     @cached_property
-    def _series(self) -> Mapping[tuple[str, str], pd.DataFrame]:
-        groups = self.points.groupby(["No", "Area"], sort=False)
-        return {cast("tuple[str, str]", key): group for key, group in groups}
+    def _series(self) -> Mapping[tuple[str, str], Sequence[Record]]:
+        return grouped(self.points)
 
 
 def signals(book: Book, rows: pd.DataFrame) -> Signals:
