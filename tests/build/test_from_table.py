@@ -123,7 +123,31 @@ def titled(folder: Path) -> Path:
     return saved(folder / "kpis.xlsx", ("KPIs", [*titles, *ACROSS]))
 
 
-SHAPES = [across, dated, text, down, parted, indicators_across, sheets, two_rows, titled]
+def years_above(folder: Path) -> Path:
+    """A year once over its months, whose cells right of it are blank, as a merged cell has them."""
+    over = [*FACTS, "2024/25", "", "", ""]
+    under = [*([""] * len(FACTS)), *(period[:3] for period in PERIODS)]
+    return saved(folder / "kpis.xlsx", ("KPIs", [over, under, *ACROSS[1:]]))
+
+
+def in_one_heading(folder: Path) -> Path:
+    """Each heading names a period and what stands there."""
+    head = [*FACTS, *(f"{p} {what}" for p in PERIODS for what in ("Actual", "Status"))]
+    rows = [[*facts(n), *(c for at in range(4) for c in (value(n, at), "ok"))] for n in range(40)]
+    return saved(folder / "kpis.xlsx", ("KPIs", [head, *rows]))
+
+
+def section_rows(folder: Path) -> Path:
+    """The sections are rows of one cell, and a remark stands below."""
+    at = FACTS.index("Theme")
+    rows: Rows = [[*row[:at], *row[at + 1 :]] for row in ACROSS]
+    parts = [[[f"Theme {n + 1}"], *rows[1 + n * 10 : 11 + n * 10]] for n in range(4)]
+    made = [rows[0], *(row for part in parts for row in part), ["Source: the system"]]
+    return saved(folder / "kpis.csv", ("", made))
+
+
+SHAPES = [across, dated, text, down, parted, indicators_across, sheets, two_rows, titled,
+          years_above, in_one_heading, section_rows]  # fmt: skip
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -147,7 +171,12 @@ def test_every_shape_becomes_the_same_book(tmp_path: Path, shape: Callable[[Path
     first = book.targets.set_index("No").loc["K01"]
     assert min([first["Amber from"]] if shape is not two_rows else first["Amber from"]) == 0.85
     assert any("years begin in April" in line for line in report.assumed)
-    assert not [line for line in report.left if "line" in line]
+    left = [line for line in report.left if "line" in line]
+    assert left == (
+        ["kpis.csv, line 46: 'Source: the system' stands alone in its row"]
+        if shape is section_rows
+        else []
+    )
 
 
 def test_the_first_page_takes_two_commands(tmp_path: Path) -> None:
@@ -204,6 +233,28 @@ def test_quarters_and_years_are_kept(tmp_path: Path) -> None:
     }  # fmt: skip
     assert book.targets["From"].tolist() == [months.make(2024, 4)] * 3
     assert "98 means 98% for the percentages of A1, A3" in report.assumed
+
+
+def test_a_year_once_over_quarters(tmp_path: Path) -> None:
+    """Above them, in the sheet's title, or nowhere: then no figure is taken, and that is said."""
+    facts, figures = ["A1", "Repairs", "%"], ["91%", "92%", "93%"]
+    head = ["Ref", "Name", "Unit"]
+    over = [["", "", "", "2023/24", "2024/25"], [*head, "Q4", "Q1", "Quarter 2"]]
+    for n, sheet in enumerate((over, [[*over[0][:3], "2023/24", "2024/25", ""], over[1]])):
+        tables, _ = from_table(saved(tmp_path / f"{n}.xlsx", ("PIs", [*sheet, facts + figures])),
+                               TODAY)  # fmt: skip
+        held = read(tables)[0].data.set_index("Month")["Value"].to_dict()
+        assert held == {months.make(2024, 3): 0.91, months.make(2024, 6): 0.92,
+                        months.make(2024, 9): 0.93}  # fmt: skip
+    bare = [over[1], facts + figures]
+    tables, report = from_table(saved(tmp_path / "t.xlsx", ("2023-24", bare)), TODAY)
+    assert len(read(tables)[0].data) == 3
+    assert "the quarters and months of t.xlsx are those of 2023/24, the year in its title" in (
+        report.assumed
+    )
+    tables, report = from_table(saved(tmp_path / "b.xlsx", ("PIs", bare)), TODAY)
+    assert "'Q4', 'Q1', 'Quarter 2': no year is named" in "\n".join(report.left)
+    assert any("no column is a period with figures" in line for line in report.left)
 
 
 def test_areas_have_codes_and_their_own_figures(tmp_path: Path) -> None:

@@ -27,9 +27,9 @@ def figure(no: int, at: int) -> float:
     return round(0.2 + no / 100 + at / 1000, 3)
 
 
-def tables(areas: str = "Kent") -> dict[str, RawTable]:
+def tables(areas: str = "Kent", **settings: object) -> dict[str, RawTable]:
     """Forty indicators without any figures."""
-    raw = small.tables(areas=areas)
+    raw = small.tables("2014-05", areas, **settings)
     for no in NOS:
         small.indicator(raw, no)
     return raw
@@ -39,7 +39,8 @@ def laid(raw: dict[str, RawTable], path: Path, month: str = "") -> Upsert:
     """What a file does to the book of these tables."""
     book, _ = read(raw)
     given = small.month(month) if month else None
-    return upsert(book, read_extract(path, headings_of(book).kind), month=given)
+    tables = read_extract(path, headings_of(book).kind, book.settings.year_starts)
+    return upsert(book, tables, month=given)
 
 
 def figures(found: Upsert, column: str = "Value") -> dict[tuple[object, object], object]:
@@ -119,6 +120,55 @@ def test_heading_over_two_rows(tmp_path: Path, named_above: bool) -> None:
     found = laid(tables(), workbook(tmp_path / "a.xlsx", ("KPIs", [over, under, *rows])))
     assert figures(found, "Num") == {(no, d): no + at for no in NOS for at, d in enumerate(DAYS)}
     assert set(figures(found, "Denom").values()) == {50.0}
+
+
+@pytest.mark.parametrize(
+    ("rows", "year_starts"),
+    [
+        ([["", "2014/15", "", ""], ["No", "Apr", "May", "June"]], "April"),
+        ([["No", "2014/15", "", ""], ["", "Apr", "May", "Jun"]], "April"),
+        ([["", 2014, "", ""], ["No", "April", "May", "June"]], "April"),
+        ([["Figures of 2014/15"], ["No", "Apr", "May", "Jun"]], "April"),
+        ([["", "2013/14", "", ""], ["No", "Apr", "May", "Jun"]], "September"),
+        ([["No", "Apr 2014 Value", "Value (May 2014)", "Jun 2014 Value"]], "April"),
+        ([["No", "Value Apr", "Value May", "Value Jun"], ["2014/15"]][::-1], "April"),
+    ],
+)
+def test_a_year_once_over_its_months(
+    tmp_path: Path, rows: list[list[object]], year_starts: str
+) -> None:
+    """Above them, or in a title; a heading may also name a month and a column."""
+    raw = tables(Year_starts=year_starts)
+    found = laid(raw, workbook(tmp_path / "a.xlsx", ("KPIs", [*rows, *ACROSS[1:]])))
+    assert figures(found) == EVERY
+    assert bool([line for line in found.messages if "the year in its title" in line]) == (
+        rows[0] == ["Figures of 2014/15"]
+    )
+
+
+def test_months_follow_each_other_in_a_year_that_is_not_the_books(tmp_path: Path) -> None:
+    """After December of a school's year comes the next January, and its April after that."""
+    head = [["No", "2013/14", "", "", ""], ["", "Sep", "Dec", "Jan", "Apr"]]
+    found = laid(tables(), workbook(tmp_path / "a.xlsx", ("KPIs", [*head, [1, 1, 2, 3, 4]])))
+    months = [dt.date(2013, 9, 1), dt.date(2013, 12, 1), dt.date(2014, 1, 1), dt.date(2014, 4, 1)]
+    assert figures(found) == {(1, day): at + 1.0 for at, day in enumerate(months)}
+
+
+def test_quarters_without_a_year_are_refused(tmp_path: Path) -> None:
+    """With what to write; which year they are is never guessed."""
+    path = workbook(tmp_path / "a.xlsx", ("KPIs", [["No", "Q1", "Q2"], [1, 0.5, 0.6]]))
+    with pytest.raises(Refusal, match="'Q1', 'Q2': no year is named; write Q1 2014/15"):
+        laid(tables(), path)
+
+
+def test_rows_of_one_cell_are_passed_over(tmp_path: Path) -> None:
+    """A section's name or a remark is no figure that is refused; both are named."""
+    rows = [ACROSS[0], ["Health"], *ACROSS[1:], ["Source: the system"]]
+    found = laid(tables(), workbook(tmp_path / "a.xlsx", ("KPIs", rows)))
+    assert figures(found) == EVERY
+    assert found.messages == [
+        "a.xlsx: line 2 'Health', line 43 'Source: the system': one cell alone, not loaded."
+    ]
 
 
 def test_indicators_above_their_columns(tmp_path: Path) -> None:

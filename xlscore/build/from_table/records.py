@@ -44,7 +44,9 @@ class Found:
     records: list[Record] = field(default_factory=list)
     headings: dict[str, str] = field(default_factory=dict)
     left: list[str] = field(default_factory=list)
+    assumed: list[str] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
+    sections: list[str] = field(default_factory=list)
 
 
 def read_records(path: Path) -> Found:
@@ -59,6 +61,11 @@ def read_records(path: Path) -> Found:
             found.left.append(f"{grid.name}: none of its headings is known")
             continue
         found.titles.append(grid.title or grid.file)
+        if extract.year:
+            found.assumed.append(
+                f"the quarters and months of {extract.name} are those of {extract.year}, the year "
+                "in its title"
+            )
         pairs = _pairs(turned, extract)
         found.records += _records(extract, pairs, found)
     return found
@@ -114,11 +121,25 @@ def _records(
     columns = list(_columns(extract, found))
     meanings = {meaning for _, meaning, _, _ in columns} | pairs.keys()
     whole_sheet = not meanings & {"No", "Indicator"}
+    rows = range(len(extract.lines))
+    lone = {} if whole_sheet else {at: text for at in rows if (text := extract.alone(at))}
+    lone = lone if len(lone) < len(rows) else {}  # a list of names is no list of sections
+    last = max((at for at in rows if at not in lone), default=-1)
+    section = ""
     for at, line in enumerate(extract.lines):
         record = Record(f"{extract.name}, line {line}", {}, {})
         if at in extract.faulty:
             found.left.append(f"{record.place}: {extract.faulty[at]}")
             continue
+        if at in lone:
+            if at > last or "Section" in meanings:
+                found.left.append(f"{record.place}: '{lone[at]}' stands alone in its row")
+            else:
+                section = lone[at]
+                found.sections.append(section)
+            continue
+        if section:
+            _put(record, "Section", "a row of its own", "", section)
         for meaning, (heading, cell) in pairs.items():
             _put(record, meaning, heading, "", cell)
         if whole_sheet:

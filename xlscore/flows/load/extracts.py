@@ -19,6 +19,7 @@ from typing import Final, Literal
 import python_calamine
 
 from xlscore.flows.load.faulty_cells import faulty_cells
+from xlscore.flows.load.heading_rows import written_out
 from xlscore.hosts.package.archive import is_package
 from xlscore.hosts.package.disk import read_file
 from xlscore.hosts.package.sheet.apart import read_apart
@@ -48,7 +49,7 @@ class Extract:
     heading, `lines` the line (in Excel the row) of each row, `faulty` what is wrong with a row
     as a whole, by its index. Blank rows are left out. A cell with an error value is a Fault.
     `above` are the headings in the row above, each over all of its columns, where headings take
-    two rows; `title` is the sheet's.
+    two rows; `title` is the sheet's, `year` the one that a title gave to quarters or months.
     """
 
     name: str
@@ -59,6 +60,12 @@ class Extract:
     faulty: dict[int, str] = field(default_factory=dict)
     above: list[str] = field(default_factory=list)
     title: str = ""
+    year: str = ""
+
+    def alone(self, at: int) -> str:
+        """The text of a row that has one cell alone, as sections and remarks have; '' if none."""
+        cells = [column[at] for column in self.columns if not blank(column[at])]
+        return as_text(cells[0]) if len(cells) == 1 and isinstance(cells[0], str) else ""
 
 
 @dataclass(frozen=True)
@@ -81,13 +88,13 @@ class Grid:
 Kind = Callable[[str], Literal["name", "group", ""]]
 
 
-def read_extract(path: Path, kind: Kind = lambda _: "") -> list[Extract]:
+def read_extract(path: Path, kind: Kind = lambda _: "", starts: int = 4) -> list[Extract]:
     """The tables of a file: one for text, one for each visible sheet that holds any.
 
-    Their heading row is the first with the most headings that `kind` knows. Refusal as
-    `read_grids`.
+    Their heading row is the first with the most headings that `kind` knows; `starts` is the month
+    in which a year above months begins. Refusal as `read_grids`.
     """
-    found = [table for grid in read_grids(path) for table in _table(grid, kind)]
+    found = [table for grid in read_grids(path) for table in _table(grid, kind, starts)]
     if not found:
         raise Refusal(
             f"{path.name} holds no table: it needs a row of at least two headings, and rows below"
@@ -97,7 +104,7 @@ def read_extract(path: Path, kind: Kind = lambda _: "") -> list[Extract]:
 
 def extract_of(grid: Grid, kind: Kind) -> Extract | None:
     """The table of a grid, as `read_extract` finds it; None where it holds none."""
-    return next(_table(grid, kind), None)
+    return next(_table(grid, kind, 4), None)
 
 
 def read_grids(path: Path) -> list[Grid]:
@@ -249,11 +256,25 @@ def _above(texts: Sequence[Sequence[str]], at: int, kind: Kind) -> tuple[int, li
         groups = [text for text in over if kind(text) == "group"]
         names = [text for text in under if text]
         repeated = len({text.casefold() for text in names}) < len(names)
-        if groups and len(names) > 1 and all(map(kind, names)) and (repeated or len(groups) > 1):
+        if groups and len(names) > 1 and (repeated or len(groups) > 1):
             if all(kind(text) == "group" for text in names):
                 continue  # periods below an indicator each would be figures
-            return sub, _spread(over, under, kind)
+            if _are_headings(over, under, kind):
+                return sub, _spread(over, under, kind)
     return at, []
+
+
+def _are_headings(over: Sequence[str], under: Sequence[str], kind: Kind) -> bool:
+    """Whether a row below groups holds headings: known ones, or others beside one that is known."""
+    group, named, strange = -1, set(), set()
+    for at, text in enumerate(under):
+        if at < len(over) and over[at]:
+            group = at if kind(over[at]) == "group" else -1
+        if text and kind(text) == "name":
+            named.add(group)
+        elif text and not kind(text):
+            strange.add(group)
+    return -1 not in strange and strange <= named
 
 
 def _spread(over: Sequence[str], under: Sequence[str], kind: Kind) -> list[str]:
@@ -266,9 +287,12 @@ def _spread(over: Sequence[str], under: Sequence[str], kind: Kind) -> list[str]:
     return found
 
 
-def _table(grid: Grid, kind: Kind) -> Iterator[Extract]:
+def _table(grid: Grid, kind: Kind, starts: int) -> Iterator[Extract]:
     """The table below the row of headings; titles above it are passed over."""
-    texts = [_texts(row) for row in grid.rows[:_HEADED_WITHIN]]
+    texts, added, year = written_out(
+        [_texts(row) for row in grid.rows[:_HEADED_WITHIN]],
+        grid.title, starts, lambda text: kind(text) == "name",
+    )  # fmt: skip
     at = _heading_row(texts, kind)
     if at is None:
         return
@@ -280,7 +304,8 @@ def _table(grid: Grid, kind: Kind) -> Iterator[Extract]:
         if not headings[n] and over and kind(over) != "group":
             headings[n], above[n] = over, ""  # one cell over both rows
     above = [over if kind(over) == "group" else "" for over in above]
-    records = zip(grid.lines[at + 1 :], grid.rows[at + 1 :], strict=True)
+    below = at + 1 - added
+    records = zip(grid.lines[below:], grid.rows[below:], strict=True)
     full = len(headings)
     while not headings[-1]:
         headings.pop()
@@ -319,4 +344,5 @@ def _table(grid: Grid, kind: Kind) -> Iterator[Extract]:
         faulty,
         above,
         grid.title,
+        year,
     )

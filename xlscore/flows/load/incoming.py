@@ -96,7 +96,7 @@ def incoming(
         if where is not None:
             found.messages += where.messages
             frames += _frames(
-                extract, where, keys, month, found.refused, percent, book.settings.year_starts
+                extract, where, keys, month, found, percent, book.settings.year_starts
             )
     if wrong:
         raise Refusal("; ".join(wrong) + ".")
@@ -111,11 +111,14 @@ def _frames(
     where: Layout,
     keys: Keys,
     month: Month | Typed | None,
-    refused: list[Refused],
+    found: Incoming,
     percent: Collection[str],
     year_starts: int,
 ) -> Iterator[pd.DataFrame]:
-    """The usable rows, one frame for each indicator and period that has columns of its own."""
+    """The usable rows, one frame for each indicator and period that has columns of its own.
+
+    `found` is told of the others.
+    """
     blanks: list[object] = [None] * len(extract.lines)
 
     def cells(name: str) -> list[object] | None:
@@ -140,6 +143,7 @@ def _frames(
     of_file = month.code if isinstance(month, Typed) else month or 0
     typed = np.full(len(blanks), of_file) if given is None else keys.months(given, bad)
     said: set[tuple[int, str]] = set()
+    alone: dict[int, str] = {}
     for (no, period), places in where.carried.items():
         spoilt = {row: list(reasons) for row, reasons in bad.items()}
         numbers = keys.numbers([no] * len(blanks) if no else cells("No") or blanks, spoilt)
@@ -169,8 +173,15 @@ def _frames(
             reason = "; ".join(reasons)
             if (row, reason) not in said:  # once, however many periods stand across
                 said.add((row, reason))
-                refused.append(Refused(extract.name, extract.lines[row], reason))
+                if len(extract.columns) > 2 and extract.alone(row):
+                    alone[extract.lines[row]] = extract.alone(row)
+                    continue
+                found.refused.append(Refused(extract.name, extract.lines[row], reason))
         yield pd.DataFrame(data).drop(index=list(spoilt))
+    if alone:
+        listed = ", ".join(f"line {line} '{text}'" for line, text in list(alone.items())[:3])
+        more = f" and {len(alone) - 3} more" if len(alone) > 3 else ""
+        found.messages.append(f"{extract.name}: {listed}{more}: one cell alone, not loaded.")
 
 
 def _heading(extract: Extract, place: int) -> str:

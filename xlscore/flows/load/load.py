@@ -66,7 +66,9 @@ def load(
     headings = headings_of(book)
     copies = [colleague(book, file) for file in files if is_copy(file)]
     extracts = [copy.data for copy in copies]
-    extracts += [t for f in files if not is_copy(f) for t in read_extract(f, headings.kind)]
+    starts = book.settings.year_starts
+    for file in files:
+        extracts += read_extract(file, headings.kind, starts) if not is_copy(file) else []
     open_data = [extract for extract in extracts if is_open_data(extract)]
     extracts = [extract for extract in extracts if not is_open_data(extract)]
     say("Comparing")

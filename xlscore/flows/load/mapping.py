@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from xlscore.flows.load.extracts import Extract
+from xlscore.flows.load.heading_rows import part_of_year
 from xlscore.inputs.book import Book
 from xlscore.inputs.cells import Fault, as_text
 from xlscore.inputs.contract import NAME_COLUMN, SCALE
@@ -174,7 +175,7 @@ def layout(
     whole = _of_sheet(extract, headings)
     years = [text for text in (*extract.above, *extract.headings) if text]
     if doubtful := [years[at] for at in periods.years_with_hyphens(years)]:
-        listed = ", ".join(f"'{year}'" for year in dict.fromkeys(doubtful))
+        listed = _quoted(list(dict.fromkeys(doubtful)))
         return None, [f"{listed} may be a year or a month: write years as 2011/12"]
     above = extract.above or [""] * len(extract.headings)
     named = {normalised(heading) for heading in extract.headings if _by_name(heading)}
@@ -199,7 +200,7 @@ def layout(
         if meaning is not None and whole and meaning.column in CARRIED and not meaning.no:
             meaning = replace(meaning, no=whole)
         if meaning is None:
-            unknown.append(heading)
+            unknown += [heading] if heading not in unknown else []
         elif meaning.column == "Target":
             messages.append(
                 f"{extract.name}: '{heading}' is not loaded; targets are kept on the sheet Targets."
@@ -209,11 +210,21 @@ def layout(
                 other = extract.headings[found[meaning]]
                 wrong.append(f"'{other}' and '{heading}' both mean {_shown(meaning)}; keep one")
             found.setdefault(meaning, position)
-    if unknown:
-        listed = ", ".join(f"'{heading}'" for heading in unknown)
+    if extract.year:
+        messages.append(
+            f"{extract.name}: its quarters and months are those of {extract.year}, the year in "
+            "its title."
+        )
+    if yearless := [heading for heading in unknown if part_of_year(heading)]:
         wrong.append(
-            f"on the sheet Import nothing is said of {listed}: type each under Column, and under "
-            f"Means {_CHOICES} (beside a number, For is Num, Denom or Value)"
+            f"{_quoted(yearless)}: no year is named; write Q1 2014/15 or Apr 2014, or "
+            "the year in the row above"
+        )
+        unknown = [heading for heading in unknown if heading not in yearless]
+    if unknown:
+        wrong.append(
+            f"on the sheet Import nothing is said of {_quoted(unknown)}: type each under Column, "
+            f"and under Means {_CHOICES} (beside a number, For is Num, Denom or Value)"
         )
     key = {m.column: at for m, at in found.items() if m.column in (*KEY, *_PARTS)}
     carried: dict[tuple[str, str], dict[str, int]] = {}
@@ -230,7 +241,7 @@ def layout(
         if meaning.column == "Value"
         and (whole_table or normalised(extract.headings[at]) in headings.scaled)
     ]
-    layout = Layout(key, carried, frozenset(scaled), messages)
+    layout = Layout(key, carried, frozenset(scaled), list(dict.fromkeys(messages)))
     return (None, wrong) if wrong else (layout, [])
 
 
@@ -260,7 +271,10 @@ def _below(meaning: Meaning, over: str, headings: Headings) -> Meaning:
 
 def _by_name(heading: str) -> Meaning | None:
     """A heading that is the name of a column of Data; a % is no punctuation but a unit."""
-    word = _WORDS.get(re.sub(r"[^\w%£]|_", "", heading).casefold())
+    # Target 2014/15 is a target too.
+    bare = heading.rpartition(" ")[0] if is_period(heading.rpartition(" ")[2]) else heading
+    name = bare if bare.casefold() in ("target", "targets") else heading
+    word = _WORDS.get(re.sub(r"[^\w%£]|_", "", name).casefold())
     return None if word in (None, _IGNORE) else Meaning(str(word))
 
 
@@ -309,3 +323,7 @@ def percentage(value: float | None, cell: object) -> float | None:
     if value is None or (isinstance(cell, str) and cell.rstrip().endswith("%")):
         return value
     return float(f"{value!r}e-2") if "e" not in repr(value) else value / 100
+
+
+def _quoted(headings: Sequence[str]) -> str:
+    return ", ".join(f"'{heading}'" for heading in headings)
