@@ -23,7 +23,7 @@ from support.small_books import day, figures, indicator, month, published, table
 from support.small_books import saved as saved_as
 
 from xlscore.disclosure import NOT_GUARANTEED, inferences, solving
-from xlscore.disclosure.facts import Count
+from xlscore.disclosure.facts import Count, Result
 from xlscore.disclosure.inferences import INFERENCES, Inference
 from xlscore.disclosure.printed import record
 from xlscore.disclosure.withholding import on_circulated
@@ -208,6 +208,13 @@ def test_an_arrow_gives_a_result_away() -> None:
     ]
     raw["Data"].rows[1][7] = "Yes"
     assert told(copy(raw)) == []
+
+
+def test_a_result_is_found_by_what_it_is() -> None:
+    """Each of its fields equals itself, which from Python 3.13 on decides whether it is known."""
+    result = Result(Count("1", "Kent", 0, "num"), Count("1", "Kent", 0, "denom"))
+    assert all(value == value for value in vars(result).values())
+    assert Result(result.num, result.denom) == result
 
 
 def test_a_level_arrow_tells_how_a_result_is_displayed() -> None:

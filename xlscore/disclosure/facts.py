@@ -74,7 +74,8 @@ class Result:
     num: Count | None = None
     denom: Count | None = None
     scale: float = 1.0
-    fixed: float = math.nan
+    #: None for none: NaN is not itself, and results are looked up.
+    fixed: float | None = None
 
     @property
     def counts(self) -> tuple[Count, ...]:
@@ -84,7 +85,7 @@ class Result:
     def of(self, guess: Guess) -> float:
         """Its value by a guess; NaN where that divides by 0."""
         if self.num is None:
-            return self.fixed
+            return math.nan if self.fixed is None else self.fixed
         if self.denom is None:
             return guess[self.num]
         below = guess[self.denom]
