@@ -165,7 +165,7 @@ def test_reviews_are_due_after_20_working_days_three_and_six_months() -> None:
 def test_checks_of_the_year_are_of_those_in_care_for_it() -> None:
     """A child of whom the return does not say is left out."""
     held = tables(stay("A", "2013-03-31"), stay("B", "2013-04-01"), stay("C", "2012-01-01"))
-    held.checks = {"A": (True, False), "B": (True, True)}
+    held.checks[LAST] = {"A": (True, False), "B": (True, True)}
     teeth = care.dental_checks_of_year(held, LAST)
     assert (sizes(teeth), [one.child for one in teeth.left_out]) == ((1, 1), ["C"])
     assert sizes(care.health_assessments_of_year(held, LAST)) == (0, 1)

@@ -12,8 +12,10 @@ from support.counted_books import held, tables
 from support.extracts import workbook
 from support.small_books import saved
 
+from xlscore.children.registry import MEASURES
 from xlscore.flows.count.annex_a import read_annex_a
 from xlscore.flows.count.sources import read_sources
+from xlscore.inputs.cells import Fault
 
 LISTS = {
     "List 4": [
@@ -89,6 +91,19 @@ def test_the_last_state_is_not_that_of_a_month_long_before(tmp_path: Path) -> No
     assert len(found.tables.care) == 1
 
 
+@pytest.mark.parametrize(
+    ("said", "known"), [("b) No", 1), ("N", 1), ("a) Yes", 1), ("n/a", 0), ("Not applicable", 0)]
+)
+def test_not_applicable_is_no_answer(said: str, known: int) -> None:
+    """It is not No: whether the child was seen is not said."""
+    headings = ["Child Unique ID", "Assessment Start Date", "Child Seen", "Date Authorised"]
+    rows = [["CANARY-1", date(2014, 5, 1), said, date(2014, 5, 20)]]
+    found = read_annex_a("annex.xlsx", [(headings, rows)], date(2014, 7, 1))
+    window = date(2014, 4, 1), date(2014, 5, 31)
+    counted = MEASURES["children_seen"].count(found.tables, window, {})
+    assert len(counted.denom or ()) == known
+
+
 RIGHT: dict[str, object] = {
     "Child Unique ID": "CANARY-1",
     "Date of Birth": date(2004, 1, 1),
@@ -114,6 +129,9 @@ RIGHT: dict[str, object] = {
         ("Date of Birth", "31/02/2004", "date of birth: not a day"),
         ("Date of Last Health Assessment", date(2024, 1, 1), "health assessment: a day in the"),
         ("Date of Last Dental Check", "yes", "dental check: not a day"),
+        ("Date of Last Dental Check", Fault("#REF!"), "dental check: an error value"),
+        ("Allocated Worker", Fault("#N/A"), "worker: an error value"),
+        ("Child Unique ID", Fault("#N/A"), "no child ID"),
         ("Number of Placements in the Last 12 months", "many", ""),
         ("Allocated Worker", None, ""),
     ],

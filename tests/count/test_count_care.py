@@ -12,6 +12,7 @@ from support.extracts import CARE, care_folder, care_xml, workbook
 from support.small_books import saved
 
 from xlscore.children.care import CareTables
+from xlscore.children.registry import MEASURES
 from xlscore.flows.count.sources import Extract, read_sources
 
 TODAY = date(2014, 7, 1)
@@ -93,8 +94,6 @@ def test_distance_takes_the_directory_of_postcodes(tmp_path: Path) -> None:
         "pcd,pcds,oseast1m,osnrth1m\nAA1 1AA,AA1 1AA,0,0\nBB11BB,BB1 1BB,16093,0\n", "utf-8"
     )
     found = read(care_folder(tmp_path / "return"), directory)
-    from xlscore.children.registry import MEASURES
-
     counted = MEASURES["near_home"].count(found.tables, (TODAY, date(2014, 3, 31)), {})
     assert (len(counted.num), len(counted.denom or ())) == (1, 1)
 
@@ -111,6 +110,24 @@ def test_a_later_return_says_how_an_episode_ended(tmp_path: Path) -> None:
     assert ended[date(2014, 1, 1)] == date(2014, 5, 1)
     reasons = {(one.child, one.reason) for one in found.left_out}
     assert ("CANARY-3", "open in an earlier return, and missing from the later one") in reasons
+
+
+def test_yearly_answers_are_those_of_the_year(tmp_path: Path) -> None:
+    """Each return's OC2 is of its own year; without a folder a year nothing says which it is of."""
+    oc2 = "CHILD,TEETH_CHECK,HEALTH_ASSESSMENT\nCANARY-1,{},\n"
+    later = CARE["episodes"].replace("31/03/2014", "01/06/2014")
+    first = care_folder(tmp_path / "first", oc2=oc2.format(1))
+    second = care_folder(tmp_path / "second", oc2=oc2.format(0), episodes=later)
+    both = read(second, first)
+    measure = MEASURES["dental_checks_of_year"]
+    window = date(2013, 4, 1), date(2014, 3, 31)
+    assert not both.lacks(measure, *window)
+    counted = measure.count(both.tables, window, {})
+    assert (len(counted.num), len(counted.denom or ())) == (1, 1)
+    assert "31 March 2014 alone" in read(first).lacks(measure, date(2012, 4, 1), date(2013, 3, 31))
+    files = sorted(first.iterdir())
+    assert not read(*files).lacks(measure, *window)
+    assert "more than one OC2" in read(*files, second / "oc2.csv").lacks(measure, *window)
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ _LISTS = {
     "List 4": ["Child Unique ID", "Continuous Assessment Start Date",
                "Child Seen During Continuous Assessment",
                "Continuous Assessment Date of Authorisation"],
+    "List 5": ["Child Unique ID", "Date of Initial Child Protection Conference",
+               "Did the Initial Child Protection Conference Result in a Child Protection Plan"],
     "List 6": ["Child Unique ID", "CIN Start Date", "CIN Closure Date", "Allocated Worker"],
     "List 7": ["Child Unique ID", "Child Protection Plan Start Date",
                "Child Protection Plan End Date", "Date of the Last Statutory Visit",
@@ -63,6 +65,10 @@ class Histories:
     episodes: list[str] = field(default_factory=list)
     reviews: list[str] = field(default_factory=list)
     born: dict[str, date] = field(default_factory=dict)
+    checks: list[str] = field(default_factory=list)
+    placed: list[str] = field(default_factory=list)
+    matched: list[str] = field(default_factory=list)
+    directory: list[str] = field(default_factory=lambda: ["AA1 1AA,0,0"])
     num: Counter[str] = field(default_factory=Counter)
     denom: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
@@ -245,16 +251,72 @@ class Histories:
             rec = "" if end is None else "X1"
             self._episode(child, day, end, "P" if at else "S", place, provider, rec)
         self.count("own_foster_care", counted=own)
+        if place.startswith("U"):
+            self._lives(self.rng.choice([0, 16_093, 16_254, None]))
+        self._reviewed_in_care(child, began, recent=recent)
+        if not recent:
+            teeth, health = self.rng.choice("10"), self.rng.choice(["1", "0", ""])
+            self.checks.append(f"{child},{teeth},{health}")
+            if (self.last.month, self.last.day) == (3, 31):
+                self.count("dental_checks_of_year", counted=teeth == "1")
+                if health:
+                    self.count("health_assessments_of_year", counted=health == "1")
         if under and not recent:
             self.count("same_placement", counted=len(moves) == 1)
+
+    def _lives(self, metres: int | None) -> None:
+        """How far from home the last episode's placement is; the directory may lack it."""
+        if metres is not None:
+            self.directory.append(f"BB{len(self.episodes) - 1} 1BB,{metres},0")
+            self.count("near_home", counted=metres < 16_254)
+
+    def _reviewed_in_care(self, child: str, began: date, *, recent: bool) -> None:
+        """Reviews on the day they are due, or the first of the year a day late, or never."""
+        if recent:
+            due, months = walked(began, 20), 3
+            if due > self.last:
+                return
+        else:
+            held = months_on(self.last, -12) - timedelta(days=self.rng.randint(0, 100))
+            for day in (held - timedelta(days=200), held):
+                self._review(child, day)
+            due, months = months_on(held, 6), 6
+        late = self.coin() and due <= self.last
+        day = due + _DAY if late else due
+        while day <= self.last:
+            self._review(child, day)
+            day, months = months_on(day, months), 6
+        self.count("reviewed_in_time", counted=not late)
 
     def left_care(self, child: str) -> None:
         """A child whose care ended in the window, perhaps by adoption."""
         self.born[child] = date(2008, 2, 29)
         ended, rec = self.between(self.first, self.last), self.rng.choice(["E11", "E12", "E4A"])
         began = self.first - timedelta(days=400)
-        self._episode(child, began, ended, "S", "U1", "PR1", rec)
         self.count("left_care_adopted", counted=rec != "E4A")
+        ordered = began + timedelta(days=100) if self.coin() else None
+        if ordered is None:
+            self._episode(child, began, ended, "S", "U1", "PR1", rec)
+        else:
+            self._episode(child, began, ordered, "S", "U1", "PR1", "X1")
+            self._episode(child, ordered, ended, "L", "U1", "PR1", rec, ls="E1")
+        soon = months_on(began, 14)
+        placed = self.rng.choice([None, began, soon - _DAY, soon])
+        if placed is not None:
+            self.placed.append(f"{child},{placed:%d/%m/%Y}")
+        days = self.rng.choice([None, -1, 0, 200])
+        if days is not None:
+            match = began + timedelta(days=100 + days)
+            self.matched.append(f"{child},{match:%d/%m/%Y}")
+        if rec == "E4A":
+            return
+        if placed is not None:
+            self.num["days_to_adoptive_family"] += (placed - began).days
+            self.denom["days_to_adoptive_family"] += 1
+            self.count("soon_with_adoptive_family", counted=placed < soon)
+        if ordered is not None and days is not None:
+            self.num["days_to_match"] += max(0, days)
+            self.denom["days_to_match"] += 1
 
     def short_break(self, child: str) -> None:
         """A series of short breaks: in no figure."""
@@ -273,10 +335,14 @@ class Histories:
         )
 
     def takes_part(self, child: str) -> None:
-        """A review in the window, and how the child took part."""
-        day, code = self.between(self.first, self.last), f"PN{self.rng.randint(0, 7)}"
+        """A review in the window of a child whose care has ended."""
+        self._review(child, self.between(self.first, self.last))
+
+    def _review(self, child: str, day: date) -> None:
+        """A review, and how the child took part."""
+        code = f"PN{self.rng.randint(0, 7)}"
         self.reviews.append(f"{child},{self.born[child]:%d/%m/%Y},{day:%d/%m/%Y},{code}")
-        if code != "PN0":
+        if code != "PN0" and self.first <= day <= self.last:
             self.count("took_part", counted=code in ("PN1", "PN2", "PN3", "PN5", "PN6"))
 
     # --- what Annex A alone holds
@@ -292,6 +358,10 @@ class Histories:
             self.left_out["neither seen nor not seen, as unborn or missing"] += 1
         else:
             self.count("children_seen", counted=seen == "Yes")
+        met = self.rng.choice(["Yes", "a) Yes", "No", ""])
+        self.lists["List 5"].append([child, ended, met])
+        if met:
+            self.count("conferences_to_plan_recorded", counted=met != "No")
         worker, days = self.rng.choice(["", "W"]), self.rng.choice([21, 22, 100])
         self.lists["List 6"].append([child, self.last - timedelta(days=days), None, worker])
         served = bool(worker)
@@ -336,6 +406,10 @@ class Histories:
                 "HOME_POST,PL_POST,URN", old_stay, *self.episodes]),
             ("reviews", ["CHILD,DOB,REVIEW,REVIEW_CODE", *self.reviews]),
             ("uasc", ["CHILD,SEX,DOB,DUC"]),
+            ("oc2", ["CHILD,TEETH_CHECK,HEALTH_ASSESSMENT", *self.checks]),
+            ("placed", ["CHILD,DATE_PLACED", *self.placed]),
+            ("ad1", ["CHILD,DATE_MATCH", *self.matched]),
+            ("places", ["pcds,oseast1m,osnrth1m", *self.directory]),
         ):  # fmt: skip
             (folder / "care" / f"{name}.csv").write_text("\n".join([*lines, ""]), "utf-8")
         lists = {name: [headings, *self.lists[name]] for name, headings in _LISTS.items()}
@@ -363,6 +437,6 @@ def histories(seed: int, children: int, last: date = date(2014, 12, 31)) -> Hist
         for child in (f"C{number:06}", f"T{number:06}")[: 1 + twins]:
             made.rng.setstate(same)
             life(child)
-            if child in made.born and made.coin():
+            if life in (made.left_care, made.short_break) and made.coin():
                 made.takes_part(child)
     return made

@@ -116,15 +116,15 @@ class CareTables:
     """A council's return.
 
     `asylum` has the unaccompanied children and the day until which each is one (None: no end);
-    `checks` says of teeth and health whether each was checked in the year of the return; `placed`
-    and `matched` have the days of adoption; `directory` the place of postcodes in metres.
+    `checks` says by the last day of a year, of teeth and health, whether each was checked in it;
+    `placed` and `matched` have the days of adoption; `directory` the place of postcodes in metres.
     """
 
     episodes: list[Episode] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
     born: dict[str, date] = field(default_factory=dict)
     asylum: dict[str, date | None] = field(default_factory=dict)
-    checks: dict[str, tuple[bool | None, bool | None]] = field(default_factory=dict)
+    checks: dict[date, dict[str, tuple[bool | None, bool | None]]] = field(default_factory=dict)
     placed: dict[str, date] = field(default_factory=dict)
     matched: dict[str, date] = field(default_factory=dict)
     directory: dict[str, tuple[float, float]] = field(default_factory=dict)

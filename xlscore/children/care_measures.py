@@ -188,12 +188,13 @@ def health_assessments_of_year(tables: CareTables, last: date) -> Counted:
 
 def _checked(tables: CareTables, last: date, which: int, column: str) -> Counted:
     num, denom, left_out = [], [], []
+    checks = tables.checks.get(last, {})
     for period in tables.in_care(last):
         if add_months(period.began, 12) > last:
             if not period.whole:
                 left_out.append(_left(period, _UNKNOWN_START))
             continue
-        done = tables.checks.get(period.child, (None, None))[which]
+        done = checks.get(period.child, (None, None))[which]
         if done is None:
             left_out.append(LeftOut(period.child, "OC2", period.began, f"no {column}"))
             continue

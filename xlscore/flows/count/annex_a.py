@@ -58,7 +58,7 @@ _SURE: Final = {
     "List 6": ("began", "worker"),
 }
 _YES: Final = re.compile(r"(a\)?|1)?\W*y(es)?\b.*|true|1", re.IGNORECASE)
-_NO: Final = re.compile(r"(b\)?|0)?\W*no?\b(?!t).*|false|0", re.IGNORECASE)
+_NO: Final = re.compile(r"(b\)?|0)?\W*no?\b(?!t|\W*a\b).*|false|0", re.IGNORECASE)
 
 
 def _said(heading: object) -> str:
@@ -111,10 +111,14 @@ class _Row:
         self._cells, self._places = cells, places
 
     def cell(self, name: str) -> object:
-        """What stands in a column; None for an error value, and where there is no such column."""
+        """What stands in a column; None where there is no such column."""
         at = self._places.get(name)
-        cell = self._cells[at] if at is not None and at < len(self._cells) else None
-        return None if isinstance(cell, Fault) else cell
+        return self._cells[at] if at is not None and at < len(self._cells) else None
+
+    @property
+    def fault(self) -> str:
+        """The name of a column under which an error value stands; '' for none."""
+        return next((name for name in self._places if isinstance(self.cell(name), Fault)), "")
 
     def text(self, name: str) -> str:
         """The same as text."""
@@ -122,9 +126,13 @@ class _Row:
 
 
 def _row(which: str, row: _Row, found: Reading[AnnexTables], today: date) -> None:
-    child = row.text("child")
+    fault = row.fault
+    child = "" if fault == "child" else row.text("child")
     if not child:
         found.leave("", which, None, "no child ID")
+        return
+    if fault:
+        found.leave(child, which, None, f"{_NAMES.get(fault, fault)}: an error value")
         return
     if team := row.text("team"):
         found.tables.teams.setdefault(child, team)

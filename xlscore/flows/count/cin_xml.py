@@ -108,7 +108,9 @@ def _reviews(
         except ValueError as error:
             found.leave(name, _REVIEWS, began, f"CPPreviewDate: {error}")
             continue
-        if held is not None:
+        if held is None:
+            found.leave(name, _REVIEWS, began, "no CPPreviewDate")
+        else:
             yield held
 
 

@@ -27,7 +27,8 @@ class Reading(Generic[Tables]):
     `holds` are its tables that hold anything at all, `left_out` the records that cannot be
     counted. `first` and `last` are the days that it covers: the year up to the reference date of
     a return; from the first to the last day of anything in it where it has no reference date, or
-    holds what ended before that year.
+    holds what ended before that year. `began_last` is the day on which the last of its records
+    began.
     """
 
     kind: Source
@@ -38,6 +39,7 @@ class Reading(Generic[Tables]):
     reference: date | None = None
     first: date | None = None
     last: date | None = None
+    began_last: date | None = None
     _seen: set[object] = field(default_factory=set)
     _began: date | None = None
     _ended: date | None = None
@@ -55,6 +57,8 @@ class Reading(Generic[Tables]):
     def saw(self, began: date, ended: date | None) -> None:
         """Take note of the days of a record that is kept."""
         late = ended or began
+        if self.began_last is None or began > self.began_last:
+            self.began_last = began
         if self._began is None or began < self._began:
             self._began = began
         if ended is not None and (self._ended is None or ended < self._ended):

@@ -18,6 +18,8 @@ from xlscore.flows.count.cin_xml import read_cin
 from xlscore.flows.count.source import Reading
 from xlscore.flows.count.ssda903 import (
     POSTCODES,
+    UNDATED,
+    date_answers,
     headings_of,
     read_903_csv,
     read_903_grids,
@@ -68,8 +70,8 @@ class Extract:
         missing = [name for name in measure.needs if name not in self.holds]
         if missing:
             return f"{self.name} holds no {missing[0]}"
-        if measure.yearly and (last.month, last.day) != (3, 31):
-            return f"{self.name} says it for the year to 31 March alone"
+        if measure.yearly and last not in self.tables.checks:
+            return f"{self.name} {self._years()}"
         state = self.kind == _LAST_STATE and measure.snapshot
         for begins, ends in self.covers:
             if state and ends > last + _A_MONTH:
@@ -81,6 +83,17 @@ class Extract:
         needs = f"{since:%d %B %Y} to {last:%d %B %Y}" if since < last else f"{last:%d %B %Y}"
         return f"it needs {needs}, and {self.name} covers {told or 'no days at all'}"
 
+    def _years(self) -> str:
+        """Of which years a return has its yearly answers."""
+        known = sorted(self.tables.checks)
+        if not known or UNDATED in known:
+            return (
+                "has more than one OC2, or none with its episodes: put the files of each year's "
+                "return into a folder of its own, and name the folders"
+            )
+        years = " and ".join(f"{year:%d %B %Y}" for year in known)
+        return f"says it for the year to {years} alone"
+
 
 def read_sources(paths: Iterable[Path], today: date) -> dict[Source, Extract]:
     """Read extracts and lay those of a kind together. Refusal for a file that is none.
@@ -88,6 +101,7 @@ def read_sources(paths: Iterable[Path], today: date) -> dict[Source, Extract]:
     A folder stands for the files in it; those of them that are no extract are passed over.
     """
     readings: dict[Source, list[Reading[Any]]] = {}
+    loose: list[Reading[Any]] = []
     for path in paths:
         if path.is_dir():
             inside = [_read(file, today) for file in sorted(path.iterdir()) if file.is_file()]
@@ -96,6 +110,7 @@ def read_sources(paths: Iterable[Path], today: date) -> dict[Source, Extract]:
                 raise Refusal(f"{path.name} is a folder without any extract that is understood")
             for reading in found:
                 reading.name = path.resolve().name
+            date_answers(reading for reading in found if reading.kind == "SSDA903")
         else:
             one = _read(path, today)
             if one is None:
@@ -103,8 +118,15 @@ def read_sources(paths: Iterable[Path], today: date) -> dict[Source, Extract]:
                     f"{path.name} is none of the extracts that are understood: {_UNDERSTOOD}"
                 )
             found = [one]
+            if one.kind == "SSDA903":
+                whole = one.began_last is not None and one.tables.checks
+                if whole:
+                    date_answers(found)
+                else:
+                    loose.append(one)
         for reading in found:
             readings.setdefault(reading.kind, []).append(reading)
+    date_answers(loose)
     return {kind: _together(of_kind) for kind, of_kind in readings.items()}
 
 
@@ -233,8 +255,10 @@ def _merge_care(readings: Sequence[Reading[CareTables]], left_out: list[LeftOut]
             if held and held[0][0] != at:
                 held.clear()
             held.append((at, one))
-        for name in ("born", "asylum", "checks", "placed", "matched", "directory"):
+        for name in ("born", "asylum", "placed", "matched", "directory"):
             getattr(merged, name).update(getattr(reading.tables, name))
+        for year, answers in reading.tables.checks.items():
+            merged.checks.setdefault(year, {}).update(answers)
     for held in latest.values():
         for at, one in held:
             if one.ended is None and _gone(readings[at], readings, "Episodes"):

@@ -5,8 +5,8 @@ Each table is told by its columns. No message holds a child's identifier.
 
 from __future__ import annotations
 
+import codecs
 import csv
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
@@ -46,11 +46,14 @@ _DIRECTORY: Final = (
     {"OSEAST1M", "EAST1M"},
     {"OSNRTH1M", "NORTH1M"},
 )
+#: OC2 does not say which year it is of; the return that it belongs to does.
+UNDATED: Final = date.max
 _CODES: Final = {
     "RNE": re.compile("[SLPTBU]"),
     "LS": re.compile("[A-Z][0-9]"),
     "PLACE": re.compile("[A-Z][0-9]{1,2}"),
 }
+_YEAR_ENDS: Final = (3, 31)
 _REC: Final = re.compile("|X1|E[0-9]{1,2}[A-Z]?")
 _REVIEW_CODE: Final = re.compile("PN[0-7]")
 
@@ -135,17 +138,25 @@ def _reading(path: Path) -> Reading[CareTables]:
 
 
 def _rows(path: Path) -> Iterator[list[str]]:
-    """The rows of a CSV file, one after the other."""
+    """The rows of a CSV file, one after the other, never the whole of it in memory."""
     try:
-        raw = path.read_bytes()
-        try:
-            text = raw.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = raw.decode("cp1252", "replace")
-        del raw
-        yield from csv.reader(io.StringIO(text, newline=""))
+        with path.open(encoding=_encoding(path), errors="replace", newline="") as stream:
+            yield from csv.reader(stream)
     except (OSError, csv.Error):
         raise Refusal(f"{path.name} cannot be read as CSV; export it again") from None
+
+
+def _encoding(path: Path) -> str:
+    """UTF-8 where all of a file is, else what older systems of councils write."""
+    known = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as stream:
+        try:
+            while block := stream.read(1 << 20):
+                known.decode(block)
+            known.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "cp1252"
+    return "utf-8-sig"
 
 
 def _read_table(rows: Iterator[list[str]], found: Reading[CareTables], today: date) -> None:
@@ -277,7 +288,7 @@ def _oc2(child: str, record: Record, found: Reading[CareTables], _today: date) -
         if text not in answers:
             found.leave(child, "OC2", None, f"{name}: neither 0 nor 1")
         said.append(answers.get(text))
-    found.tables.checks[child] = said[0], said[1]
+    found.tables.checks.setdefault(UNDATED, {})[child] = said[0], said[1]
 
 
 def _into(name: str, column: str, table: str) -> Callable[..., None]:
@@ -303,6 +314,20 @@ _READERS: Final[Mapping[str, Callable[[str, Record, Reading[CareTables], date], 
     "PlacedAdoption": _into("placed", "DATE_PLACED", "PlacedAdoption"),
     "AD1": _into("matched", "DATE_MATCH", "AD1"),
 }
+
+
+def date_answers(files: Iterable[Reading[CareTables]]) -> None:
+    """Say of which year the OC2 of one return is: the one in which its last episode began.
+
+    Of several nothing says which return each belongs to.
+    """
+    of_return = list(files)
+    began = [reading.began_last for reading in of_return if reading.began_last]
+    answered = [reading.tables.checks for reading in of_return if reading.tables.checks]
+    if len(answered) == 1 and began:
+        last = max(began)
+        year = date(last.year + ((last.month, last.day) > _YEAR_ENDS), *_YEAR_ENDS)
+        answered[0][year] = answered[0].pop(UNDATED)
 
 
 def read_postcodes(path: Path, _today: date) -> Reading[CareTables]:
