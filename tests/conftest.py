@@ -8,12 +8,13 @@ import os
 import pytest
 from hypothesis import settings
 from support.books import bare, book, demonstration, finished
-from support.remembering import remembering
+from support.remembering import computed_anew, remembering
 from support.websites import made, own_book, small_book
 
 __all__ = [
     "bare",
     "book",
+    "computed_anew",
     "demonstration",
     "finished",
     "made",

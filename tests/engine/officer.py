@@ -68,7 +68,7 @@ class Officer:
         assert [v for s, v in self.open.view() if any(s is old for old, _ in views)] == [
             v for s, v in views if any(s is new for new, _ in self.open.view())
         ]
-        assert self.answers == []
+        assert self.answers == [], told
         assert [prompt for _, prompt in self.shown] == ([told] if told else [])
         assert not logfile.log_path().exists(), logfile.log_path().read_text(encoding="utf-8")
         return told

@@ -15,6 +15,8 @@ from support.reading import data_row, read, rows_of_data
 from xlscore.rules import months
 from xlscore.rules.months import Month
 
+pytestmark = pytest.mark.usefixtures("computed_anew")
+
 
 def test_the_built_book_is_as_refreshed(book: Path) -> None:
     """The build ends with a refresh, so that the first one of a user writes nothing."""

@@ -1,9 +1,9 @@
-"""What a quick run of tests has computed once of the same data sheets, it does not compute again.
+"""What a run of tests has computed once of the same data sheets, it does not compute again.
 
-The run of all tests computes everything each time: a computation that answers a second call
-otherwise shows there. Most refreshes of a run are of sheets that were refreshed before: a second
-refresh that must change no byte, the same small book in another state of Excel. Reading, carrying,
-pages and writing are done each time; checks and results are those of the first time.
+Most refreshes of a run are of sheets that were refreshed before: a second refresh that must change
+no byte, the same small book in another state of Excel. Reading, carrying, pages and writing are
+done each time; checks and results are those of the first time. Tests whose subject is that a
+second computation gives what the first gave ask for `computed_anew`.
 """
 
 from __future__ import annotations
@@ -22,20 +22,26 @@ from xlscore.rules.months import Month
 
 #: So many books are kept.
 _KEPT = 24
+#: What is remembered, as it is.
+_REAL: dict[str, Callable[..., Any]] = {
+    name: getattr(opening, name) for name in ("checked", "results", "movement", "history")
+}
 
 
 @pytest.fixture(scope="session", autouse=True)
-def remembering(pytestconfig: pytest.Config) -> Iterable[None]:
-    """Let the flows' opening remember what it computed, for the whole of a quick run."""
-    if pytestconfig.getoption("markexpr") != "not slow":
-        yield
-        return
-    remembers = {"checked": _checked, "results": _of_same, "movement": _of_same,
-                 "history": _of_same}  # fmt: skip
+def remembering() -> Iterable[None]:
+    """Let the flows' opening remember what it computed, for the whole of a run."""
     with pytest.MonkeyPatch.context() as patched:
-        for name, of in remembers.items():
-            patched.setattr(opening, name, of(getattr(opening, name)))
+        for name, real in _REAL.items():
+            patched.setattr(opening, name, (_checked if name == "checked" else _of_same)(real))
         yield
+
+
+@pytest.fixture
+def computed_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compute everything each time, as an officer's own refreshes do."""
+    for name, real in _REAL.items():
+        monkeypatch.setattr(opening, name, real)
 
 
 def _checked(real: Callable[..., tuple[Book, list[Problem]]]) -> Callable[..., Any]:
