@@ -1,7 +1,9 @@
 """Deliberate mistakes in the live host: the double of Excel shows every one of them.
 
 Each mistake changes one place of a module. The changed module takes the place of the real one, and
-a small book is refreshed under the states of Excel in which such a mistake has to show.
+a small book is refreshed under the states of Excel in which such a mistake has to show. The book is
+reached through pywin32, as a click reaches it: what it does not find is an AttributeError, which
+code may take for a refusal of Excel's, so that a mistake has to show in what comes of it.
 """
 
 from __future__ import annotations
@@ -9,11 +11,14 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+import xlwings as xw
+from engine import com
 from engine.books import STANDING_PAGE, Open, opened, picture, refreshed
 from support import history
 
@@ -74,30 +79,42 @@ def walk(plain: Open) -> list[object]:
         pages = {title: picture(book.held.sheet(title)) for title in book.pages()}
         shown.append((said, pages, len(book.held.titles), book.app.settings()["Calculation"]))
 
-    book = plain.again()
-    live = book.live()
-    refresh(live)
-    keep(book, live.not_done)
-    # A changed figure on standing pages.
-    book.held.sheet("Data").box((2, 4)).value = 1.0
-    calls = refreshed(book)
-    assert calls["Scorecard"] <= STANDING_PAGE
-    assert ("SparklineGroups", "Add") not in {(kind, what) for kind, what, _ in book.recorder.log}
-    keep(book, "")
+    with clicked(plain) as book:
+        live = book.live()
+        refresh(live)
+        keep(book, live.not_done)
+        # A changed figure on standing pages.
+        book.held.sheet("Data").box((2, 4)).value = 1.0
+        calls = refreshed(book)
+        assert calls["Scorecard"] <= STANDING_PAGE
+        lines = ("SparklineGroups", "Add")
+        assert lines not in {(kind, what) for kind, what, _ in book.recorder.log}
+        keep(book, "")
     # Excel as it may stand when the first pages are made.
-    book = plain.again()
-    book.held.new_view, book.held.selected_tabs, book.held.lines_of_new_charts = 3, 3, 2
-    book.recorder.refuses = lambda kind, member, value: member == "PrintCommunication"
-    live = book.live()
-    refresh(live)
-    keep(book, live.not_done)
+    with clicked(plain) as book:
+        book.held.new_view, book.held.selected_tabs, book.held.lines_of_new_charts = 3, 3, 2
+        book.recorder.refuses = lambda kind, member, value: member == "PrintCommunication"
+        live = book.live()
+        refresh(live)
+        keep(book, live.not_done)
     # No chart can be added.
-    book = plain.again()
-    book.recorder.refuses = lambda kind, member, value: (kind, member) == ("ChartObjects", "Add")
-    live = book.live()
-    refresh(live)
-    keep(book, live.not_done)
+    with clicked(plain) as book:
+        book.recorder.refuses = lambda kind, member, value: (
+            (kind, member) == ("ChartObjects", "Add")
+        )
+        live = book.live()
+        refresh(live)
+        keep(book, live.not_done)
     return shown
+
+
+@contextmanager
+def clicked(plain: Open) -> Iterator[Open]:
+    """A copy of a book that is reached through pywin32."""
+    book = plain.again()
+    with com.called_from(book.app.workbook) as xlwings:
+        book.book = xw.Book(impl=xlwings.Book(xl=xlwings.BOOK_CALLER))
+        yield book
 
 
 def changed(name: str, there: str, mistake: str) -> ModuleType:
