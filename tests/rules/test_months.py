@@ -243,20 +243,44 @@ class TestOneOrder:
         for given in (["31/05/2014", "01/06/2014"], ["02/03/2014"], ["01/01/2014"], ["12/12/2014"]):
             assert months.in_one_order(given) == (given, {})
 
+    @pytest.mark.parametrize(
+        ("given", "month_first"),
+        [
+            (["12/13/2014", "02/01/2014"], True), (["12/12/2014", "03/02/2014"], False),
+            (["13/12/2014", "03/02/2014"], False), (["13/13/2014", "03/02/2014"], False),
+            (["11/12/2014", "03/02/2014"], False),
+        ],
+    )  # fmt: skip
+    def test_what_proves_an_order(self, given: list[object], month_first: bool) -> None:
+        """A number above 12 beside one up to 12, and no other pair."""
+        read, wrong = months.in_one_order(given)
+        assert wrong == {}
+        assert (read != given) == month_first
+
     def test_both_orders(self) -> None:
         """Each text is unclear where two cells prove the opposite."""
         given = ["05/31/2014", "31/05/2014", "May 14"]
         read, wrong = months.in_one_order(given)
         assert read == given
         assert wrong.keys() == {0, 1}
-        assert wrong[0].startswith("'05/31/2014' is unclear, for 31/05/2014 has the day first and")
+        assert wrong[0] == (
+            "'05/31/2014' is unclear, for 31/05/2014 has the day first and 05/31/2014 the month: "
+            "write it as 2014-05-31"
+        )
+
+    @pytest.mark.parametrize("proof", ["13/12/2014", "12/13/2014"])
+    def test_twelve_and_thirteen_tell_an_order_from_its_opposite(self, proof: str) -> None:
+        """Either proves an order against the opposite in the same column."""
+        other = "05/31/2014" if proof.startswith("13") else "31/05/2014"
+        assert months.in_one_order([proof, other])[1].keys() == {0, 1}
 
     def test_dates_that_excel_turned(self) -> None:
         """Where Excel has made dates of some, texts and dates with a day up to 12 are doubted."""
-        given = ["05/31/2014", dt.date(2014, 12, 6), dt.date(2014, 5, 1), dt.date(2014, 5, 13)]
+        days = [(12, 6), (5, 1), (5, 13), (6, 2), (1, 12)]
+        given = ["05/31/2014", *(dt.date(2014, *day) for day in days)]
         read, wrong = months.in_one_order(given)
         assert read == given
-        assert wrong.keys() == {0, 1}
+        assert wrong.keys() == {0, 1, 4, 5}
         assert "Excel turned the other dates" in wrong[1]
 
     def test_firsts_of_months_by_chance(self) -> None:

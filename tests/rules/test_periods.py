@@ -82,15 +82,31 @@ class TestTyped:
         assert periods.parse("05/2014") == make(2014, 5)
 
     @pytest.mark.parametrize(
-        ("typed", "starts", "meant"),
-        [("2014", 4, "2014/15"), ("2014/15", 1, "2014"), ("Q2 2014", 9, "Q2 2014/15")],
-    )
-    def test_years_of_the_other_kind_are_refused(self, typed: str, starts: int, meant: str) -> None:
+        ("typed", "starts", "month", "meant"),
+        [
+            ("2014", 4, "April", "2014/15"), ("2014/15", 1, "January", "2014"),
+            ("Q2 2014", 9, "September", "Q2 2014/15"),
+        ],
+    )  # fmt: skip
+    def test_years_of_the_other_kind_are_refused(
+        self, typed: str, starts: int, month: str, meant: str
+    ) -> None:
         """A year that starts in April has two numbers, one that starts in January one."""
         read = periods.parse(typed)
         assert isinstance(read, Typed)
-        with pytest.raises(ValueError, match=f"is no period of a year from .*: type {meant}$"):
+        said = f"^'{typed}' is no period of a year from {month}: type {meant}$"
+        with pytest.raises(ValueError, match=said):
             read.month(starts)
+
+    @pytest.mark.parametrize("typed", ["2014/16", " 2014/16 Q1"])
+    def test_years_that_do_not_follow_are_refused(self, typed: str) -> None:
+        """The message has what was typed and the ways to type it."""
+        with pytest.raises(ValueError, match="is neither a month nor a period") as refused:
+            periods.parse(typed)
+        assert str(refused.value) == (
+            f"'{typed.strip()}' is neither a month nor a period: type it as May 2014, "
+            "Q1 2014/15 or 2014/15"
+        )
 
     @pytest.mark.parametrize(
         "typed", ["2014/16", "2014/05", "Q5 2014/15", "Q1", "2013-14", 41791, 201.0, True]
@@ -115,6 +131,15 @@ class TestColumns:
         cells = ["2011-12", "2013-14", dt.datetime(2010, 11, 1), dt.datetime(2014, 5, 1), "2014-05"]
         assert years_with_hyphens(cells) == [0, 1, 2]
         assert years_with_hyphens(["2011-12", "2014-05", "2011/12"]) == []
+        # The shortest proof there is, and a day that Excel did not make of a year.
+        assert years_with_hyphens(["2012-13", dt.date(2010, 11, 2), dt.date(2010, 11, 1)]) == [0, 2]
+
+    @pytest.mark.parametrize(
+        ("starts", "first"), [(1, (2014, 1)), (4, (2013, 4)), (3, (2014, 3)), (12, (2013, 12))]
+    )
+    def test_the_first_month_of_a_year(self, starts: int, first: tuple[int, int]) -> None:
+        """March 2014 lies in the year that began by then with the month asked for."""
+        assert periods.first_of_year(make(2014, 3), starts) == make(*first)
 
     @pytest.mark.parametrize("starts", range(1, 13))
     @pytest.mark.parametrize("step", [1, 3, 12])

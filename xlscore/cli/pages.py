@@ -89,11 +89,16 @@ def batch(folder: Path, jobs: int | None, scheduler: str, as_json: bool) -> None
 @JSON
 def check(book: Path, month: Month | Typed | None, as_json: bool) -> None:
     """List every problem in BOOK's data sheets; nothing is written."""
+    from xlscore.flows.messages import old_values
     from xlscore.flows.opening import look
     from xlscore.hosts.file.file_book import FileBook
+    from xlscore.inputs.contract import TRY_TARGETS
     from xlscore.pages.check import summary
 
-    problems = look(FileBook.look(book).tables(), month).problems
+    host = FileBook.look(book)
+    problems = list(look(host.tables(), month).problems)
+    # What stands on Try targets every refresh brings up to date.
+    problems += [problem for problem in old_values(host) if problem.sheet != TRY_TARGETS]
     list_problems(("book", book), problems, summary, as_json)
 
 

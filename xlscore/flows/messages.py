@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from xlscore.checks.case import Case
@@ -20,17 +21,26 @@ from xlscore.rules import months
 from xlscore.rules.months import Month
 from xlscore.rules.periods import Calendar
 from xlscore.rules.sentences import counts_in_words
+from xlscore.workbook.host import Host
+from xlscore.workbook.tables import Edits
 
 
-def old_value(sheet: str, cell: str) -> Problem:
-    """A formula of the user's keeps an old value."""
-    return Problem(
-        "warning",
-        sheet,
-        cell,
-        "this formula reads something that the refresh changed, so its stored value is old",
-        "open the book in Excel, which calculates it, and save",
-    )
+def old_values(
+    host: Host,
+    changed: frozenset[str] = frozenset(),
+    edits: Mapping[str, Edits] = MappingProxyType({}),
+) -> list[Problem]:
+    """The user's formulas that keep an old value, once these sheets change too."""
+    return [
+        Problem(
+            "warning",
+            sheet,
+            cell,
+            "this formula reads something that the refresh changed, so its stored value is old",
+            "open the book in Excel, which calculates it, and save",
+        )
+        for sheet, cell in host.outdated(changed, edits)
+    ]
 
 
 #: What is said once a signed workbook has been written.

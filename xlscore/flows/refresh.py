@@ -70,8 +70,8 @@ def refreshed(
     edits |= {**commentary.edits(), **tried.edits}
     changed = plan.changed(found) | commentary.edits().keys() | extended.keys()
     changed |= {TRY_TARGETS} if tried.changes else frozenset()
-    outdated = host.outdated(changed, edits)
-    problems += [messages.old_value(sheet, cell) for sheet, cell in outdated]
+    outdated = messages.old_values(host, changed, edits)
+    problems += outdated
     check.with_problems(plan, problems, month, book.settings.report)
     if not tried.changes:
         # What its formulas give stands in their cells already.

@@ -69,7 +69,7 @@ def parse(value: object) -> Month | None:
         if match := _WORDED.fullmatch(lower):
             day, word, year = match.groups()
             number = _BY_NAME.get(word[:3])
-            if number and (word == "sept" or NAMES[number - 1].lower().startswith(word)):
+            if number and NAMES[number - 1].lower().startswith(word):
                 return month_of(dt.date(_full_year(year), number, int(day or 1)))
         if match := _ISO.fullmatch(text):
             return month_of(dt.date(int(match[1]), int(match[2]), int(match[3] or 1)))

@@ -60,7 +60,7 @@ def test_a_book_that_waits_to_be_calculated_is_doubted_every_time(officer: Offic
 
 
 def test_our_own_mark_doubts_only_what_reads_what_we_changed(officer: Officer) -> None:
-    """After a load the mark stays until Excel calculates; each refresh names what is old."""
+    """After a load the mark stays until Excel calculates; refresh and check name what is old."""
     officer.save()
     book = officer.path
     assert said(book) == ([], [])
@@ -72,6 +72,7 @@ def test_our_own_mark_doubts_only_what_reads_what_we_changed(officer: Officer) -
     before = book.read_bytes()
     assert said(book) == ([], [cell])
     assert book.read_bytes() == before
+    assert f"warning: {cell}: {OLD[0].lower()}{OLD[1:-1]}" in xlscore("check", book).stdout
 
 
 def test_a_program_that_never_calculates_leaves_no_figure(officer: Officer) -> None:

@@ -252,6 +252,9 @@ class FileBook:
         In a book that waits to be calculated, those that read any page or narrative may be old
         from an earlier refresh.
         """
+        changed |= self._staged | (self._index.changed_by_us or frozenset())
+        if not (changed or self._index.calculates_on_open):
+            return []
         pages = self._generated()
         renewed = {
             (sheet.casefold(), *place): formula
@@ -262,7 +265,6 @@ class FileBook:
         def old(tabs: frozenset[str]) -> list[tuple[str, str]]:
             return old_values.outdated(self.package, self._index, tabs, pages, renewed)
 
-        changed |= self._staged | (self._index.changed_by_us or frozenset())
         if self._index.calculates_on_open or old(changed):
             return old(changed | frozenset([*pages, *_WRITTEN]))
         return []
