@@ -15,12 +15,12 @@ from xlscore.rules import signals
 from xlscore.rules.signals import ControlLimits
 
 #: NHS accident and emergency attendances of 20 weeks: seen within four hours, and all.
-#: Source: data set nhs_accidents of qicharts2 (MIT), after Mohammed and others, 2013.
+#: Source: data set nhs_accidents of qicharts2 (GPL-3), after Mohammed and others, 2013.
 SEEN = [266501, 264225, 276532, 281461, 269071, 261215, 270409, 279778, 270483, 270320,
         267923, 271478, 255353, 256820, 261835, 259144, 255910, 260863, 264465, 260989]  # fmt: skip
 ALL = [280443, 276823, 291681, 296155, 282343, 275888, 283867, 295251, 284468, 282529,
        279618, 283932, 266629, 268091, 276803, 271578, 266005, 273520, 278574, 273772]  # fmt: skip
-#: Infections and days in hospital of 24 months. Source: data set cdi of qicharts2 (MIT).
+#: Infections and days in hospital of 24 months. Source: data set cdi of qicharts2 (GPL-3).
 INFECTIONS = [17, 12, 27, 20, 20, 18, 22, 19, 19, 24, 17, 16, 24, 19, 19, 22, 25, 19, 17, 6, 25,
               17, 11, 14]  # fmt: skip
 DAYS = [14768.42, 14460.33, 16176.92, 14226.5, 14816.25, 14335.29, 14964.54, 14327.88, 13200.58,
