@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -196,3 +197,23 @@ def test_a_figure_of_others_is_a_line_of_its_own() -> None:
     assert lines(found, "other") == 1
     assert all(26 <= line.y1 <= 226 for line in found.lines)
     assert "England 90.0%" in found.told
+
+
+def test_names_of_others_figures_keep_clear_and_in_order() -> None:
+    """Two close ones are named above and below, the higher one above; none hides a band's name."""
+    points = [Point(24168 + n, 0.8, 0.9, *HIGH) for n in range(6)]
+    levels = [Level(0.861, "England 86.1%"), Level(0.865, "Region 86.5%")]
+    found = chart("k", "Name", points, Show(True, 1), Calendar(), levels)
+    assert found is not None
+    places = {text.text: text.y for text in found.texts if text.anchor == "start"}
+    assert places["Region 86.5%"] + 14 <= places["England 86.1%"]
+    others = sorted(text.y for text in found.texts if text.tone in ("other", "band"))
+    assert all(b - a >= 14 for a, b in pairwise(others))
+
+
+def test_the_lower_limit_is_not_named_among_the_periods() -> None:
+    """At the bottom of the chart its name stands above its line."""
+    made = _signal(_points(0.1, 0.2, 0.3, lower=0.0), range(3))
+    assert made is not None
+    named = next(text for text in made.chart.texts if text.text.startswith("lower"))
+    assert named.y < 230

@@ -38,6 +38,7 @@ def typed(book: Path, name: str, value: str) -> None:
     row = next(row for row in sheet.iter_rows(min_row=2) if row[0].value == name)
     row[1].value = value
     loaded.save(book)
+    loaded.vba_archive.close()
 
 
 def test_small_counts_are_not_shown_unasked(own_book: Path, tmp_path: Path) -> None:
@@ -140,6 +141,7 @@ def test_an_older_book_is_given_circulated(own_book: Path, tmp_path: Path) -> No
     loaded = load_workbook(own_book, keep_vba=True)
     del loaded["Circulated"]
     loaded.save(own_book)
+    loaded.vba_archive.close()
     before = own_book.read_bytes()
     assert xlscore("site", own_book, "--out", tmp_path / "site").returncode == 1
     assert own_book.read_bytes() == before

@@ -201,6 +201,16 @@ def test_signals_benchmarks_and_last_year_stand_there(made: tuple[Path, Path]) -
     assert result.xpath(LABEL.format("other")) == ["England 86.1%"]
     facts = " ".join(" ".join(card.xpath("dl")[0].itertext()).split())
     assert "England, March 2025 86.1%" in facts
+    assert "Region, March 2025 c, withheld" in facts
+    beside = tree.xpath("//table[caption[starts-with(., 'Beside')]]")[0]
+    heads = [told(cell) for cell in beside.xpath(".//thead//th")]
+    assert [head.split(",")[0] for head in heads] == [
+        "Area", "Latest result", "Result of the same period last year",
+        "Direction of travel from last year to latest result", "Benchmark: England",
+        "Benchmark: Region", "Signal: whether the latest movement is more than chance",
+    ]  # fmt: skip
+    first = [told(cell) for cell in beside.xpath(".//tbody/tr")[0].xpath("th | td")]
+    assert first[4:6] == ["86.1%", "c"]
     assert "Last year, March 2025" in facts
     rows = json.loads((made[1] / "figures.json").read_text("utf-8"))["figures"]
     mine = [row for row in rows if (row["indicator_number"], row["area_code"]) == ("7", "SC")]
@@ -212,7 +222,9 @@ def test_signals_benchmarks_and_last_year_stand_there(made: tuple[Path, Path]) -
     assert len(signal.xpath(".//*[local-name()='circle'][not(@class)]")) == len(mine)
     assert mine[-1]["signal"]
     benchmarks = (made[1] / "benchmarks.csv").read_text("utf-8").splitlines()
-    assert benchmarks[1] == "7,SC,England,March 2025,2025-03,0.861"
+    assert benchmarks[1:3] == [
+        "7,SC,England,March 2025,2025-03,0.861,", "7,SC,Region,March 2025,2025-03,,c"
+    ]  # fmt: skip
     with_c = {row["indicator_number"] for row in rows if row["value_status"] == "withheld"}
     assert with_c
     assert {row["point"] for row in rows if row["indicator_number"] in with_c} == {None}
@@ -258,6 +270,7 @@ def published(folder: Path, name: str, raw: Any, own: str) -> tuple[Path, Made]:
             sheet.cell(row, beside, f"{own}-{name_of}-{row}")
     loaded.create_sheet(own)["A1"] = own
     loaded.save(book)
+    loaded.vba_archive.close()
     out = folder / name / "site"
     out.parent.mkdir()
     return out, site(book, out, DAY, anyway=True)

@@ -25,7 +25,7 @@ def tables(**settings: str) -> dict[str, RawTable]:
     found = history.tables(NUMBERS)
     wanted = {
         "Small counts": "suppressed", "Sparklines": "hidden", "Signals": "shown",
-        "Last year": "shown", "Benchmarks": "England",
+        "Last year": "shown", "Benchmarks": "England, Region",
     }  # fmt: skip
     wanted |= {k.replace("_", " "): v for k, v in settings.items()}
     for row in found["Settings"].rows:
@@ -35,7 +35,8 @@ def tables(**settings: str) -> dict[str, RawTable]:
         "No": 7.0, "Group": "England", "Period": "2024/25", "Value": 0.861,
         "Published on": "2025-11-01", "Source": "Synthetic",
     }  # fmt: skip
-    found["Benchmarks"].rows = [[england.get(name) for name in columns]]
+    withheld = england | {"Group": "Region", "Value": "c"}
+    found["Benchmarks"].rows = [[row.get(name) for name in columns] for row in (england, withheld)]
     areas = found["Areas"]
     exceptions, whole = (areas.columns.index(name) for name in ("Exceptions", "Part of"))
     areas.rows = [row for row in areas.rows if row[0] in history.AREAS]

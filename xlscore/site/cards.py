@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
+from xlscore.inputs.contract import MARKS
 from xlscore.inputs.records import records_of
 from xlscore.pages import formats
 from xlscore.pages.accessible.words import POLARITY
@@ -116,7 +117,10 @@ class Cards:
         how = show(row["Measure"], row["Decimals"])
         for one in self.report.computed.beside.benchmarks_of(row["No"], row["Area"]):
             differs = one["definition"] == DIFFERS
-            told = "not shown, its definition differs" if differs else how.value(one["value"])
+            given = (
+                f"{one['mark']}, {MARKS[one['mark']]}" if one["mark"] else how.value(one["value"])
+            )
+            told = "not shown, its definition differs" if differs else given
             period = when.label(Month(int(one["period"])))
             yield f"{one['Group']}, {period}", Cell(told), None
 
@@ -131,6 +135,7 @@ class Cards:
         return [
             Level(float(one["value"]), f"{one['Group']} {how.value(one['value'])}")
             for one in self.benchmarks(row)
+            if not one["mark"]
         ]
 
     @cached_property

@@ -23,6 +23,9 @@ from xlscore.site.series import Point
 
 #: Least height in pixels of a band that carries its name.
 _NAMED: Final = 18.0
+#: Pixels that a line of text needs, and the share of the width where names of others' figures end.
+_LINE_OF_TEXT: Final = 14.0
+_NAMES_END: Final = 60.0
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,8 @@ def chart(
     for other in others:
         at = on.y(other.value)
         lines.append(Line(FIRST - 3, at, LAST + 3, at, "other"))
-        texts.append(Text(FIRST - 2, at - 4, other.name, "start", "other"))
+    left = [on.y(p.value) for p, x in pairs if x <= _NAMES_END and math.isfinite(p.value)]
+    texts += _named(others, on, left, [text.y for text in texts if text.tone == "band"])
     dots = [(x, on.y(point.value)) for point, x in pairs if math.isfinite(point.value)]
     withheld = [x for point, x in pairs if point.value == WITHHELD]
     texts += [Text(x, BOTTOM - 6, words.result(WITHHELD, how), tone="withheld") for x in withheld]
@@ -92,6 +96,31 @@ def _bands(points: Sequence[Point], on: Plot) -> Iterator[Box]:
         for tone, (low, high) in (("amber", below), ("amber", above), ("green", green)):
             if low < high and (height := round(on.y(low) - on.y(high), 1)) > 0:
                 yield Box(round(left, 2), on.y(high), round(right - left, 2), height, tone)
+
+
+def _named(
+    others: Sequence[Level], on: Plot, line: Sequence[float], names: Sequence[float]
+) -> Iterator[Text]:
+    """The names of others' figures, the higher ones above their lines and the lower ones below.
+
+    `line` and `names` are how far down the result lies there, and other names stand: each keeps
+    clear of them as well as it can.
+    """
+    ordered = sorted(others, key=lambda other: on.y(other.value))
+    middle, taken = (len(ordered) - 1) / 2, list(names)
+    for n, other in sorted(enumerate(ordered), key=lambda pair: abs(pair[0] - middle)):
+        at = on.y(other.value)
+        above, below = (at - 4, at - 18, at - 32), (at + 14, at + 28, at + 42)
+        places = (*above, *below) if n == middle else above if n < middle else below
+
+        def crowded(place: float) -> int:
+            met = sum(abs(place - one) < _LINE_OF_TEXT for one in taken)
+            crossed = sum(abs(place - 4 - one) < _LINE_OF_TEXT / 2 for one in line)
+            return 100 * met + crossed
+
+        place = min((p for p in places if TOP < p < BOTTOM), key=crowded, default=at - 4)
+        taken.append(place)
+        yield Text(FIRST - 2, round(place, 1), other.name, "start", "other")
 
 
 def _beside(box: Box, line: float) -> float:

@@ -57,7 +57,8 @@ BENCHMARKS: Final = {
     "group": ("string", "Whose figure it is."),
     "period": ("string", "Its period."),
     "period_end": ("yearmonth", "The last month of its period."),
-    "value": ("number", "The figure, unrounded."),
+    "value": ("number", "The figure, unrounded; blank where a mark stands for it."),
+    "mark": ("string", "What stands for a figure that was not given: c, x, z, k, ~ or low."),
 }
 
 
@@ -133,7 +134,8 @@ def _benchmarks(site: Website) -> Iterator[dict[str, Any]]:
                 "group": one["Group"],
                 "period": when.label(month),
                 "period_end": months.iso(month),
-                "value": float(one["value"]),
+                "value": None if one["mark"] else float(one["value"]),
+                "mark": one["mark"],
             }
 
 

@@ -25,7 +25,7 @@ from xlscore.site.series import Key, Point, series
 from xlscore.site.words import Cell, Table
 from xlscore.tables.changed import changed_tables
 from xlscore.tables.guidance import abbreviations_table, guidance_table
-from xlscore.tables.scorecard import scorecard_table
+from xlscore.tables.scorecard import BENCHMARK, scorecard_table
 from xlscore.tables.table import AREA, INDICATOR, NO, Field
 from xlscore.tables.table import Table as TableSpec
 
@@ -39,9 +39,10 @@ CHARTED: Final = 24
 SIGNALLED: Final = 12
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 #: The columns of a scorecard that stand on the summary, and on the page of an area: more would be
-#: wider than a screen, so that signal and last year stand on the page of an indicator.
+#: wider than a screen, so that signal, last year and benchmarks stand on the page of an indicator.
 _BRIEF: Final = frozenset({"latest", "rag", "target", "previous", "dot_previous"})
 _FULL: Final = _BRIEF | {"num", "denom", "outturn", "dot_outturn"}
+_ASKED: Final = frozenset({"last_year", "dot_last_year", "signal"})
 _FIGURES: Final = ("latest", "num", "denom", "previous", "outturn", "last_year")
 
 
@@ -290,19 +291,16 @@ class Website:
             "name": first["Full title"] or first["Indicator"],
             "section": first["Section"],
             "cards": [self.cards.card(row) for row in rows[:charted]],
-            "beside": self._beside(rows, charted) if len(rows) > 1 else None,
+            "beside": self._beside(rows, charted) if len(rows) > 1 else (),
             "uncharted": _uncharted(left),
             "about": self.cards.about(first),
             "withheld": SUPPRESSED_MEANS if self._withheld(rows) else "",
         }
 
-    def _beside(self, rows: Sequence[Record], charted: int) -> Table:
-        """One indicator of every area."""
-        told = [(self.cards.told[row["No"], row["Area"]], "") for row in rows]
-        spec = self._scorecards[rows[0]["Area"]]
-        table = words.drawn(
-            spec, f"Every area, {self.label}", lambda field: field.name in _FULL, told
-        )
+    def _beside(self, rows: Sequence[Record], charted: int) -> list[Table]:
+        """One indicator of every area; then what Settings ask for beside it, in a table of its own:
+        one would be wider than a screen.
+        """
         carded = {row["Area"] for row in rows[:charted]}
         # An area without a chart is led to here.
         areas = [
@@ -311,8 +309,24 @@ class Website:
             else Cell(self.areas[area], place=place(area))
             for area in (row["Area"] for row in rows)
         ]
+        fields = self._scorecards[rows[0]["Area"]].fields
+        asked = {field.name for field in fields if _asked(field)}
+        made = [self._every(rows, areas, f"Every area, {self.label}", _FULL)]
+        if asked:
+            plain = [Cell(self.areas[row["Area"]]) for row in rows]
+            told = f"Beside the latest result of every area, {self.label}"
+            made.append(self._every(rows, plain, told, {"latest", *asked}))
+        return made
+
+    def _every(
+        self, rows: Sequence[Record], areas: Sequence[Cell], caption: str, names: Collection[str]
+    ) -> Table:
+        """A row an area, with the columns of these names."""
+        told = [(self.cards.told[row["No"], row["Area"]], "") for row in rows]
+        spec = self._scorecards[rows[0]["Area"]]
+        table = words.drawn(spec, caption, lambda field: field.name in names, told)
         return Table(
-            table.caption,
+            caption,
             ("Area", *table.heads),
             tuple((area, *cells) for area, cells in zip(areas, table.rows, strict=True)),
             aligns=("left", *table.aligns),
@@ -342,6 +356,11 @@ class Website:
             or any(point.value == WITHHELD for point in self.points[row["No"], row["Area"]])
             for row in rows
         )
+
+
+def _asked(field: Field) -> bool:
+    """Whether a column stands there because a Setting asks for it."""
+    return field.name in _ASKED or field.name.startswith(BENCHMARK)
 
 
 def _both(field: Field) -> bool:

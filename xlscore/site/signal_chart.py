@@ -17,7 +17,7 @@ from xlscore.rules.months import Month
 from xlscore.rules.periods import Calendar
 from xlscore.rules.sentences import Show
 from xlscore.site import words
-from xlscore.site.plot import Chart, Plot, Text, periods, plot
+from xlscore.site.plot import BOTTOM, Chart, Plot, Text, periods, plot
 from xlscore.site.series import Key
 from xlscore.site.words import Cell, Table
 
@@ -120,7 +120,8 @@ def _named(columns: Mapping[str, Sequence[float]], on: Plot, how: Show) -> list[
     texts: list[Text] = []
     for name, (tone, said) in _LIMITS.items():
         value = columns[name][-1]
-        y = on.y(value) - 6 if name != "lower" else on.y(value) + 16
+        below = name == "lower" and on.y(value) + 16 < BOTTOM  # the periods' names stand there
+        y = on.y(value) + (16 if below else -6)
         if value == value and all(abs(text.y - y) > 14 for text in texts):
             texts.append(Text(99.0, y, f"{said} {words.result(value, how)}", "end", tone))
     return texts
