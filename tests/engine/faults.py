@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from typing import Any
 
@@ -24,6 +25,7 @@ class Fault:
 
     def __init__(self, book: Open) -> None:
         self.book = book
+        self.held = pickle.dumps(book.held)
         host = Watching(book.book)
         refresh(host)
         self.plan, self.edits = host.plan, host.edits
@@ -52,7 +54,7 @@ class Fault:
 
     def at(self, *calls: int) -> Open:
         """The book after a write in which these calls failed."""
-        book = self.book.again()
+        book = Open(pickle.loads(self.held))
         self.settings, self.views = book.app.settings(), book.view()
         book.recorder.fail_at = frozenset(calls)
         try:

@@ -71,6 +71,10 @@ def look(cell: Cell | None) -> tuple[Any, ...]:
     )
 
 
+#: How many calls it takes to clear all looks, roughly.
+_CLEARING: Final = 12
+
+
 @dataclass(frozen=True)
 class Layout:
     """How to get a sheet from one page's looks to another's; `fresh` clears all looks first."""
@@ -84,15 +88,17 @@ class Layout:
     def calls(self) -> int:
         """How many calls it takes, roughly."""
         steps = [*self.before, *self.after]
-        return len(steps) + len({where for where, _, _ in steps}) + 12 * self.fresh
+        return len(steps) + len({where for where, _, _ in steps}) + _CLEARING * self.fresh
 
 
 def lay_out(page: Page, old: Page | None) -> Layout:
     """The way from `old`, or from a sheet of unknown looks, to `page` that takes fewer calls."""
-    fresh = _layout(page, None)
     if old is None:
-        return fresh
-    return min(_layout(page, old), fresh, key=lambda layout: layout.calls)
+        return _layout(page, None)
+    further = _layout(page, old)
+    if further.calls <= _CLEARING:
+        return further
+    return min(further, _layout(page, None), key=lambda layout: layout.calls)
 
 
 def _layout(page: Page, old: Page | None) -> Layout:
