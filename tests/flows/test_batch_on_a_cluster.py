@@ -55,10 +55,11 @@ batch.one = one
 """
 
 
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[tuple[str, list[int]]]:
-    """The address of a scheduler, and the process numbers of its two workers."""
-    preload, program = tmp_path / "preload.py", tmp_path / "cluster.py"
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[int]]]:
+    """The address of a scheduler, and the process numbers that its two workers begin with."""
+    programs = tmp_path_factory.mktemp("cluster")
+    preload, program = programs / "preload.py", programs / "cluster.py"
     preload.write_text(PRELOAD)
     program.write_text(CLUSTER)
     pipe = subprocess.PIPE
@@ -72,15 +73,21 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[int]]]:
         running.communicate()
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Seven books whose pages are of another month, and one that is none."""
-    book = one_red(tmp_path / "book.xlsm")
+@pytest.fixture(scope="module")
+def of_april(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A book whose pages are of another month, not to be written to."""
+    book = one_red(tmp_path_factory.mktemp("april") / "book.xlsm")
     refresh(book, month("2014-04"))
+    return book
+
+
+@pytest.fixture
+def folder(of_april: Path, tmp_path: Path) -> Path:
+    """Seven of them, and one that is no book."""
     books = tmp_path / "books"
     books.mkdir()
     for number in range(1, 8):
-        shutil.copy(book, books / f"book {number}.xlsm")
+        shutil.copy(of_april, books / f"book {number}.xlsm")
     (books / "broken.xlsm").write_bytes(b"no workbook")
     return books
 
