@@ -11,6 +11,7 @@ from subprocess import DEVNULL, Popen
 import pytest
 from support.books import command, terminal
 from support.editing import put
+from support.forks import forked
 from support.published import differences
 from support.reading import data_row, read, rows_of_data
 
@@ -25,7 +26,7 @@ class TestRefresh:
 
     def test_the_summary_counts_the_page(self, book: Path) -> None:
         """The counts are those of the letters on the page, and the exceptions are named."""
-        done = terminal("refresh", book)
+        done = forked("refresh", book)
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout.startswith(SUMMARY)
         page = read(book, "Scorecard")["Scorecard"]
@@ -38,7 +39,7 @@ class TestRefresh:
     def test_the_summary_says_what_changed_and_where_to_look(self, book: Path) -> None:
         """Changed rows are told with before and after; the details are on Check."""
         put(book, "Data", {f"F{data_row(book, 4)}": 99})
-        done = terminal("refresh", book)
+        done = forked("refresh", book)
         assert done.returncode == 0
         assert "Changed: indicator 4, Kent: 181 Red before, 99 Green now." in done.stdout
         assert "Exception pages: Exc 7, Exc 34, Exc 35, Exc 37." in done.stdout
@@ -49,7 +50,7 @@ class TestRefresh:
         """Figures are told as they are shown, with their unit, also where one is missing now."""
         percent, average = data_row(book, 35), data_row(book, 39)
         put(book, "Data", {f"D{percent}": 130, f"D{average}": None, f"E{average}": None})
-        done = terminal("refresh", book)
+        done = forked("refresh", book)
         told = [line for line in done.stdout.splitlines() if line.startswith("Changed")]
         assert told == [
             "Changed: indicator 35, Kent: 72.8% Red before, 95.6% Green now.",
@@ -58,18 +59,18 @@ class TestRefresh:
 
     def test_another_month_is_no_change(self, book: Path) -> None:
         """When the pages move to another month, no list tells of every row."""
-        assert "Changed" not in terminal("refresh", book, "--month", "2014-04").stdout
+        assert "Changed" not in forked("refresh", book, "--month", "2014-04").stdout
 
     def test_a_kept_page_is_told(self, book: Path) -> None:
         """The officer learns under what name the page is kept that was changed by hand."""
         put(book, "Scorecard", {"E10": 0.5})
-        done = terminal("refresh", book)
+        done = forked("refresh", book)
         assert done.returncode == 0
         assert "Kept: a page changed by hand, as 'Scorecard (kept May 14)'." in done.stdout
 
     def test_another_month_leaves_settings_alone(self, book: Path) -> None:
         """--month shows that month on the pages; Settings keeps its own."""
-        done = terminal("refresh", book, "--month", "2014-04")
+        done = forked("refresh", book, "--month", "2014-04")
         assert done.returncode in (0, 1), done.stderr
         assert done.stdout.startswith("April 2014: ")
         pages = read(book, "Cover", "Scorecard", "Check")
@@ -78,13 +79,13 @@ class TestRefresh:
         assert pages["Check"][1, 1].text == "Check of April 2014"
         settings = {row["Name"]: row["Value"] for row in rows_of_data(book, "Settings")}
         assert (settings["Reporting month"].year, settings["Reporting month"].month) == (2014, 5)
-        again = terminal("refresh", book)
+        again = forked("refresh", book)
         assert again.stdout.startswith(SUMMARY)
 
     def test_a_month_in_words(self, book: Path) -> None:
         """A month may be given in any form that the data sheets know."""
         for said in ("May 14", "31/05/2014"):
-            done = terminal("refresh", book, "--month", said)
+            done = forked("refresh", book, "--month", said)
             assert done.stdout.startswith(SUMMARY), said
 
     def test_out_leaves_the_book_alone(self, book: Path) -> None:
@@ -92,7 +93,7 @@ class TestRefresh:
         put(book, "Data", {f"F{data_row(book, 4)}": 182})
         before = book.read_bytes()
         out = book.with_name("out.xlsm")
-        done = terminal("refresh", book, "--out", out)
+        done = forked("refresh", book, "--out", out)
         assert done.returncode == 0
         assert f"Written: {out}" in done.stdout
         assert book.read_bytes() == before
@@ -104,7 +105,7 @@ class TestRefresh:
     def test_out_is_written_even_if_nothing_changed(self, book: Path) -> None:
         """A copy is asked for, so a copy is made: the same bytes."""
         out = book.with_name("out.xlsm")
-        assert terminal("refresh", book, "--out", out).returncode == 0
+        assert forked("refresh", book, "--out", out).returncode == 0
         assert out.read_bytes() == book.read_bytes()
 
 
@@ -114,7 +115,7 @@ class TestCheck:
     def test_a_clean_book(self, book: Path) -> None:
         """The starter book has no errors, and nothing is written."""
         before = book.read_bytes()
-        done = terminal("check", book)
+        done = forked("check", book)
         assert (done.returncode, done.stderr) == (0, "")
         assert not [line for line in done.stdout.splitlines() if line.startswith("error")]
         assert book.read_bytes() == before
@@ -123,7 +124,7 @@ class TestCheck:
         """Both forms list the same problems; JSON each cell of those that lines say once."""
         row = data_row(book, 3)
         put(book, "Data", {f"D{row}": "many", f"A{row + 1}": 999})
-        lines, data = terminal("check", book), terminal("check", book, "--json")
+        lines, data = forked("check", book), forked("check", book, "--json")
         assert lines.returncode == data.returncode == 1
         said = json.loads(data.stdout)
         assert set(said) == {"book", "problems"}
@@ -145,10 +146,10 @@ class TestCheck:
 
     def test_warnings_alone_are_no_failure(self, book: Path) -> None:
         """Warnings are listed and the exit is 0."""
-        before = terminal("check", book).stdout.splitlines()
+        before = forked("check", book).stdout.splitlines()
         row = next(r["row"] for r in rows_of_data(book, "Targets") if r["No"] == 2)
         put(book, "Targets", {f"H{row}": None})
-        done = terminal("check", book)
+        done = forked("check", book)
         assert done.returncode == 0
         (new,) = {
             line for line in done.stdout.splitlines() if line.startswith("warning")
@@ -162,7 +163,7 @@ class TestExplain:
 
     def test_a_red(self, book: Path) -> None:
         """The rating, its limits, the cells behind it and both arrows, in sentences."""
-        done = terminal("explain", book, "35")
+        done = forked("explain", book, "35")
         assert (done.returncode, done.stderr) == (0, "")
         lines = done.stdout.splitlines()
         row = data_row(book, 35)
@@ -178,7 +179,7 @@ class TestExplain:
     @pytest.mark.parametrize(("no", "why"), [("1", "no polarity"), ("38", "no target")])
     def test_an_unrated_indicator(self, book: Path, no: str, why: str) -> None:
         """Where there is no rating, the reason is said."""
-        done = terminal("explain", book, no)
+        done = forked("explain", book, no)
         assert done.returncode == 0
         line = done.stdout.splitlines()[1].lower()
         assert line.startswith(("no rating", "not rated"))
@@ -186,7 +187,7 @@ class TestExplain:
 
     def test_json(self, book: Path) -> None:
         """The same for other programs, under fixed names; area in any case, month as asked."""
-        done = terminal("explain", book, "4", "--area", "kent", "--month", "May 14", "--json")
+        done = forked("explain", book, "4", "--area", "kent", "--month", "May 14", "--json")
         assert done.returncode == 0
         said = json.loads(done.stdout)
         assert set(said) == {
@@ -210,7 +211,7 @@ class TestExplain:
     )
     def test_what_there_is_not(self, book: Path, words: tuple[str, ...], said: str) -> None:
         """An unknown number or area is refused, and what there is is named."""
-        done = terminal("explain", book, *words)
+        done = forked("explain", book, *words)
         assert "Traceback" not in done.stderr
         if said:
             assert done.returncode == 2
@@ -223,7 +224,7 @@ class TestNew:
     def test_it_is_a_finished_book(self, tmp_path: Path) -> None:
         """A new book is complete at once, and the next step is named."""
         mine = tmp_path / "mine.xlsm"
-        done = terminal("new", mine)
+        done = forked("new", mine)
         assert (done.returncode, done.stderr) == (0, "")
         assert f"xlscore refresh {mine}" in done.stdout
         assert differences(read(mine, "Scorecard")["Scorecard"]) == []
@@ -231,7 +232,7 @@ class TestNew:
     def test_it_overwrites_nothing(self, book: Path) -> None:
         """A file that stands there is somebody's work."""
         before = book.read_bytes()
-        done = terminal("new", book)
+        done = forked("new", book)
         assert done.returncode == 2
         assert "exists already and is not overwritten" in done.stderr
         assert book.read_bytes() == before
@@ -269,7 +270,7 @@ class TestUsage:
 
     def test_progress_is_for_terminals(self, book: Path) -> None:
         """On a terminal the work in hand is shown; piped, nothing but the result is printed."""
-        assert terminal("refresh", book).stderr == ""
+        assert forked("refresh", book).stderr == ""
         ours, theirs = pty.openpty()
         with Popen(command("refresh", book), stdout=DEVNULL, stderr=theirs, stdin=DEVNULL) as run:
             os.close(theirs)

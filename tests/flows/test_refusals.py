@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from support.books import command, refresh, refused, started, terminal
+from support.books import command, refresh, refused, started
 from support.editing import put
+from support.forks import forked
 from support.published import differences
 from support.reading import data_row, read
 
@@ -28,7 +29,7 @@ def untouched(book: Path, before: bytes, *beside: str) -> None:
 
 def run(words: tuple[str, ...], book: Path) -> subprocess.CompletedProcess[str]:
     """Run a command on a book: its name, the book, what else it takes."""
-    return terminal(words[0], book, *words[1:])
+    return forked(words[0], book, *words[1:])
 
 
 def cut_in_half(data: bytes) -> bytes:
@@ -72,7 +73,7 @@ def test_a_file_that_is_no_workbook(
     """A damaged or foreign file is named, with what to do, and left as it is."""
     book.write_bytes(broken(book.read_bytes()))
     before = book.read_bytes()
-    refused(terminal("refresh", book), book.name, said, "; ")
+    refused(forked("refresh", book), book.name, said, "; ")
     untouched(book, before)
 
 
@@ -124,7 +125,7 @@ def test_all_that_is_missing_is_named_at_once(book: Path) -> None:
     loaded["Areas"]["B1"] = "Name"
     loaded["Areas"].tables["Areas"].tableColumns[1].name = "Name"
     loaded.save(book)
-    done = terminal("refresh", book)
+    done = forked("refresh", book)
     assert done.returncode == 2
     assert done.stderr.startswith("xlscore: ")
     assert "Traceback" not in done.stderr
@@ -140,7 +141,7 @@ def test_a_book_open_elsewhere(book: Path, lock: str, said: str) -> None:
     """A book that somebody has open is not written over."""
     book.with_name(lock).write_bytes(b"")
     before = changed_figure(book)
-    refused(terminal("refresh", book), said, "close it and try again")
+    refused(forked("refresh", book), said, "close it and try again")
     untouched(book, before, lock)
 
 
@@ -148,10 +149,10 @@ def test_a_book_open_elsewhere_can_be_read(book: Path) -> None:
     """A second file may be written from a book that is open, and check only reads."""
     book.with_name("~$book.xlsm").write_bytes(b"")
     out = book.with_name("out.xlsm")
-    done = terminal("refresh", book, "--out", out)
+    done = forked("refresh", book, "--out", out)
     assert (done.returncode, done.stderr) == (0, "")
     assert differences(read(out, "Scorecard")["Scorecard"]) == []
-    assert terminal("check", book).returncode == 0
+    assert forked("check", book).returncode == 0
 
 
 #: Room for 20 kB in a file, as on a disk that is as good as full.
@@ -220,7 +221,7 @@ def test_bad_data_never_blanks_the_page(book: Path) -> None:
             f"E{rows[20]}": "n.k.",
         },
     )
-    done = terminal("refresh", book)
+    done = forked("refresh", book)
     assert (done.returncode, done.stderr) == (1, "")
     for cell in (f"Data!D{rows[3]}", f"Data!C{rows[5]}", f"Data!E{rows[20]}"):
         assert f"error: {cell}: " in done.stdout
@@ -232,7 +233,7 @@ def test_bad_data_never_blanks_the_page(book: Path) -> None:
     assert {f"Data!D{rows[3]}", f"Data!C{rows[5]}", f"Data!E{rows[20]}"} <= listed
     assert set(SHEETS) <= set(pages)
     again = book.read_bytes()
-    assert terminal("refresh", book).returncode == 1
+    assert forked("refresh", book).returncode == 1
     assert book.read_bytes() == again
 
 

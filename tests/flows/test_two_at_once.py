@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from support.books import terminal
 from support.by_hand.saved import Saved, fresh
-from support.forks import Forks
+from support.forks import Forks, forked
 from support.small_books import one_red
 
 from xlscore.hosts.package.locking import hold
@@ -108,11 +108,11 @@ def test_a_held_book_is_refused_with_the_name_of_its_holder(tmp_path: Path) -> N
     (book.parent / ".book.xlsm.lock").write_text("somebody, 01/01/2014 09:00", encoding="utf-8")
     held = hold(book)
     assert held is not None
-    refused = terminal("refresh", book)
+    refused = forked("refresh", book)
     assert refused.returncode == 2
     assert "book.xlsm is being worked on by " in refused.stderr
     held.release()
-    assert terminal("refresh", book).returncode == 0
+    assert forked("refresh", book).returncode == 0
     assert [path.name for path in book.parent.iterdir()] == ["book.xlsm"]
 
 
@@ -130,7 +130,7 @@ def test_what_a_killed_process_left_is_cleared_away(tmp_path: Path) -> None:
     book = book_in(tmp_path / "one")
     for name in (".book.xlsm.0123abcd.tmp", ".book.xlsm.undo.csv.0123abcd.tmp", ".book.xlsm.tmp"):
         (book.parent / name).write_bytes(b"PK")
-    assert terminal("refresh", book).returncode == 0
+    assert forked("refresh", book).returncode == 0
     assert {path.name for path in book.parent.iterdir()} == {"book.xlsm", ".book.xlsm.tmp"}
 
 

@@ -78,7 +78,7 @@ KINDS = {
         _about("H", "Q", "percent"),
         _about("L", "YTD", "number", Basis="monthly", Frequency="M"),
     )),
-    "mixed": Kind("month", "April", make(2013, 10), make(2015, 3), (
+    "mixed": Kind("month", "April", make(2013, 4), make(2014, 10), (
         _about("H", "SS", "percent"),
         _about("H", "Q", "percent", Frequency="Q"),
         _about("L", "Q", "number", Basis="monthly"),

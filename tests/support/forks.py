@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import json
+import os
 import subprocess
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -78,8 +81,9 @@ class Forks:
     def __init__(self) -> None:
         pipe = subprocess.PIPE
         self._server = subprocess.Popen(
-            [sys.executable, "-c", _SERVER], stdin=pipe, stdout=pipe, text=True
-        )
+            [sys.executable, "-c", _SERVER], stdin=pipe, stdout=pipe, text=True,
+            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        )  # fmt: skip
         self._said = tempfile.TemporaryDirectory()
 
     def __enter__(self) -> Forks:
@@ -113,3 +117,18 @@ class Forks:
         code = int(self._server.stdout.readline())
         texts = (path.read_text(encoding="utf-8") for path in (out, err))
         return subprocess.CompletedProcess(line, code, *texts)
+
+
+def forked(*words: object) -> subprocess.CompletedProcess[str]:
+    """Run a command of xlscore in a process of its own, where a start of Python is not the subject.
+
+    One server serves a whole run; it stands where it was started, and knows no later environment.
+    """
+    return _of_the_run().run(*words)
+
+
+@cache
+def _of_the_run() -> Forks:
+    forks = Forks()
+    atexit.register(forks.__exit__, None, None, None)
+    return forks
