@@ -14,6 +14,7 @@ from xlscore.flows.refresh import refresh
 from xlscore.hosts.file.file_book import FileBook
 from xlscore.inputs.book import read
 from xlscore.pages.accessible import words
+from xlscore.pages.accessible.reds import red_sheets
 from xlscore.pages.accessible.sheet import Notes, rendered
 from xlscore.pages.exception import exception
 from xlscore.pages.formats import shown
@@ -193,6 +194,31 @@ def test_a_change_of_members_is_a_break_that_is_seen() -> None:
     assert [line.name for line in page.charts[0].series[2:]] == ["England", "England*"]
     notes = [str(cell.value) for cell in page.cells.values()]
     assert any(note.startswith("* England has other members than before") for note in notes)
+
+
+def test_the_accessible_trend_has_columns_for_each_group() -> None:
+    """Figure and period of each period of a Red, the mark of one that was not given in words, and a
+    note where members change; a group beside no Red has none."""
+    raw = tables(Benchmarks="England, South East, London")
+    small.figures(raw, "2a", m2013_12=0.3)
+    benchmark(raw, "2012/13", 0.249, "2013-10-31", Members="A; B")
+    benchmark(raw, "2013/14", 0.234, "2014-04-01", Members="A; C")
+    benchmark(raw, "2013/14", "x", "2014-04-01", Group="South East")
+    small.target(raw, "2a", "", 0.6)
+    book = small.book(raw)
+    made = results(book, small.month("2014-03"))
+    page = exception(book, made, made.rows.iloc[0].to_dict(), "Exc 2a", "")
+    notes = Notes()
+    trends = red_sheets(book, made, [page], notes)[0].cells
+    heads = {str(trends[row, column].value): (row, column) for row, column in trends}
+    top, first = heads["Benchmark: England"]
+    assert heads["Period of the benchmark: South East"] == (top, first + 3)
+    assert not [head for head in heads if "London" in head]
+    rows = [[shown(trends[top + n, first + c]) for c in range(4)] for n in (3, 4)]
+    assert rows[0] == ["24.9%", "March 2013", "[x]", "[x]"]
+    assert rows[1] == ["23.4%", "March 2014", "x, not available", "March 2014"]
+    noted = [shown(trends[top + n, first + 4]) for n in (3, 4)]
+    assert (noted[0], noted[1] != "None") == ("None", True)
 
 
 def test_a_replayed_month_is_the_same_to_the_byte(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from xlscore.pages.paper import (
 )
 from xlscore.results.results import Results
 from xlscore.tables.scorecard import BENCHMARK, scorecard_table
-from xlscore.tables.table import Row, Table
+from xlscore.tables.table import Field, Row, Table
 from xlscore.workbook import measure
 from xlscore.workbook.addresses import quoted
 from xlscore.workbook.looks import RESULT_LINE
@@ -65,10 +65,7 @@ def scorecard(
     right = len(table.fields) + (lines is not None)
     sections = by_section(table.rows)
     cells = [[_cells(row) for row in rows] for _, rows in sections]
-    further = [
-        _SIGNAL_WIDTH if field.name == "signal" else _ASKED_WIDTH
-        for field in table.fields[len(WIDTHS) :]
-    ]
+    further = [_asked_width(field) for field in table.fields[len(WIDTHS) :]]
     every = [row for run in cells for row in run]
     widths = _widths(every, further if lines is None else (*further, _LINE_WIDTH))
     printed = widths[: len(table.fields)]
@@ -117,6 +114,13 @@ def scorecard(
         month=found.month,
         places=places,
     )
+
+
+def _asked_width(field: Field) -> float:
+    """The width of a column that a Setting asks for: a group's name breaks at its blanks alone."""
+    if field.name == "signal":
+        return _SIGNAL_WIDTH
+    return max(_ASKED_WIDTH, *(least_width(word, bold=True) for word in field.short.split()))
 
 
 def _laid(

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+import pandas as pd
+
 from xlscore.inputs.book import Book
+from xlscore.inputs.contract import MARKS
 from xlscore.inputs.records import records_of
 from xlscore.pages.accessible import words
 from xlscore.pages.accessible.names import COMMENTARY, DATA_NOTES, RED_TRENDS
 from xlscore.pages.accessible.sheet import NOTED, Notes, Row, sheet
 from xlscore.results.results import Results
-from xlscore.rules.sentences import show
+from xlscore.rules.months import Month
+from xlscore.rules.periods import Calendar
+from xlscore.rules.sentences import Show, show
 from xlscore.tables.reds import (
     BENCHMARKS,
     DATA,
@@ -25,9 +30,9 @@ from xlscore.tables.reds import (
     data_notes,
     trend_points,
 )
-from xlscore.tables.table import AREA, INDICATOR, NO, Field, Record, restated
+from xlscore.tables.table import AREA, INDICATOR, NO, Field, Note, Record, restated
 from xlscore.tables.trend import not_comparable
-from xlscore.tables.values import Number, Rating
+from xlscore.tables.values import Number, Rating, Result
 from xlscore.workbook import narrative
 from xlscore.workbook.page import Align, Cell, Page
 
@@ -51,13 +56,20 @@ def red_sheets(book: Book, found: Results, exceptions: Sequence[Page], notes: No
 
 
 def _trends(found: Results, reds: Sequence[Record], notes: Notes) -> Page:
-    rows = [row for record in reds for row in _trend(found, record, notes)]
+    along = [found.beside.along_of(record["No"], record["Area"]) for record in reds]
+    groups = list(dict.fromkeys(group for one in along for group in one))
+    rows = [
+        row
+        for record, beside in zip(reds, along, strict=True)
+        for row in _trend(found, record, beside, groups, notes)
+    ]
     columns = (
         *_WHO,
         Field("Period" if found.rows["step"].gt(1).any() else "Month end", width=20),
         Field("Result", align="right"),
         Field("Target", align="right"),
         Field("RAG rating"),
+        *(field for group in groups for field in _columns(group)),
         NOTED,
     )
     title = f"Trends of the Red indicators, {found.label}"
@@ -65,11 +77,30 @@ def _trends(found: Results, reds: Sequence[Record], notes: Notes) -> Page:
     return sheet(RED_TRENDS, title, found.month, columns, rows, lines, _none(found))
 
 
-def _trend(found: Results, record: Record, notes: Notes) -> list[Row]:
+def _columns(group: str) -> tuple[Field, Field]:
+    """The columns of a group that is set beside the results."""
+    name = words.plain(group)
+    period = Field(f"Period of the benchmark: {name}", width=20)
+    return Field(f"Benchmark: {name}", width=16, align="right"), period
+
+
+def _trend(
+    found: Results,
+    record: Record,
+    along: Mapping[str, pd.DataFrame],
+    groups: Sequence[str],
+    notes: Notes,
+) -> list[Row]:
     how, no = show(record["Measure"], record["Decimals"]), record["No"]
     area = record["Area title"]
     trend = found.trend_of(no, record["Area"])
     rows: list[Row] = []
+    calendar = Calendar(record["step"], record["anchor"])
+    given = {
+        (group, int(one["Month"])): one
+        for group, points in along.items()
+        for one in records_of(points.assign(other=points["break"].cummax()))
+    }
     for point in trend_points(record, trend):
         held = point.record
         noted = [not_comparable(record, record["Footnote"])] * held["starred"]
@@ -83,8 +114,24 @@ def _trend(found: Results, record: Record, notes: Notes) -> list[Row]:
                 (point.result, point.target, rating), _SIDES_OF_TREND, strict=True
             )
         ]
+        for group in groups:
+            one = given.get((group, point.month))
+            shown += _benchmark(one, how, calendar)
+            if one is not None and one["other"]:
+                other = f": {words.plain(group)} has other members than before: not comparable with"
+                noted.append(Note("", "", no, area, (f"{other} its earlier figures.",)))
         rows.append([*_who(record), words.text(point.label), *shown, notes.cell(noted)])
     return rows
+
+
+def _benchmark(one: Record | None, how: Show, calendar: Calendar) -> Row:
+    """The figure of a group beside a period and the period that it is of; or the mark for it."""
+    if one is None:
+        return [words.text(words.NOT_AVAILABLE, "right"), words.text(words.NOT_AVAILABLE)]
+    mark = one["mark"]
+    figure = words.text(f"{mark}, {MARKS[mark]}", "right") if mark else None
+    period = words.text(calendar.label(Month(int(one["period"]))))
+    return [figure or words.cell(Result(float(one["value"]), how)), period]
 
 
 def _commentary(found: Results, reds: Sequence[tuple[Record, str]]) -> Page:
