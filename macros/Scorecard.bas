@@ -106,6 +106,9 @@ Private Sub AskPython(ByVal work As String)
     On Error GoTo Failed
     begun = True
     RunPython "import xlscore.ribbon; xlscore.ribbon." & work & "()"
+    ' Where Excel let Python in no more, it could not put these back.
+    On Error Resume Next
+    If Application.Calculation <> calculates Or Application.EnableEvents <> events Then GiveBack calculates, events
     Exit Sub
 Failed:
     reason = LastLine(Err.Description)

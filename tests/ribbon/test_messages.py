@@ -149,3 +149,18 @@ def test_python_that_stops_on_the_way() -> None:
         "typed is gone: click Refresh Scorecard, which makes whole what is not complete."
     )
     assert asked.endswith("xlscore.ribbon.refresh()KillPy printer ")
+
+
+def test_python_that_excel_let_in_no_more() -> None:
+    """It ended, but could not put back what it set aside: Excel is as before all the same.
+
+    Otherwise the next click would take that for the officer's own setting.
+    """
+    stops = (
+        "Application.Calculation = -4135: Application.EnableEvents = False: "
+        'Application.DisplayAlerts = False: Application.StatusBar = "Refreshing Cover": '
+        "Application.ScreenUpdating = False"
+    )
+    messages, asked = click(stops=stops)
+    assert messages == []
+    assert asked.endswith("xlscore.ribbon.refresh()printer ")

@@ -29,7 +29,7 @@ from xlscore.hosts.live.tabs import NOT_REFRESHED
 from xlscore.problems import Refusal
 from xlscore.ribbon import circulation, web_pages
 
-REJECTED = -2147418111
+REJECTED, GONE = -2147418111, -2147023174
 PASSWORD = "secret"
 
 # ---- the states
@@ -418,15 +418,18 @@ def test_our_constants_are_those_of_the_type_library() -> None:
 # ---- Python ends on the way
 
 
-def ends(officer: Officer, button: Callable[[], str], after: int, answer: int = OK) -> None:
+def ends(
+    officer: Officer, button: Callable[[], str], after: int, answer: int = OK, number: int = GONE
+) -> None:
     """A click in which Python ends after so many calls: nothing is put back, nothing is said.
 
+    The same where Excel lets no call in any more (REJECTED) until the click has ended.
     Excel's settings are put back as the macro that waits for Python does.
     """
     book = officer.open
     settings = dict(book.app.store)
     book.recorder.calls = 0
-    gone = ComError("The RPC server is unavailable.", -2147023174)
+    gone = ComError("The RPC server is unavailable, or the call was rejected.", number)
     refuse(book, lambda *_: gone if book.recorder.calls > after else False)
     officer.answers = [answer] * 3
     button()
@@ -435,9 +438,11 @@ def ends(officer: Officer, button: Callable[[], str], after: int, answer: int = 
     logfile.log_path().unlink(missing_ok=True)
 
 
-@pytest.mark.parametrize("part", [0.3, 0.6, 0.9])
+@pytest.mark.parametrize(
+    ("part", "number"), [(0.3, GONE), (0.6, GONE), (0.9, GONE), (0.5, REJECTED)]
+)
 def test_where_python_ends_on_the_way_a_click_makes_all_whole(
-    plain: Open, whole: Open, computed: None, part: float, tmp_path: Path,
+    plain: Open, whole: Open, computed: None, part: float, number: int, tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     """New and standing pages: none is taken for one that an officer changed, none stays half."""
@@ -447,7 +452,7 @@ def test_where_python_ends_on_the_way_a_click_makes_all_whole(
         measured = book.again()
         refresh(measured.live())
         officer = seated(book, tmp_path, monkeypatch)
-        ends(officer, ribbon.refresh, int(measured.recorder.calls * part))
+        ends(officer, ribbon.refresh, int(measured.recorder.calls * part), number=number)
         assert "kept" not in press(officer, SECOND)
         anew = without_pages(book)
         refresh(anew.live())
