@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import math
 import re
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
+from xml.etree import ElementTree
 
 from openpyxl import load_workbook
 from ortools.sat.python import cp_model
@@ -146,6 +148,89 @@ def _exception(told: Told, rows: list[list[Any]]) -> None:
             told.put((int(no), area, when, "value"), rows[at + 1][column])
             if letters[column] in _LETTERS:
                 told.letters[int(no), area, when] = _LETTERS[letters[column]]
+
+
+# ---- what stands beside results
+
+_SIGNAL: Final = re.compile(
+    r"\((\d+) (?:points|changes), mean (-?[\d.,]+)%?, limits (-?[\d.,]+)%? to"
+)
+_NEEDS: Final = re.compile(
+    r"target of ([\d.]+)% needs (?:at most )?([\d.]+)% in the remaining (\d+)"
+)
+_SIDES: Final = {"Higher": 1, "Lower": -1, "No more than chance": 0}
+
+
+@dataclass
+class Beside:
+    """What copies say beside results, by number and area."""
+
+    #: How many points or changes, their mean and the lower limit.
+    signals: dict[tuple[int, str], tuple[int, float, float]] = field(default_factory=dict)
+    #: Target, what the rest of the year needs, and how many months that is.
+    outlooks: dict[tuple[int, str], tuple[float, float, int]] = field(default_factory=dict)
+    last_years: dict[tuple[int, str], float] = field(default_factory=dict)
+    #: Higher (1), lower (-1) or not told apart (0) from the rest of its whole.
+    sides: dict[tuple[int, str], int] = field(default_factory=dict)
+    #: The lines of each chart by name, as far as its file holds their figures.
+    lines: list[dict[str, list[float]]] = field(default_factory=list)
+
+
+def read_beside(paths: Sequence[Path]) -> Beside:
+    """All of it that finished copies print, in whatever rendering."""
+    told = Beside()
+    for path in paths:
+        for sheet in load_workbook(path).worksheets:
+            key: tuple[int, str] | None = None
+            heads: list[str] = []
+            for row in sheet.iter_rows(values_only=True):
+                first = row[0]
+                if isinstance(first, str) and first.startswith("Indicator ") and " · " in first:
+                    no, area, _ = first.removeprefix("Indicator ").split(" · ")
+                    key = int(no), area
+                elif first == "Indicator number":
+                    heads = [str(name) for name in row]
+                elif heads and isinstance(first, int):
+                    area = sheet.title.removeprefix("Scorecard ")
+                    key = first, str(row[heads.index("Area")]) if "Area" in heads else area
+                if key:
+                    _said(told, key, dict(zip(heads, row, strict=False)), row)
+        told.lines += _charts(path)
+    return told
+
+
+def _said(told: Beside, key: tuple[int, str], cells: dict[str, Any], row: Sequence[Any]) -> None:
+    """What one row says of an indicator and area."""
+    for text in (str(cell) for cell in row if isinstance(cell, str)):
+        if found := _SIGNAL.search(text):
+            count, mean, lower = (part.replace(",", "") for part in found.groups())
+            told.signals[key] = int(count), float(mean), float(lower)
+        if found := _NEEDS.search(text):
+            told.outlooks[key] = float(found[1]), float(found[2]), int(found[3])
+    for head, cell in cells.items():
+        if head.startswith("Result of the same period last year") and isinstance(cell, float):
+            told.last_years[key] = cell
+        if head.startswith("Compared with the rest"):
+            side = _SIDES.get(str(cell).split(",")[0])
+            if side is not None:
+                told.sides[key] = side
+
+
+def _charts(path: Path) -> Iterator[dict[str, list[float]]]:
+    """The lines of every chart part of a copy."""
+    chart = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+    with zipfile.ZipFile(path) as parts:
+        for name in parts.namelist():
+            if name.startswith("xl/charts/chart"):
+                root = ElementTree.fromstring(parts.read(name))
+                yield {
+                    "".join(title.itertext()).strip(): [
+                        float(value.text or "nan")
+                        for value in one.findall(f"{chart}val//{chart}pt/{chart}v")
+                    ]
+                    for one in root.iter(f"{chart}ser")
+                    if (title := one.find(f"{chart}tx")) is not None
+                }
 
 
 # ---- what follows from it

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from support.data_sheets import add
 from support.small_books import day, month
 
-from disclosing.drawn import Drawn, Shape, copy, draw, shape, tables
+from disclosing.drawn import Copy, Drawn, Shape, copy, draw, shape, tables
 from xlscore.disclosure.findings import Finding
 from xlscore.disclosure.withholding import on_circulated
 from xlscore.flows.about import about_copy
@@ -56,7 +56,6 @@ def send(seed: int, setting: str, folder: Path) -> Sent:
     for one in drawn:
         sent.truth |= {(one.no, *place): counts for place, counts in one.counts.items()}
     raw = tables(of, drawn, Small_counts=setting)
-    package = _looks()
     for when in (APRIL, MAY, JUNE):
         next(row for row in raw["Settings"].rows if row[0] == "Reporting month")[1] = day(when)
         made = copy(raw)
@@ -64,14 +63,8 @@ def send(seed: int, setting: str, folder: Path) -> Sent:
         if made.disclosure.stops:
             sent.stopped.append(when)
             break
-        report = made.report
-        sent.files[when] = [folder / f"{when} {name}.xlsx" for name in ("familiar", "accessible")]
-        for pages, out in zip((made.pages, accessible(report)), sent.files[when], strict=True):
-            about = about_copy(
-                report.book.settings, report.computed.month, dt.date(2014, 7, 1), accessible=False
-            )
-            write_copy(pages, package, about, out)
-        rows = on_circulated(made.book, made.computed, report.figures, when)
+        sent.files[when] = write(made, folder, when)
+        rows = on_circulated(made.book, made.computed, made.report.figures, when)
         published = publish(made.book, made.computed, "").rows
         for name, more in (("Circulated", rows), ("Published", published)):
             for row in more:
@@ -81,6 +74,18 @@ def send(seed: int, setting: str, folder: Path) -> Sent:
             if by.random() < 0.4:
                 _correct(by, of, raw, one, [m for m in (APRIL, MAY) if m <= when])
     return sent
+
+
+def write(made: Copy, folder: Path, when: str) -> list[Path]:
+    """Both renderings of a copy as finished files."""
+    report = made.report
+    about = about_copy(
+        report.book.settings, report.computed.month, dt.date(2014, 7, 1), accessible=False
+    )
+    files = [folder / f"{when} {name}.xlsx" for name in ("familiar", "accessible")]
+    for pages, out in zip((made.pages, accessible(report)), files, strict=True):
+        write_copy(pages, _looks(), about, out)
+    return files
 
 
 @cache
