@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from support import history
+from support.books import made_once
 from xlscore.build.new import new
 from xlscore.flows.site import site
 from xlscore.workbook.tables import RawTable
@@ -51,9 +52,7 @@ def tables(**settings: str) -> dict[str, RawTable]:
 @pytest.fixture(scope="session")
 def small_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small book, not to be written to."""
-    path = tmp_path_factory.mktemp("small") / "small.xlsm"
-    new(path, tables())
-    return path
+    return made_once(tmp_path_factory, "small.xlsm", lambda path: new(path, tables()))
 
 
 @pytest.fixture
@@ -65,7 +64,11 @@ def own_book(small_book: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def made(small_book: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The small book after its website was made, and the folder; not to be written to."""
-    folder = tmp_path_factory.mktemp("made")
-    book = Path(shutil.copy(small_book, folder / "book.xlsm"))
-    site(book, folder / "site", DAY, anyway=True)
-    return book, folder / "site"
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        book = Path(shutil.copy(small_book, folder / "book.xlsm"))
+        site(book, folder / "site", DAY, anyway=True)
+
+    folder = made_once(tmp_path_factory, "website", make)
+    return folder / "book.xlsm", folder / "site"
