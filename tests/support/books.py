@@ -27,7 +27,7 @@ _COMMAND = "from xlscore.cli import main; main(prog_name='xlscore')"
 
 
 def made_once(of: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
-    """A file or folder of this name, made by whichever worker of a test run is the first to need it."""
+    """A file or folder of this name, made by whichever worker of a run is the first to need it."""
     # The workers' folders stand in one; without workers the folder is the run's own.
     base = of.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else of.getbasetemp()
     made, at_work = base / name, base / f"{name}.at_work"
