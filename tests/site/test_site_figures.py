@@ -230,6 +230,24 @@ def test_signals_benchmarks_and_last_year_stand_there(made: tuple[Path, Path]) -
     assert {row["point"] for row in rows if row["indicator_number"] in with_c} == {None}
 
 
+def test_pages_that_would_be_too_large_have_less_on_them(
+    own_book: Path, made: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Charts of areas after the first, and rows of what changed, are left out and that is said."""
+    of = "xlscore.site.pages._MOST_BYTES"
+    largest = {name: (made[1] / name).stat().st_size for name in ("index.html", "indicator-7.html")}
+    monkeypatch.setattr(of, min(largest.values()) - 1)
+    site(own_book, tmp_path / "site", DAY, anyway=True)
+    for name, size in largest.items():
+        page = tmp_path / "site" / name
+        assert page.stat().st_size < size
+        assert parsed(page) is not None
+    shown = parsed(tmp_path / "site/indicator-7.html")
+    assert len(shown.xpath("//section[starts-with(@id, 'area-')]")) == 1
+    assert "stands in the table above" in " ".join(shown.itertext())
+    assert "more: see the pages of the areas" in (tmp_path / "site/index.html").read_text("utf-8")
+
+
 def test_pages_are_valid_and_links_lead_somewhere(made: tuple[Path, Path]) -> None:
     """Every page is HTML without a parse error, under 200 kB; every link and label resolves."""
     trees = {page.resolve(): valid(page) for page in made[1].rglob("*.html")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -33,7 +34,11 @@ from xlscore.tables.table import Table as TableSpec
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 )
-#: So many areas of an indicator have a chart: a page stays below 200 kB.
+#: A page that has more bytes is made with less on it: the audit lets none out above 200,000.
+_MOST_BYTES: Final = 195_000
+#: Shares of the charts, and of the rows that say what changed, until a page is small enough.
+_SHARES: Final = (1.0, 0.75, 0.5, 0.25, 0.1, 0.0)
+#: So many areas of an indicator have a chart.
 CHARTED: Final = 24
 #: So many, where each has a second chart, of its signal.
 SIGNALLED: Final = 12
@@ -121,10 +126,13 @@ class Website:
         about = self.frame(stamp, up="../" if kept else "", kept=kept)
         found = {}
         for address, title in self.titles().items():
-            template, more = self._page(address)
             permanent = "" if kept else f"{folder}/{address}"
-            given = {"title": title, "address": address, "permanent": permanent} | more
-            found[address] = templates().get_template(template).render(about | given)
+            given = about | {"title": title, "address": address, "permanent": permanent}
+            for share in _SHARES:
+                template, more = self._page(address, share)
+                found[address] = templates().get_template(template).render(given | more)
+                if len(found[address].encode()) <= _MOST_BYTES:
+                    break
         return found
 
     def frame(self, stamp: Stamp, up: str = "", *, kept: bool = False) -> dict[str, Any]:
@@ -195,14 +203,15 @@ class Website:
 
     # ---- kinds of pages
 
-    def _page(self, address: str) -> tuple[str, dict[str, Any]]:
-        """The template of an address and what it holds."""
+    def _page(self, address: str, share: float) -> tuple[str, dict[str, Any]]:
+        """The template of an address and what it holds: of what it can do without this share."""
         if address in self._indicators:
-            return "indicator.html", self._indicator(self._indicators[address])
+            return "indicator.html", self._indicator(self._indicators[address], share)
         if address in self._areas:
             return "area.html", self._area(self._areas[address])
-        made = {"index.html": self._index, "guidance.html": self._guidance}
-        return address, made[address]() if address in made else {}
+        if address == "index.html":
+            return address, self._index(share)
+        return address, self._guidance() if address == "guidance.html" else {}
 
     @cached_property
     def _indicators(self) -> dict[str, str]:
@@ -212,12 +221,13 @@ class Website:
     def _areas(self) -> dict[str, str]:
         return {words.area_page(code): code for code in self.areas}
 
-    def _index(self) -> dict[str, Any]:
+    def _index(self, share: float) -> dict[str, Any]:
         first, tables = next(iter(self.areas)), changed_tables(self.report.figures.moved)
         return {
             "sentence": self.sentence,
             "tiles": self._tiles(first),
-            "changes": [self._counts(tables[0]), *map(self._changed, tables[1:])],
+            "counts": self._counts(tables[0]),
+            "changes": [_first_rows(self._changed(table), share) for table in tables[1:]],
             "worked_out": " ".join(next((table.lines for table in tables if table.lines), ())),
             "sections": self._sections(first, _BRIEF),
             "withheld": SUPPRESSED_MEANS if self._withheld(self._rows.values()) else "",
@@ -282,9 +292,10 @@ class Website:
             for section, rows in groupby(table.rows, key=lambda row: row.section)
         ]
 
-    def _indicator(self, no: str) -> dict[str, Any]:
+    def _indicator(self, no: str, share: float) -> dict[str, Any]:
         rows = [row for key, row in self._rows.items() if key[0] == no]
-        first, charted = rows[0], SIGNALLED if self.cards.with_signals else CHARTED
+        most = SIGNALLED if self.cards.with_signals else CHARTED
+        first, charted = rows[0], max(1, int(most * share))
         left = len(rows) - charted
         return {
             "no": no,
@@ -366,6 +377,14 @@ def _asked(field: Field) -> bool:
 def _both(field: Field) -> bool:
     """Whether a column has the counts of both periods in one cell."""
     return not field.heading and field.short in (*WORDS.values(), "Not rated")
+
+
+def _first_rows(table: Table, share: float) -> tuple[Table, str]:
+    """The first rows of a table, and a sentence on the others."""
+    shown = min(len(table.rows), max(1, math.ceil(len(table.rows) * share)))
+    left = len(table.rows) - shown
+    told = f"{left:,} more: see the pages of the areas." if left else ""
+    return replace(table, rows=table.rows[:shown]), told
 
 
 def _uncharted(areas: int) -> str:
