@@ -12,6 +12,7 @@ from support.extracts import CARE, care_folder, care_xml, workbook
 from support.small_books import saved
 
 from xlscore.children.care import CareTables
+from xlscore.children.counted import LeftOut
 from xlscore.children.registry import MEASURES
 from xlscore.flows.count.sources import Extract, read_sources
 
@@ -163,3 +164,47 @@ def test_each_dirty_field_costs_its_episode_alone(
     found = read(care_folder(tmp_path / "return", episodes=dirty))
     assert [(one.what, one.reason) for one in found.left_out] == [("Episodes", reason)]
     assert len(found.tables.episodes) == (6 if reason == "the same twice" else 5)
+
+
+MORE = {
+    "oc2": "CHILD,TEETH_CHECK,HEALTH_ASSESSMENT\nCANARY-1,1,0\n",
+    "placed": "CHILD,DATE_PLACED\nCANARY-1,01/02/2013\n",
+    "ad1": "CHILD,DATE_MATCH\nCANARY-1,01/03/2013\n",
+}
+FAULTS = ("?", "31/02/2014", "01/01/2999", "01/01/0200", "ZZ9", "-1", "1e9", "n/a", "CANARY")
+
+
+def test_no_field_of_any_table_breaks_a_measure(tmp_path: Path) -> None:
+    """One at a time: what changes a figure is named as left out, and nothing of it is said."""
+    window = date(2013, 4, 1), date(2014, 3, 31)
+    folder = care_folder(tmp_path / "return", **MORE)
+
+    def counted() -> tuple[dict[str, object], list[LeftOut]]:
+        found = read(folder)
+        figures: dict[str, object] = {}
+        left_out: list[LeftOut] = []
+        for name, measure in MEASURES.items():
+            if measure.source == "SSDA903":
+                result = measure.count(found.tables, window, {})
+                figures[name] = result.num, result.denom
+                left_out += result.left_out
+        return figures, [*found.left_out, *left_out]
+
+    right, held = counted()
+    tried = 0
+    for file in sorted(folder.iterdir()):
+        text = file.read_text("utf-8")
+        head, first, rest = text.split("\n", 2)
+        for column, name in enumerate(head.split(",")):
+            if name == "CHILD":  # a name may be anything
+                continue
+            for fault in FAULTS:
+                cells = first.split(",")
+                cells[column] = fault
+                file.write_text("\n".join((head, ",".join(cells), rest)), "utf-8")
+                figures, left_out = counted()
+                assert figures == right or left_out != held, (file.name, name, fault)
+                assert all("CANARY" not in one.reason for one in left_out)
+                tried += 1
+        file.write_text(text, "utf-8")
+    assert tried > 250
