@@ -18,6 +18,8 @@ sys.path.append(str(Path(__file__).parent / "flows"))
 
 from test_two_at_once import kills, pair
 
+_COMMANDS = ("load", "undo", "roll", "refresh", "circulate", "site")
+
 
 def main() -> None:
     """Run both, and say how many there were."""
@@ -31,7 +33,7 @@ def main() -> None:
             pair(Path(name) / f"pair{number}", ("load", "refresh", "roll")[number % 3])
         print(f"{options.pairs} pairs: no update lost, nothing left", flush=True)
         for turn in count():
-            for which, left in product(("load", "undo", "roll", "refresh"), (False, True)):
+            for which, left in product(_COMMANDS, (False, True)):
                 if killed >= options.kills:
                     return
                 folder = Path(name) / f"{which}{left}{turn}"

@@ -22,6 +22,7 @@ from xlscore.hosts.package.locking import hold
 
 #: Runs a command to its end.
 Run = Callable[..., subprocess.CompletedProcess[str]]
+COPY = "Performance Management Scorecard May 2014.xlsx"
 
 
 def extract(folder: Path, no: int, num: int) -> Path:
@@ -137,8 +138,10 @@ def test_what_a_killed_process_left_is_cleared_away(tmp_path: Path) -> None:
 def kills(folder: Path, which: str, step: int = 1, *, left_over: bool = False) -> int:
     """Kill a command before each call that touches the disk, or each of so many; how often.
 
-    `left_over`: an earlier process that was killed has left its lock and a half-written file.
+    A refresh follows, or the same command where it makes more than a book. `left_over`: an earlier
+    process that was killed has left its lock and a half-written file.
     """
+    makes = {"circulate": {COPY}, "site": {"web"}}.get(which, set())
     whole = one_red(folder / "whole.xlsm")
     with Forks() as forks:
         for done, number in enumerate(count(1, step)):
@@ -154,16 +157,21 @@ def kills(folder: Path, which: str, step: int = 1, *, left_over: bool = False) -
             words = {"load": ["load", book, file], "undo": ["load", book, "--undo"]}
             words |= {"roll": ["roll", book, "2014-06"], "refresh": ["refresh", book, "--month"]}
             words["refresh"] += ["2014-04"]
+            words["circulate"] = ["circulate", book, "--anyway"]
+            words["site"] = ["site", book, "--anyway", "--small-counts-shown"]
+            words["site"] += ["--out", home / "web"]
+            if which == "site" and left_over:
+                assert forks.run(*words["site"]).returncode in (0, 1)
             killed = forks.run(*words[which], killed_at=number)
             assert "Traceback" not in killed.stderr, killed.stderr
             if killed.returncode >= 0:
                 return done
             assert killed.returncode == -signal.SIGKILL
             assert num_of(book, 5) in (7, 2647)
-            after = forks.run("refresh", book)
+            after = forks.run(*(words[which] if makes else ("refresh", book)))
             assert after.returncode in (0, 1), after.stderr
             left = {path.name for path in home.iterdir()} - {"book.xlsm.undo.csv"}
-            assert left == {book.name, file.name}
+            assert left == {book.name, file.name} | makes
     raise AssertionError("a command touches the disk a finite number of times")
 
 
@@ -175,7 +183,10 @@ def test_a_load_that_is_killed_leaves_the_book_whole(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
-@pytest.mark.parametrize(("which", "step"), [("load", 2), ("undo", 3), ("roll", 3), ("refresh", 5)])
+@pytest.mark.parametrize(
+    ("which", "step"),
+    [("load", 2), ("undo", 3), ("roll", 3), ("refresh", 5), ("circulate", 5), ("site", 9)],
+)
 def test_every_command_killed_on_its_way(which: str, step: int, tmp_path: Path) -> None:
     """Before a call that touches the disk: between two of them the disk does not change."""
     assert kills(tmp_path, which, step) * step >= 12

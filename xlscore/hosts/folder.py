@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from xlscore.hosts.package.disk import why_not
+from xlscore.hosts.package.locking import hold
 from xlscore.problems import Refusal
 
 
@@ -34,9 +35,11 @@ def staged_folder(folder: Path, files: Mapping[str, bytes]) -> Iterator[None]:
     """Lay `files` over a copy of a folder beside it, and put that in its place after the work.
 
     Whatever else stands in the folder stays. Refusal if it cannot be written, before that work
-    begins, or cannot take its place; the folder is then as it was.
+    begins, or cannot take its place; the folder is then as it was. Refusal too where another
+    process writes it.
     """
     folder = folder.resolve()
+    held = hold(folder)
     beside = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.tmp")
     try:
         if folder.exists():
@@ -53,6 +56,8 @@ def staged_folder(folder: Path, files: Mapping[str, bytes]) -> Iterator[None]:
         yield
         aside = _aside(folder)
         if folder.exists():
+            # A run that was killed may have left it when its own folder stood already.
+            shutil.rmtree(aside, ignore_errors=True)
             folder.rename(aside)
         try:
             beside.rename(folder)
@@ -66,6 +71,7 @@ def staged_folder(folder: Path, files: Mapping[str, bytes]) -> Iterator[None]:
     finally:
         with suppress(OSError):
             shutil.rmtree(beside)
+        del held
 
 
 def _aside(folder: Path) -> Path:

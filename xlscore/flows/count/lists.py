@@ -20,6 +20,7 @@ from xlscore.flows.about import file_name
 from xlscore.flows.count.areas import Places
 from xlscore.flows.count.counting import Figures, why
 from xlscore.hosts.package.disk import why_not
+from xlscore.hosts.package.locking import hold
 from xlscore.inputs.book import Book
 from xlscore.problems import Refusal
 from xlscore.rules import months
@@ -191,7 +192,8 @@ def _workbook(lists: Sequence[Listing]) -> bytes:
 
 def _write(path: Path, data: bytes) -> None:
     """Write a file that nobody but its owner may read at any moment."""
-    beside = path.with_name(f".{secrets.token_hex(6)}.tmp")
+    held = hold(path)
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         with os.fdopen(os.open(beside, flags, stat.S_IRUSR | stat.S_IWUSR), "wb") as file:
@@ -201,3 +203,5 @@ def _write(path: Path, data: bytes) -> None:
         with suppress(OSError):
             beside.unlink()
         raise
+    finally:
+        del held

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from xlscore.hosts.package.locking import hold
 from xlscore.problems import Refusal
 
 
@@ -90,13 +91,17 @@ def replace(target: Path, data: bytes) -> None:
 def staged(target: Path, data: bytes) -> Iterator[None]:
     """Write `data` beside `target`, and make it the file `target` once the work within is done.
 
-    Refusal if it cannot be written, before that work begins, or cannot take its place.
+    Refusal if it cannot be written, before that work begins, or cannot take its place; and where
+    another process writes it.
     """
+    held = hold(target)
     try:
         with _beside(target, data):
             yield
     except OSError as error:
         raise Refusal(why_not(target, error)) from error
+    finally:
+        del held  # which may be another's too
 
 
 @contextmanager

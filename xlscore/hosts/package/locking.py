@@ -10,6 +10,7 @@ import errno
 import getpass
 import os
 import re
+import shutil
 import sys
 import weakref
 from contextlib import suppress
@@ -44,7 +45,7 @@ def let_go() -> None:
 
 
 def hold(path: Path) -> Hold | None:
-    """Take a file for this process, and clear away what a killed one left beside it.
+    """Take a file or folder for this process, and clear away what a killed one left beside it.
 
     None where the folder cannot be written, or knows no locks: a save then says what is wrong.
     Refusal, with the name of the holder, where another process has it.
@@ -124,10 +125,10 @@ def _holder(lock: Path) -> str:
 
 
 def _clear(path: Path) -> None:
-    """Delete what a killed process wrote beside the file, and never put in its place."""
+    """Delete what a killed process wrote beside the file or folder, and never put in its place."""
     left = re.compile(rf"\.{re.escape(path.name)}(\.undo\.csv)?\.[0-9a-f]{{8}}\.tmp")
     with suppress(OSError):
         for beside in path.parent.iterdir():
             if left.fullmatch(beside.name):
                 with suppress(OSError):
-                    beside.unlink()
+                    shutil.rmtree(beside) if beside.is_dir() else beside.unlink()
