@@ -3,7 +3,8 @@
 Compared before this was written: pygal (LGPL) writes a style sheet and a script into each chart,
 takes its colours from no page and has neither bands nor breaks; Altair with vl-convert (BSD, an
 engine of 70 MB) and Matplotlib draw text of one fixed size, which a telephone shrinks out of
-sight, and neither lets a page's dark or forced colours in. `plot` holds what any chart needs.
+sight, and neither lets a page's dark or forced colours in. Ours are three modules of less than 200
+lines: `plot` holds what any chart needs, and `signal_chart` the second chart of an indicator.
 """
 
 from __future__ import annotations
