@@ -32,7 +32,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 gc.set_threshold(200_000, 10, 10)
 
 #: The longest tests, which would keep one worker busy alone at the end.
-_LONG = ("test_two_years", "test_demo", "libreoffice", "test_load")
+_LONG = ("test_two_years", "test_month_by_month", "test_demo", "libreoffice", "test_load")
 #: Fixtures that make a whole county or start LibreOffice: tests that ask for one are slow.
 _SLOW = {"demonstration"}
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
 import pytest
 from support import small_books as small
-from support.books import command, refused, xlscore
+from support.books import refused, xlscore
 from support.data_sheets import add
 from support.editing import put
 from support.extracts import workbook
@@ -636,40 +635,6 @@ def test_damaged_undo_file_is_refused(book: Path, tmp_path: Path) -> None:
 
 
 # ---- all or nothing
-
-
-@pytest.mark.slow
-def test_killed_import_leaves_old_or_new(book: Path, tmp_path: Path) -> None:
-    """Killed at any moment, the book is the old one or the new one, and loading again succeeds."""
-    file = csv(tmp_path, "5,Kent,May 2014,9,10,,", "5,Kent,Jun 14,90,100,,")
-    old, before = book.read_bytes(), data(book)
-    started = time.monotonic()
-    assert (
-        subprocess.run(command("load", book, file), capture_output=True, check=False).returncode
-        == 0
-    )
-    whole, after = time.monotonic() - started, data(book)
-    assert after != before
-    seen = []
-    for moment in (0.3, 0.6, 0.75, 0.85, 0.9, 0.95, "saving", "saving"):
-        book.write_bytes(old)
-        child = subprocess.Popen(command("load", book, file), stdout=subprocess.PIPE)
-        if isinstance(moment, float):
-            time.sleep(whole * moment)
-        else:
-            while child.poll() is None and not list(tmp_path.glob(f".{book.name}.*.tmp")):
-                pass
-        child.kill()
-        child.communicate()
-        seen.append(data(book))
-        assert seen[-1] in (before, after), moment
-        if seen[-1] == after:
-            undone(book)
-            assert data(book) == before
-    assert before in seen, "some were killed before the save"
-    book.write_bytes(old)
-    assert not loaded(book, file).upsert.refused
-    assert data(book) == after
 
 
 def test_failed_save_keeps_the_way_back_of_the_load_before(book: Path, tmp_path: Path) -> None:

@@ -172,6 +172,10 @@ def kills(folder: Path, which: str, step: int = 1, *, left_over: bool = False) -
             assert after.returncode in (0, 1), after.stderr
             left = {path.name for path in home.iterdir()} - {"book.xlsm.undo.csv"}
             assert left == {book.name, file.name} | makes
+            if which == "load" and num_of(book, 5) == 7:
+                # What came in can be taken back.
+                assert forks.run("load", book, "--undo").returncode == 0
+                assert num_of(book, 5) == 2647
     raise AssertionError("a command touches the disk a finite number of times")
 
 

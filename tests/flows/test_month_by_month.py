@@ -1,4 +1,4 @@
-"""Two years of four areas of the demonstration county, month by month, against plain Python."""
+"""Eighteen months of four areas of the demonstration, month by month, against plain Python."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from xlscore.rules import months
 from xlscore.rules.months import Month
 from xlscore.workbook.tables import Edits, Entry, RawTable
 
-FIRST = Month(LAST - 24)
+FIRST = Month(LAST - 18)
 #: A whole, a part of it and its two parts; and indicators of every measure, period, basis and
-#: polarity, one that begins and one that ends within the two years, and two without counts.
+#: polarity, one that begins and one that ends within these months, and two without counts.
 AREAS = ("SC", "E", "E1", "E2")
 INDICATORS = ("1", "7", "10", "12", "16", "22", "23", "26", "32", "33", "34", "36", "37", "40")
 _FIGURES = ("Num", "Denom", "Value")
@@ -125,7 +125,7 @@ def _corrected(table: RawTable, keys: set[Key]) -> dict[tuple[int, str], Entry]:
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """A part of the demonstration book as it stood two years ago, and the figures to come."""
+    """A part of the demonstration book as it stood eighteen months ago, and the figures to come."""
     tables = demo_tables()
     for table in tables.values():
         rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
@@ -149,7 +149,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     for row in tables["Settings"].rows:
         if row[0] == "Reporting month":
             row[1] = months.first_day(FIRST)
-    book = tmp_path_factory.mktemp("two years") / "book.xlsm"
+    book = tmp_path_factory.mktemp("office") / "book.xlsm"
     build(book, tables)
     return Office(book, waiting)  # type: ignore[arg-type]
 
@@ -161,14 +161,14 @@ def _belongs(row: dict[str, object]) -> bool:
 
 
 @pytest.mark.slow
-def test_two_years_month_by_month(office: Office) -> None:
+def test_eighteen_months_one_by_one(office: Office) -> None:
     """Every page of every month is what plain Python makes of the data sheets; nothing is lost.
 
     Each month is rolled, filled in, refreshed, read back and written about; at the end the
     commentary and the published figures of all of them are still there.
     """
     drafted = 0
-    for step in range(1, 25):
+    for step in range(1, 19):
         month = Month(FIRST + step)
         rolled = roll(FileBook.open(office.book), month, dt.datetime(2026, 1, 1))
         assert [str(p) for p in rolled.summary.problems if p.severity == "error"] == []
@@ -186,7 +186,7 @@ def test_two_years_month_by_month(office: Office) -> None:
         drafted += bool(left)
         office.write(month)
     assert office.waiting.keys() == {key for key in office.waiting if key[2] > LAST}
-    assert drafted > 12, "most months have texts that are carried into the next"
+    assert drafted > 9, "most months have texts that are carried into the next"
     # What was written last is carried by a roll, or a refresh, whichever comes first.
     roll(FileBook.open(office.book), Month(LAST + 1), dt.datetime(2026, 1, 1))
     _nothing_is_lost(office)
@@ -206,7 +206,7 @@ def _nothing_is_lost(office: Office) -> None:
         for row in rows_of_data(office.book, "Published")
     }
     assert len(office.said) > 100, len(office.said)
-    assert len(office.shown) > 1_000, len(office.shown)
+    assert len(office.shown) > 700, len(office.shown)
     wrong = {key: (published.get(key), shown) for key, shown in office.shown.items()
              if published.get(key) != pytest.approx(shown, rel=1e-12)}  # fmt: skip
     assert wrong == {}
