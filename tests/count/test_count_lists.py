@@ -126,6 +126,8 @@ def test_lists_stay_out_of_the_books_folder_and_a_circulated_one(
     refused(xlscore("count", book, extract, "--lists", sent), "holds a circulated copy")
     copy.rename(sent / "index.html")
     refused(xlscore("count", book, extract, "--lists", sent), "holds a circulated copy")
+    (sent / "datapackage.json").write_bytes(b"")
+    refused(xlscore("count", book, extract, "--lists", sent / "lists"), "stands in a website")
     refused(xlscore("count", book, extract, "--lists", tmp_path / "no/where"), "there is no folder")
     assert book.read_bytes() == before
 

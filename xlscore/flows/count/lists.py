@@ -55,11 +55,18 @@ def refuse_folder(folder: Path, book: Path, data: Book) -> None:
     todo = "name a folder that only those who may see children's data can open"
     if folder.resolve() == book.resolve().parent:
         raise Refusal(f"the lists name children, and {folder} is the folder of the book: {todo}")
+    if any(_is_website(above) for above in folder.resolve().parents):
+        raise Refusal(f"the lists name children, and {folder} stands in a website: {todo}")
     if not folder.is_dir():
         return
     inside = {file.name.casefold() for file in folder.iterdir()}
     if inside & {name.casefold() for name in _copies(data)} or "index.html" in inside:
         raise Refusal(f"the lists name children, and {folder} holds a circulated copy: {todo}")
+
+
+def _is_website(folder: Path) -> bool:
+    """Whether a folder is a website of ours: what stands in it is served with it."""
+    return (folder / "index.html").is_file() and (folder / "datapackage.json").is_file()
 
 
 def _copies(data: Book) -> Iterator[str]:
