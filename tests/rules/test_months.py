@@ -248,7 +248,7 @@ class TestOneOrder:
         [
             (["12/13/2014", "02/01/2014"], True), (["12/12/2014", "03/02/2014"], False),
             (["13/12/2014", "03/02/2014"], False), (["13/13/2014", "03/02/2014"], False),
-            (["11/12/2014", "03/02/2014"], False),
+            (["11/12/2014", "03/02/2014"], False), (["12/12/2014", "05/31/2014"], True),
         ],
     )  # fmt: skip
     def test_what_proves_an_order(self, given: list[object], month_first: bool) -> None:

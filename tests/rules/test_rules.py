@@ -360,6 +360,10 @@ class TestDirectionOfTravel:
         assert arrow(100.0000001, 100, "H") == "↔"
         assert arrow(100.000001, 100, "H") == "↑"
 
+    def test_figures_without_end(self) -> None:
+        """Figures as far from the target as no number can say have no arrow, and no warning."""
+        assert arrow(-1e308, -1.1e308, "T", 1e308) == ""
+
     def test_target_met_but_for_the_last_digit(self) -> None:
         """On the target and on it but for the machine's last digit are the same for T."""
         assert arrow(0.1 + 0.2, 0.3, "T", 0.3) == "↔"
