@@ -15,6 +15,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -77,10 +78,12 @@ for name, seconds in spent.items():
 
 @dataclass(frozen=True)
 class Cost:
-    """What a process cost: seconds of the processor (its own and its children's), peak MB."""
+    """What a process cost: seconds of the processor (its own and its children's), peak MB, and
+    seconds by the clock, which other work on the machine stretches."""
 
     seconds: float
     peak: float
+    clock: float = 0.0
 
     def __sub__(self, other: Cost) -> Cost:
         return Cost(self.seconds - other.seconds, self.peak)
@@ -88,12 +91,14 @@ class Cost:
 
 def cost(line: Sequence[str | Path]) -> Cost:
     """Run a program to its end."""
+    begun = time.perf_counter()
     process = subprocess.Popen(list(map(str, line)), stdout=subprocess.DEVNULL, env=compiled())
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 1):
         raise SystemExit(f"{line} ended with {process.returncode}")
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    clock = time.perf_counter() - begun
+    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, clock)
 
 
 def compiled() -> dict[str, str]:
@@ -330,11 +335,28 @@ def load(runs: int, folder: Path) -> Iterable[Line]:
     yield Line("the same, peak memory", ours.peak, theirs.peak, None, "MB")
 
 
+def many(folder: Path) -> Iterable[Line]:
+    """Many books: two processes beside one, and four times as many books. On a quiet machine."""
+    book = sized(folder / "council.xlsm", 13, 60)
+
+    def batch(books: int, jobs: int) -> Cost:
+        work = folder / f"{books} books by {jobs}"
+        work.mkdir()
+        for number in range(books):
+            (work / f"council {number}.xlsm").write_bytes(book.read_bytes())
+        return cost(xlscore("batch", work, "--jobs", str(jobs)))
+
+    one, two, more = batch(8, 1), batch(8, 2), batch(32, 2)
+    yield Line("8 books: one process to two, by the clock", one.clock, two.clock, 1.7)
+    yield Line("a book among 32 to one among 8, by the clock", more.clock / 32, two.clock / 8, 1.1)
+    yield Line("the same, peak memory of a worker", more.peak, two.peak, 1.1, "MB")
+
+
 def main() -> None:
     """Print the table."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--runs", type=int, default=3)
-    options.add_argument("--only", default="", help="start, refresh, sizes, copies or load")
+    options.add_argument("--only", default="", help="start, refresh, sizes, copies, load, many")
     given = options.parse_args()
     print(f"{'what':62} {'ours':>9} {'floor':>9}     {'ratio':>7} {'aim':>6}")
     with tempfile.TemporaryDirectory() as scratch:
@@ -348,6 +370,7 @@ def main() -> None:
             "copies": lambda: copies(given.runs, demo),
             "sizes": lambda: sizes(given.runs, folder),
             "load": lambda: load(given.runs, folder),
+            "many": lambda: many(folder),
         }
         for name, part in parts.items():
             if given.only in ("", name):
