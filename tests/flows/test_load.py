@@ -536,6 +536,24 @@ def test_targets_are_left_out(book: Path, tmp_path: Path) -> None:
     assert FileBook.look(book).tables()["Targets"].rows == before
 
 
+# ---- what is said
+
+
+def test_many_new_periods_are_one_line(book: Path, tmp_path: Path) -> None:
+    """An extract of years is told by its first and last period, in a preview period by period."""
+    file = tmp_path / "years.csv"
+    months = [f"{month:02d}/{year}" for year in (2008, 2009) for month in range(1, 13)]
+    file.write_text(
+        "No,Area,Month,Num,Denom\n" + "".join(f"5,Kent,{month},1,20\n" for month in months),
+        encoding="utf-8",
+    )
+    previewed = xlscore("load", book, file, "--preview").stdout
+    assert previewed.count("New: 1 row for ") == len(months)
+    done = xlscore("load", book, file).stdout
+    assert "New: 24 rows for 24 periods, January 2008 to December 2009." in done
+    assert done.count("New: ") == 1
+
+
 # ---- preview, undo
 
 

@@ -81,15 +81,21 @@ class Upsert:
         return bool(self.sets or self.appended or texts or self.benchmarks)
 
     def lines(self, *, whole: bool) -> Iterator[str]:
-        """What is new, changed and refused; `whole` for every changed figure, not the first few."""
+        """What is new, changed and refused; `whole` for every period and changed figure."""
         yield from self.messages
-        for (_, period), count in sorted(self.new.items()):
+        new = sorted(self.new.items())
+        listed = new if whole or len(new) <= _MOST else []
+        for (_, period), count in listed:
             yield f"New: {_count(count, 'row')} for {period}."
-        listed = self.changed if whole else self.changed[:_MOST]
-        for change in listed:
+        if len(listed) < len(new):
+            first, last = new[0][0][1], new[-1][0][1]
+            rows = _count(self.new.total(), "row")
+            yield f"New: {rows} for {len(new):,} periods, {first} to {last}."
+        first_few = self.changed if whole else self.changed[:_MOST]
+        for change in first_few:
             yield f"Changed: {change}."
-        if len(listed) < len(self.changed):
-            yield f"Changed: {_count(len(self.changed) - len(listed), 'more figure')}."
+        if len(first_few) < len(self.changed):
+            yield f"Changed: {_count(len(self.changed) - len(first_few), 'more figure')}."
         for change in self.differs:
             yield (
                 f"Differs: {change.cell}: {change.column} of {change.key} is {_shown(change.was)} "

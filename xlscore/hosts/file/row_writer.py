@@ -11,14 +11,13 @@ from lxml import etree
 from xlscore.hosts.file.cell_writer import CellWriter
 from xlscore.hosts.package.package import MAIN
 from xlscore.hosts.package.sheet import cell_xml
-from xlscore.hosts.package.sheet.cells import Value
 from xlscore.workbook.addresses import letters
 from xlscore.workbook.tables import Entry, like_formula
 
 _S = f"{{{MAIN}}}"
 #: So many contents are remembered: numbers, areas and months come again and again.
 _MANY: Final = 10_000
-_BLANK: Final = ("", "")
+_BLANK: Final = ("", "", False)
 
 
 class RowWriter:
@@ -38,7 +37,7 @@ class RowWriter:
         self._prefix = begun[1 : begun.index("row")]
         self._head, self._tail = begun.split('"0"', 1)
         self._begun: dict[tuple[int, str | None], tuple[str, str]] = {}
-        self._contents: dict[tuple[type, Entry], tuple[str, str]] = {}
+        self._contents: dict[tuple[type, Entry], tuple[str, str, bool]] = {}
         self._texts: list[str] = []
         self._row = 0
         self._cells: list[str] = []
@@ -53,19 +52,17 @@ class RowWriter:
         """As `CellWriter.put`."""
         content = _BLANK if entry is None else self._contents.get((type(entry), entry))
         if content is None:
-            content = self._content(self._sheet.checked(row, column, entry))
+            value = self._sheet.checked(row, column, entry)
+            content = (*cell_xml.inside(value, self._prefix), like_formula(entry))
             # Figures seldom come again.
             aware = isinstance(entry, datetime) and entry.tzinfo is not None
             if not isinstance(entry, float) and not aware and len(self._contents) < _MANY:
                 self._contents[type(entry), entry] = content
-        if like_formula(entry):
+        kind, text, quoted = content
+        if quoted:
             own = self._sheet.format_of(self._attributes, column) if style is None else style
             style = self._sheet.quoting(own)
-        self._cell(column, style, *content)
-
-    def _content(self, value: Value) -> tuple[str, str]:
-        """The type of a cell as an attribute, and what stands in it."""
-        return cell_xml.inside(value, self._prefix)
+        self._cell(column, style, kind, text)
 
     def put_formula(
         self,

@@ -76,7 +76,8 @@ def edit_table(
         table_name,
     )
     sheet = CellWriter(package, sheet_part, title)
-    wanted = [s.column for s in sets] + [name for row in appends for name in row.values]
+    # Once each: 200,000 rows name their columns as often.
+    wanted = list(dict.fromkeys([s.column for s in sets] + [n for r in appends for n in r.values]))
     tables = tables_of(package, sheet_part)
     table = _choose(sheet, tables, table_name, wanted)
     others = [t for t in tables.values() if t.part != table.part]
@@ -131,7 +132,7 @@ def _choose(
         table = _plain_list(sheet, wanted)
     assert table is not None
     columns = table.columns
-    for column in dict.fromkeys(wanted):
+    for column in wanted:
         if key(column) not in columns:
             raise Refusal(
                 f"{sheet.title} has no column {column}; give the column its name back, "
@@ -179,21 +180,25 @@ def _append(
     for row, values, first in zip(rows, new, firsts, strict=True):
         filled = many if row > below else sheet
         filled.add_row(row, table.last)
-        own = alike.get(first, styles)
+        beyond = row > table.last
+        # Text and dates keep to the last row: whether a month is a date depends on it.
+        others_style = styles if beyond else {}
+        figures_style = alike.get(first, styles) if beyond else {}
         for column in places:
             value = values.get(column)
-            if isinstance(value, Formula):
+            if value is None:
+                style = figures_style.get(column)
+                if column in table.formulas:
+                    text, array = table.formulas[column]
+                    filled.put_formula(row, column, text, style, array=array)
+                elif style is not None:
+                    filled.put(row, column, None, style)
+            elif isinstance(value, Formula):
                 formula = in_table(value.text, table.name)
                 filled.put_formula(row, column, formula, styles.get(column), gives=value.value)
-                continue
-            # Text and dates keep to the last row: whether a month is a date depends on it.
-            figure = value is None or isinstance(value, (int, float))
-            style = (own if figure else styles).get(column) if row > table.last else None
-            if value is None and column in table.formulas:
-                text, array = table.formulas[column]
-                filled.put_formula(row, column, text, style, array=array)
-            elif value is not None or style is not None:
-                filled.put(row, column, value, style)
+            else:
+                like = figures_style if isinstance(value, (int, float)) else others_style
+                filled.put(row, column, value, like.get(column))
     many.save()
     return rows
 
