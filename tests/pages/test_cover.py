@@ -101,6 +101,20 @@ def test_a_cover_takes_one_sheet_of_paper() -> None:
     assert texts(page)[-1] == f"and {36 - listed} more, each with a page of its own"
 
 
+def test_a_long_name_goes_on_in_rows_of_its_own() -> None:
+    """Merged cells would break the list, and no copy of the book could go out."""
+    raw = small.tables()
+    name = "Children looked after in residential care for longer than six months " * 2
+    small.indicator(raw, 1, Section="", Indicator=name.strip())
+    small.target(raw, 1, "", 0.9, Amber_from=0.8)
+    small.figures(raw, 1, "Kent", m2014_05=0.5)
+    page = pages(small.book(raw))["Cover"]
+    listed = [(row, cell) for (row, _), cell in sorted(page.cells.items()) if cell.link]
+    assert " ".join(str(cell.value) for _, cell in listed) == f"1: {name.strip()}"
+    assert len(listed) == 2
+    assert not {row for row, *_ in page.merges} & {row for row, _ in listed}
+
+
 def test_reds_without_a_page_are_no_links() -> None:
     """Areas whose Exceptions is No have no page to lead to."""
     of = book()

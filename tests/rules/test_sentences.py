@@ -226,7 +226,7 @@ class TestShow:
     @pytest.mark.parametrize(
         ("number_format", "how"),
         [
-            ("0.0%", Show(True, 1)), ("0%", Show(True, 0)), ("#,##0", Show(False, 0)),
+            ("0.0%", Show(True, 1)), ("0%", Show(True, 0)), ("#,##0", Show(False, 0, True)),
             ("0.00", Show(False, 2)), ('0.0%"*"', Show(True, 1)), ("General", PLAIN),
             ("@", PLAIN), ("", PLAIN), (None, PLAIN),
         ],

@@ -28,6 +28,13 @@ def test_a_section_longer_than_a_sheet_is_divided_and_its_head_repeated() -> Non
     assert 17 + 16 * (41 - start) <= 400
 
 
+def test_a_table_that_does_not_fit_below_the_title_begins_there_all_the_same() -> None:
+    """It would fit the next sheet, and leave the first with the title alone."""
+    lines = [Line(15, head=True), Line(18, head=True), *[Line(16)] * 20]
+    (start,) = page_starts(lines, 300, 360, again=33)
+    assert start > 2
+
+
 @given(
     st.lists(st.tuples(st.booleans(), st.floats(10, 60)), max_size=60),
     st.floats(150, 500),

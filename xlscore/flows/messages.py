@@ -147,7 +147,8 @@ def unfinished(opened: Opening) -> list[str]:
     rows = opened.computed.rows
     missing = rows[rows["due"] & rows["latest"].isna() & rows["absent"].eq("")]
     for no, same in missing.groupby("No", sort=False):
-        areas = f", {', '.join(map(str, same['Area']))}" if len(opened.book.areas) > 1 else ""
+        named = opened.book.areas_in_words([str(area) for area in same["Area"]])
+        areas = f", {named}," if len(opened.book.areas) > 1 else ""
         lines.append(f"indicator {no!s}{areas} has no figure for {opened.computed.label}")
     lines += [
         f"{said.where}: {said.found}"

@@ -44,8 +44,9 @@ def compare(book: Book, found: Results) -> list[Page]:
     areas, table = areas_in_order(book, found), compare_table(book, found).brief
     values = [cell(row.values[-len(_EACH)]) for row in table.rows]
     each = (max([_EACH[0], *(least_width(shown(one)) for one in values)]), *_EACH[1:])
+    codes = max([_LEFT[0], *(least_width(shown(cell(row.values[0]))) for row in table.rows)])
     most = 1
-    while fits([_LEFT[0], _LEAST_NAME, _LEFT[2], *each * (most + 1)]):
+    while fits([codes, _LEAST_NAME, _LEFT[2], *each * (most + 1)]):
         most += 1
     count = -(-len(areas) // most)
     # Evenly: no page with one area alone.
@@ -53,7 +54,7 @@ def compare(book: Book, found: Results) -> list[Page]:
     parts = [areas[start:end] for start, end in pairwise(cuts)]
     told = "\n".join(filter(None, (_key(table), order_told(book))))
     return [
-        _page(found, table, part, each, (number, count), told)
+        _page(found, table, part, (codes, *_LEFT[1:], *each * len(part)), (number, count), told)
         for number, part in enumerate(parts, 1)
     ]
 
@@ -70,12 +71,12 @@ def _page(
     found: Results,
     table: Table,
     areas: Sequence[tuple[str, str]],
-    each: Sequence[float],
+    columns: Sequence[float],
     which: tuple[int, int],
     told: str,
 ) -> Page:
     number, count = which
-    widths = [*_LEFT, *[*each] * len(areas)]
+    widths, each = [*columns], columns[len(_LEFT) : len(_LEFT) + len(_EACH)]
     while widths[1] > _LEAST_NAME and not fits(widths):
         widths[1] -= 1
     draft, last = Draft(), len(widths)

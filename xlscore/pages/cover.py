@@ -13,7 +13,7 @@ from xlscore.tables.changed import reds_table
 from xlscore.tables.cover import front, tiles
 from xlscore.workbook.addresses import quoted
 from xlscore.workbook.looks import LOOKS, RAG_LOOKS
-from xlscore.workbook.measure import height, lines
+from xlscore.workbook.measure import height, in_lines
 from xlscore.workbook.page import Align, Cell, Draft, Page, Printing
 from xlscore.workbook.printing import room
 
@@ -95,27 +95,26 @@ def _reds(draft: Draft, moved: Movement, reds: Mapping[tuple[str, str], str]) ->
         named = f"{no}: {one.record['Indicator']}"
         if len(moved.areas) > 1:
             named += f", {moved.areas[area]}"
-        wide = lines(named, sum(WIDTHS[:_NAME])) > 1
-        tall = max(16.0, height(named, sum(WIDTHS[:_NAME])))
+        # A long name goes on in rows of its own: merged cells would break the table.
+        parts = in_lines(named, sum(WIDTHS[:_NAME]))
+        tall = 16.0 * len(parts)
         more = len(shown) - at
         if free - tall < _BELOW * (more > 1):
             told = f"and {more} more, each with a page of its own"
             draft.put(row + 1, 1, Cell(told, "Page note"))
             row += 1
             break
-        row, free = row + 1, free - tall
-        link = Cell(named, "Page link", wrap=wide, link=f"{quoted(reds[one.key])}!A1")
-        if wide:
-            draft.put(row, 1, link, across=_NAME)
-        else:
-            draft.put(row, 1, link)
-            for column in range(2, _NAME + 1):
-                draft.put(row, column, Cell(None, "Figure"))
+        free -= tall
         result, arrow = cell(one.values[3]), cell(one.values[5])
         withheld += result.value == SUPPRESSED
-        draft.put(row, _RESULT, result)
-        draft.put(row, _ARROW, arrow)
-        draft.heights[row] = tall
+        for n, part in enumerate(parts):
+            row += 1
+            for column in range(1, _NAME + 1):
+                draft.put(row, column, Cell(None, "Figure"))
+            draft.put(row, 1, Cell(part, "Page link", link=f"{quoted(reds[one.key])}!A1"))
+            draft.put(row, _RESULT, result if n == 0 else Cell(None, "Figure"))
+            draft.put(row, _ARROW, arrow if n == 0 else Cell(None, "Figure"))
+            draft.heights[row] = 16.0
     if withheld:
         row += 1
         draft.put(row, 1, Cell(f"{SUPPRESSED}: {SUPPRESSED_MEANS}", "Page note"))

@@ -176,7 +176,7 @@ def _trend(draft: Draft, book: Book, record: Record, trend: Sequence[Record]) ->
             Series(labels[1], line(1), RESULT_LINE),
             Series("Target", line(2), TARGET_LINE, dashed=True),
         ),
-        number_format="0%" if how.percent else "0",
+        number_format="0%" if how.percent else "#,##0",
         from_zero=not any(point[name] < 0 for point in trend for name in ("value", "target")),
         described=f"Line chart of result and target at the trend months: {name}",
     )

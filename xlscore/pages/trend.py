@@ -185,7 +185,8 @@ def _laid(table: Table) -> tuple[list[float], Laid]:
     figures = [shown(cell(value)) for row in table.rows for value in periods(row)]
     each = max(_FIGURE, *(least_width(text) for text in set(figures)))
     areas = max(_ABOUT[1], *(least_width(row.key[1]) for row in table.rows))
-    widths = [_ABOUT[0], areas, _ABOUT[2], *[each] * MONTHS]
+    codes = max(_ABOUT[0], *(least_width(row.key[0]) for row in table.rows))
+    widths = [codes, areas, _ABOUT[2], *[each] * MONTHS]
     while widths[2] > _LEAST_NAME and not fits(widths):
         widths[2] -= 1
     later = room(widths) - _HEIGHTS[_HEADING]

@@ -24,31 +24,34 @@ GOOD: Final = {"H": "high is good", "L": "low is good", "T": "near the target is
 class Show:
     """How a figure is written in a sentence: percent or not, with how many decimals.
 
-    `decimals` None writes the figure as it is, without trailing zeros.
+    `decimals` None writes the figure as it is, without trailing zeros; `grouped` parts the
+    thousands, as pages do.
     """
 
     percent: bool = False
     decimals: int | None = None
+    grouped: bool = False
 
     def value(self, number: float) -> str:
         """The figure at its decimals, rounded half up: `72.8%`."""
         if self.decimals is None:
             return self.limit(number)
         shown = displayed_one(number, self.percent, self.decimals)
-        return f"{shown * (100 if self.percent else 1):.{self.decimals}f}{'%' * self.percent}"
+        form = f"{',' * self.grouped}.{self.decimals}f"
+        return f"{shown * (100 if self.percent else 1):{form}}{'%' * self.percent}"
 
     def limit(self, number: float) -> str:
         """A target or limit in full, without trailing zeros: `75%`."""
         scaled = number * 100 if self.percent else number
         # Twelve digits, however small: fewer would print figures alike that are not the same.
-        text = f"{Decimal(f'{scaled:.12g}'):f}"
+        text = f"{Decimal(f'{scaled:.12g}'):{',' * self.grouped}f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text
         return f"{'0' if text == '-0' else text}{'%' * self.percent}"
 
     def in_full(self, number: float) -> Show:
         """The same with more decimals, where this target or limit needs them."""
         needed = len(self.limit(number).removesuffix("%").partition(".")[2])
-        return Show(self.percent, max(self.decimals or 0, needed))
+        return replace(self, decimals=max(self.decimals or 0, needed))
 
 
 PLAIN: Final = Show()
@@ -59,7 +62,7 @@ def show_as(number_format: str | None) -> Show:
     if not number_format or not re.search("[0#]", number_format):
         return Show()
     places = re.search(r"\.([0#]+)", number_format)
-    return Show("%" in number_format, len(places[1]) if places else 0)
+    return Show("%" in number_format, len(places[1]) if places else 0, "," in number_format)
 
 
 def why(
@@ -112,8 +115,8 @@ def _told_apart(value: float, band: Bands, show: Show) -> Show:
     ]
     for places in range(show.decimals, show.decimals + 9):
         if stands(displayed_one(value, show.percent, places)) == stands(value):
-            return Show(show.percent, places)
-    return Show(show.percent)
+            return replace(show, decimals=places)
+    return replace(show, decimals=None)
 
 
 def _side(value: float, band: Bands, colour: str) -> tuple[str, float, bool] | None:
@@ -248,7 +251,7 @@ def counts_in_words(counts: Mapping[str, int]) -> str:
 
 def show(measure: str, decimals: float) -> Show:
     """How a measure's figures are written in a sentence."""
-    return _SHOW(measure == "percent", int(decimals))
+    return _SHOW(measure == "percent", int(decimals), measure != "percent")
 
 
 #: The few ways to show a figure, each made once.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
@@ -98,7 +98,7 @@ class Plot:
             self.low + n * self.step for n in range(round((self.high - self.low) / self.step) + 1)
         ]
         lines = [Line(LEFT, self.y(at), RIGHT, self.y(at), "grid") for at in values]
-        bare = Show(how.percent, 0)
+        bare = replace(how, decimals=0)
         return lines, [
             Text(LEFT, self.y(at) - 4, words.target(at, bare), "start", "axis") for at in values
         ]

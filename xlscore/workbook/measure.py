@@ -58,6 +58,15 @@ def lines(text: str, width: float, size: float = 10, bold: bool = False) -> int:
     return total
 
 
+def in_lines(text: str, width: float) -> list[str]:
+    """A text in pieces of one line each in a column of so many characters' width."""
+    found = [""]
+    for word in text.split():
+        longer = f"{found[-1]} {word}".strip()
+        found = [*found, word] if found[-1] and lines(longer, width) > 1 else [*found[:-1], longer]
+    return found
+
+
 def height(text: str, width: float, size: float = 10, bold: bool = False) -> float:
     """The height of a row for wrapped text, in points, at most Excel's greatest."""
     return min(TALLEST, round(lines(text, width, size, bold) * size * _LINE + 1.5, 2))

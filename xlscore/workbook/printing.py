@@ -77,11 +77,12 @@ def page_starts(
     for start in range(count - 1, -1, -1):
         free = first if start == 0 else later - (0 if lines[start].head else again)
         found: tuple[float, float, int] | None = None
+        opens = _opens(lines, start, free)
         for end in range(start + 1, count + 1):
             free -= lines[end - 1].height
             if free < 0 and end > start + 1:
                 break
-            if end < count and lines[end - 1].head and end > start + 1:
+            if end < count and lines[end - 1].head and (end > start + 1 or opens):
                 continue
             inner = end < count and not lines[end].head
             cost = 1.0 + _INNER * inner + best[end][0]
@@ -95,3 +96,12 @@ def page_starts(
         starts.append(at)
         at = best[at][2]
     return frozenset(starts)
+
+
+def _opens(lines: Sequence[Line], start: int, free: float) -> bool:
+    """Whether the heads that begin at a line fit a sheet together with the row below them."""
+    for line in lines[start:]:
+        free -= line.height
+        if free < 0 or not line.head:
+            break
+    return free >= 0

@@ -18,7 +18,7 @@ from xlscore.workbook.page import Align, Cell, Draft, Page, Printing
 from xlscore.workbook.printing import room
 
 TITLE: Final = "What changed"
-_WIDTHS: Final = (10.0, 58.0, 28.0, 14.0, 14.0, 14.0, 14.0)
+_WIDTHS: Final = (13.0, 55.0, 28.0, 14.0, 14.0, 14.0, 14.0)
 _ACROSS: Final = len(_WIDTHS)
 
 
