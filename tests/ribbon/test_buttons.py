@@ -19,6 +19,8 @@ from xlscore import ribbon
 from xlscore.build.starter import starter_tables
 from xlscore.flows.refresh import refresh
 from xlscore.hosts.live import logfile
+from xlscore.problems import Refusal
+from xlscore.ribbon.messages import sentence
 from xlscore.workbook.looks import RED
 
 JUNE = (dt.datetime(2014, 6, 1) - model.EPOCH).days
@@ -300,3 +302,11 @@ def test_an_import_that_excel_refuses_leaves_data_alone(officer: Officer, tmp_pa
     assert told.endswith("The data sheets are as they were before.")
     assert officer.rows() == was
     assert not undo_file(tmp_path).exists()
+
+
+@pytest.mark.parametrize(
+    "said", ["close any open dialog", "The book has no sheet Benchmarks. Close it."]
+)
+def test_a_refusal_in_a_message_has_one_full_stop(said: str) -> None:
+    """Whether it ends with one itself or not."""
+    assert sentence(Refusal(said)) == f"{said.removesuffix('.')}."

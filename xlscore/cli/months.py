@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @BOOK
-@click.argument("month", callback=month_of)
+@click.argument("month", callback=month_of, metavar="PERIOD")
 def roll(book: Path, month: Month | Typed) -> None:
     """Move BOOK on to another reporting month or period, such as 2014-06, and refresh it.
 

@@ -16,7 +16,7 @@ from xlscore.hosts.package.disk import refuse_if_open
 from xlscore.hosts.pdf.by_excel import print_copy
 from xlscore.problems import Refusal
 from xlscore.ribbon import web_pages
-from xlscore.ribbon.messages import data_as_before, first, looks_not_done, summed_up
+from xlscore.ribbon.messages import data_as_before, first, looks_not_done, sentence, summed_up
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -116,7 +116,7 @@ def _print(book: xw.Book, done: Circulated, say: Say) -> str:
         say("Printing the copy")
         return print_copy(book, done.copy, done.bookmarks, done.about)
     except Refusal as refusal:
-        return f"There is no PDF of it: {refusal}."
+        return f"There is no PDF of it: {sentence(refusal)}"
     except Exception as error:  # a fault of printing must not hide what was done
         log(f"{BUTTON}: the copy was not printed", error)
         return "There is no PDF of it: something unexpected happened, see the log file."

@@ -23,6 +23,11 @@ def first(lines: Sequence[str], where: str) -> list[str]:
     return [*lines[:_MOST], f"And {len(lines) - _MOST} more: {where}."]
 
 
+def sentence(refusal: Refusal) -> str:
+    """A refusal with one full stop: some are several sentences and have theirs."""
+    return f"{str(refusal).removesuffix('.')}."
+
+
 def summed_up(summary: Summary) -> list[str]:
     """What a refresh did."""
     return [
@@ -63,4 +68,4 @@ def data_as_before(host: LiveBook, *, pages_too: bool) -> Iterator[None]:
             )
         if not isinstance(error, Refusal):
             raise
-        raise Refusal(f"{error} {stand}") from error
+        raise Refusal(f"{sentence(error)} {stand}") from error

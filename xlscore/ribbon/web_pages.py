@@ -12,7 +12,7 @@ from xlscore.hosts.live import application
 from xlscore.hosts.live.live_book import LiveBook
 from xlscore.hosts.live.logfile import log
 from xlscore.problems import Refusal
-from xlscore.ribbon.messages import data_as_before, first, looks_not_done, summed_up
+from xlscore.ribbon.messages import data_as_before, first, looks_not_done, sentence, summed_up
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -58,7 +58,7 @@ def put_unasked(book: xw.Book) -> str:
         audited, folder = _audited(book)
         _put(LiveBook(book), audited, folder)
     except Refusal as refusal:
-        return f"There is no new website: {refusal}."
+        return f"There is no new website: {sentence(refusal)}"
     except Exception as error:  # a fault of the website must not hide what was done
         log(f"{BUTTON}: it was not made", error)
         return "There is no new website: something unexpected happened, see the log file."
