@@ -303,6 +303,7 @@ def sizes(runs: int, folder: Path) -> Iterable[Line]:
 def copies(runs: int, demo: Path) -> Iterable[Line]:
     """The copy to circulate, and its audit."""
     out = demo.with_name("copies")
+    out.mkdir()
 
     def circulate(*more: str) -> list[str]:
         return xlscore("circulate", copied(demo), "--out", out, "--anyway", *more)
