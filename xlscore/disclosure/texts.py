@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from xlscore.inputs.book import Book
+from xlscore.inputs.records import records_of
 from xlscore.rules import months
 from xlscore.workbook.addresses import letters
 from xlscore.workbook.page import Page
@@ -82,7 +83,7 @@ def texts(pages: Sequence[Page], book: Book) -> Iterator[Passage]:
 
     It speaks of the page's own indicator and area, and of each that it names.
     """
-    names = {str(row["No"]): str(row["Indicator"]) for _, row in book.indicators.iterrows()}
+    names = {str(row["No"]): str(row["Indicator"]) for row in records_of(book.indicators)}
     called = {no: name.casefold() for no, name in names.items() if len(name.split()) > 1}
     numbered = {no.casefold(): no for no in names}
     for page in pages:

@@ -14,7 +14,7 @@ from typing import Final
 from xlscore.build.from_table import words
 from xlscore.build.from_table.records import FIGURES, Found, Record, read_records
 from xlscore.build.starter import empty_tables
-from xlscore.flows.load.heading_rows import part_of_year
+from xlscore.flows.load.heading_rows import quoted, without_year
 from xlscore.flows.load.incoming import MISSING
 from xlscore.inputs.cells import Fault, as_text
 from xlscore.inputs.contract import SCALE
@@ -482,18 +482,14 @@ def _say(
         )
     report.assumed += found.assumed
     ignored = [heading for heading, means in found.headings.items() if not means]
-    yearless = [heading for heading in ignored if part_of_year(heading)]
-    if yearless:
-        report.left.append(
-            f"{_quoted(yearless)}: no year is named; write Q1 2014/15 or Apr 2014, or the year in "
-            "the row above"
-        )
+    told, yearless = without_year(ignored)
+    report.left += [told] if told else []
     if not figures:
         report.left.append(
             "no column is a period with figures, so the book has indicators and no figures"
         )
     if others := [heading for heading in ignored if heading not in yearless]:
-        report.left.append(f"columns that are not understood: {_quoted(others)}")
+        report.left.append(f"columns that are not understood: {quoted(others)}")
     report.left += found.left
     single = [one.no for one in indicators if one.step == 1 and one.measure == "number"]
     if any(not one.about("Data period") for one in indicators):
@@ -508,10 +504,6 @@ def _say(
 def _some(items: Sequence[str]) -> str:
     more = len(items) - _NAMED
     return ", ".join(items[:_NAMED]) + (f" and {more} more" if more > 0 else "")
-
-
-def _quoted(headings: Sequence[str]) -> str:
-    return ", ".join(f"'{heading}'" for heading in headings)
 
 
 def _count(number: int, thing: str) -> str:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from xlscore.build.from_table import words
 from xlscore.flows.load.extracts import Extract, Grid, extract_of, read_grids
+from xlscore.flows.load.heading_rows import is_period
 from xlscore.flows.load.incoming import joined
-from xlscore.flows.load.mapping import is_period
 from xlscore.inputs.cells import Fault, as_text, blank
 
 #: What a row says of its indicator, and of one figure.

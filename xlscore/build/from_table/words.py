@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
-from xlscore.flows.load.mapping import is_period
+from xlscore.flows.load.heading_rows import is_period
 
 #: The headings by what they mean, in small letters and without punctuation.
 _HEADINGS: Final = {

@@ -7,7 +7,7 @@ A year stands once over its quarters or months; a heading names a period and wha
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -44,6 +44,29 @@ def part_of_year(text: str) -> str:
         return months.NAMES[calendar_month(words) - 1][:3] if not words.isdecimal() else ""
     except ValueError:
         return ""
+
+
+def is_period(heading: str) -> bool:
+    """Whether a heading names a month, a quarter or a year."""
+    try:
+        return periods.parse(heading) is not None
+    except ValueError:
+        return False
+
+
+def quoted(headings: Iterable[str]) -> str:
+    """Headings as a message lists them."""
+    return ", ".join(f"'{heading}'" for heading in headings)
+
+
+def without_year(headings: Iterable[str]) -> tuple[str, set[str]]:
+    """What to do about headings that are quarters or months of no year, '' for none, and these."""
+    found = [heading for heading in headings if part_of_year(heading)]
+    told = (
+        f"{quoted(found)}: no year is named; write Q1 2014/15 or Apr 2014, or the year in the row "
+        "above"
+    )
+    return told if found else "", set(found)
 
 
 def written_out(
@@ -84,16 +107,9 @@ def _apart(text: str, known: Callable[[str], bool]) -> tuple[str, str] | None:
     for at in range(1, len(words)):
         first, last = (" ".join(half).strip(_BETWEEN) for half in (words[:at], words[at:]))
         for period, name in ((first, last), (last, first)):
-            if known(name) and (part_of_year(period) or _is_period(period)):
+            if known(name) and (part_of_year(period) or is_period(period)):
                 return period, name
     return None
-
-
-def _is_period(text: str) -> bool:
-    try:
-        return periods.parse(text) is not None
-    except ValueError:
-        return False
 
 
 def _year(text: str) -> str:

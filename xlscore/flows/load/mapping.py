@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from xlscore.flows.load.extracts import Extract
-from xlscore.flows.load.heading_rows import part_of_year
+from xlscore.flows.load.heading_rows import is_period, quoted, without_year
 from xlscore.inputs.book import Book
 from xlscore.inputs.cells import Fault, as_text
 from xlscore.inputs.contract import NAME_COLUMN, SCALE
@@ -78,14 +78,6 @@ class Headings:
         if heading_key in self.meanings or heading_key in self.wrong or _by_name(heading):
             return "name"
         return "group" if heading_key in self.numbers or is_period(heading) else ""
-
-
-def is_period(heading: str) -> bool:
-    """Whether a heading names a month, a quarter or a year."""
-    try:
-        return periods.parse(heading) is not None
-    except ValueError:
-        return False
 
 
 def headings_of(book: Book) -> Headings:
@@ -175,7 +167,7 @@ def layout(
     whole = _of_sheet(extract, headings)
     years = [text for text in (*extract.above, *extract.headings) if text]
     if doubtful := [years[at] for at in periods.years_with_hyphens(years)]:
-        listed = _quoted(list(dict.fromkeys(doubtful)))
+        listed = quoted(dict.fromkeys(doubtful))
         return None, [f"{listed} may be a year or a month: write years as 2011/12"]
     above = extract.above or [""] * len(extract.headings)
     named = {normalised(heading) for heading in extract.headings if _by_name(heading)}
@@ -215,15 +207,11 @@ def layout(
             f"{extract.name}: its quarters and months are those of {extract.year}, the year in "
             "its title."
         )
-    if yearless := [heading for heading in unknown if part_of_year(heading)]:
+    told, yearless = without_year(unknown)
+    wrong += [told] if told else []
+    if unknown := [heading for heading in unknown if heading not in yearless]:
         wrong.append(
-            f"{_quoted(yearless)}: no year is named; write Q1 2014/15 or Apr 2014, or "
-            "the year in the row above"
-        )
-        unknown = [heading for heading in unknown if heading not in yearless]
-    if unknown:
-        wrong.append(
-            f"on the sheet Import nothing is said of {_quoted(unknown)}: type each under Column, "
+            f"on the sheet Import nothing is said of {quoted(unknown)}: type each under Column, "
             f"and under Means {_CHOICES} (beside a number, For is Num, Denom or Value)"
         )
     key = {m.column: at for m, at in found.items() if m.column in (*KEY, *_PARTS)}
@@ -323,7 +311,3 @@ def percentage(value: float | None, cell: object) -> float | None:
     if value is None or (isinstance(cell, str) and cell.rstrip().endswith("%")):
         return value
     return float(f"{value!r}e-2") if "e" not in repr(value) else value / 100
-
-
-def _quoted(headings: Sequence[str]) -> str:
-    return ", ".join(f"'{heading}'" for heading in headings)
