@@ -460,6 +460,20 @@ def test_a_cleared_figure_stays_withheld() -> None:
     assert previous(copy(raw))[1:3] == ["c", "c"]
 
 
+@pytest.mark.parametrize("change", ["corrected", "cleared"])
+def test_a_percentage_stays_withheld(change: str) -> None:
+    """4 of 100 is corrected or cleared after May: its 4%, still in Published, is no small count."""
+    raw = suppressed("A")
+    indicator(raw, 1, "")
+    figures(raw, 1, "A", m2014_05=(4, 100), m2014_06=(30, 100))
+    raw = after(raw)
+    if change == "corrected":
+        raw["Data"].rows[0][3] = 14
+    else:
+        del raw["Data"].rows[0]
+    assert page(copy(raw), "Scorecard")[6, 10] == "c"
+
+
 def test_what_was_chosen_stays_withheld_until_it_is_released() -> None:
     """The 9 was withheld to protect the 4: it stays so, and Released shows it no more than safe."""
     raw = after(parted())
