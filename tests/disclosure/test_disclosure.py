@@ -747,6 +747,27 @@ def test_the_copy_with_c_is_whole(circulated: tuple[Path, Circulated]) -> None:
     assert read(book, "Scorecard A")["Scorecard A"][6, 5].value == 4
 
 
+@pytest.mark.parametrize("accessible", [False, True])
+def test_nothing_withheld_changes_a_copy(accessible: bool, tmp_path: Path) -> None:
+    """Books that differ in withheld counts alone give the same copy, and no digest leaves them."""
+    copies = []
+    for two in ((4, 5), (5, 4)):
+        raw = suppressed("W A B C")
+        indicator(raw, 1, "", Measure="number", Adds_up="Yes")
+        for area, count in zip("WABC", (29, two[0], 20, two[1]), strict=True):
+            figures(raw, 1, area, m2014_05=count, m2014_04=count)
+        folder = tmp_path / str(two[0])
+        folder.mkdir()
+        book = saved(raw, folder)
+        done = sent(book, accessible=accessible)
+        with zipfile.ZipFile(done.copy) as archive:
+            copies.append({name: archive.read(name) for name in archive.namelist()})
+        digest = str(rows_of_data(book, "Log")[0]["Digest"])
+        assert digest
+        assert not any(digest.encode() in part for part in copies[-1].values())
+    assert copies[0] == copies[1]
+
+
 def test_the_log_has_the_warnings(circulated: tuple[Path, Circulated]) -> None:
     """Each warning has a row of its own in the Log, and the copy's row says how many are c."""
     book, done = circulated
