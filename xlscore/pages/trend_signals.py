@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from xlscore.results.beside import Beside
@@ -57,6 +58,8 @@ def packed(beside: Beside, record: Mapping[Any, Any]) -> str:
     return head + "".join(reversed(pieces))
 
 
+# The same limits stand at point after point.
+@lru_cache(maxsize=4096)
 def _number(value: float) -> str:
     """A number without a decimal point, in so many signs; blank for none."""
     if not math.isfinite(value):

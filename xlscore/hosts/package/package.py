@@ -41,6 +41,8 @@ _BOOKS = {
     "application/vnd.ms-excel.template.macroEnabled.main+xml",
     "application/vnd.ms-excel.addin.macroEnabled.main+xml",
 }
+#: So many bytes of unpacked parts are kept, the last one whatever its size.
+_KEPT = 48 << 20
 
 
 class Package:
@@ -66,8 +68,9 @@ class Package:
         self._parts = {name.lower(): name for name in self._entries if not name.endswith("/")}
         self._written: dict[str, bytes] = {}
         self._removed: set[str] = set()
-        #: The part that was unpacked last.
-        self._last: tuple[str, bytes] = ("", b"")
+        #: Parts as they were unpacked, and their bytes: each is asked several questions.
+        self._unpacked: dict[str, bytes] = {}
+        self._kept = 0
         #: The relationships read so far, by the part that holds them: they are asked for often.
         self._rels: dict[str, list[Rel]] = {}
         self.workbook = self._find_workbook()
@@ -131,10 +134,13 @@ class Package:
             )
         if name in self._written:
             return self._written[name]
-        # A sheet is asked several questions in a row.
-        if self._last[0] != name:
-            self._last = name, self._zip.read(self._entries[name])
-        return self._last[1]
+        if name not in self._unpacked:
+            data = self._zip.read(self._entries[name])
+            self._kept += len(data)
+            if self._kept > _KEPT:
+                self._unpacked, self._kept = {}, len(data)
+            self._unpacked[name] = data
+        return self._unpacked[name]
 
     def start(self, name: str, size: int) -> bytes:
         """The first bytes of a part, for which it need not be unpacked whole."""
@@ -156,7 +162,7 @@ class Package:
         self._written.pop(name, None)
         self._rels.pop(name, None)
         old = self._entries.get(name)
-        if old is None or old.file_size != len(data) or self._zip.read(old) != data:
+        if old is None or old.file_size != len(data) or self.read(name) != data:
             self._written[name] = data
             self._parts.setdefault(name.lower(), name)
 
