@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from disclosing.attacker import Attack, Key, Table, before, is_small, read
+from disclosing.attacker import Attack, Key, Table, Told, before, is_small, read
 from disclosing.months import JUNE, MARCH, MAY, Sent, said, send
 
 BOOKS = 4
@@ -32,7 +32,7 @@ def attack(seed: int, sent: Sent, done: Outcome) -> None:
     for one in sent.drawn:
         table = Table(one.no, one.percent, one.polarity, one.ytd, one.adds_up, one.target,
                       one.green, one.amber)  # fmt: skip
-        truth = truth_of(sent, one.no, one.percent, one.ytd, set(sent.files))
+        truth = truth_of(sent, one.no, one.percent, one.ytd, told)
         small = frozenset(key for key, value in truth.items() if is_small(value))
         its = Attack(told, table, sent.of.parts, sent.of.unpaged, small)
         if not its.possible(truth):
@@ -52,8 +52,12 @@ def attack(seed: int, sent: Sent, done: Outcome) -> None:
         done.undecided += its.undecided
 
 
-def truth_of(sent: Sent, no: int, percent: bool, ytd: bool, out: set[str]) -> dict[Key, int]:
-    """The counts as they were published, of the months that went out and of the outturn."""
+def truth_of(sent: Sent, no: int, percent: bool, ytd: bool, told: Told) -> dict[Key, int]:
+    """The counts as they were published, of the months that went out and of the outturn.
+
+    A month less another that was restated since is no count of anything.
+    """
+    out = set(sent.files)
     found: dict[Key, int] = {}
     for (number, area, month), (num, denom) in sent.truth.items():
         if number != no or (month not in out and (month != MARCH or percent)):
@@ -62,7 +66,8 @@ def truth_of(sent: Sent, no: int, percent: bool, ytd: bool, out: set[str]) -> di
         if denom is not None:
             found[no, area, month, "denom"] = denom
         earlier = sent.truth.get((no, area, before(month)))
-        if ytd and month in (MAY, JUNE) and before(month) in out and earlier is not None:
+        same = (no, area, before(month), month) not in told.restated
+        if ytd and month in (MAY, JUNE) and before(month) in out and earlier is not None and same:
             found[no, area, month, "own"] = num - earlier[0]
     return found
 

@@ -474,6 +474,22 @@ def test_a_percentage_stays_withheld(change: str) -> None:
     assert page(copy(raw), "Scorecard")[6, 10] == "c"
 
 
+def test_a_year_to_date_does_not_fall_though_data_lost_a_month() -> None:
+    """A's row of May is gone: April's 2 of 7 is at least 2, B having 5 at most, and June has 3."""
+    raw = suppressed("W A B")
+    indicator(raw, 1, "", Measure="number", Data_period="YTD", Adds_up="Yes")
+    for area, april, june in (("W", 7, 14), ("A", 2, 3), ("B", 5, 11)):
+        figures(raw, 1, area, m2014_04=april, m2014_05=april, m2014_06=june)
+    raw = after(raw)
+    raw["Data"].rows = [
+        row for row in raw["Data"].rows if (row[1], row[2]) != ("A", day("2014-05"))
+    ]
+    proof = copy(raw).report.figures.proof
+    assert proof is not None
+    closed = {count.area for count in proof.closed if count.month == month("2014-04")}
+    assert closed == {"A", "B"}
+
+
 def test_what_was_chosen_stays_withheld_until_it_is_released() -> None:
     """The 9 was withheld to protect the 4: it stays so, and Released shows it no more than safe."""
     raw = after(parted())

@@ -134,12 +134,19 @@ def _windows(reader: Reader) -> Iterator[Fact]:
     for count in sorted(reader.truth):
         about = reader.about[count.no]
         period, own = about["Data period"], int(about["own"])
-        if period not in ("YTD", "R12M") or count.version != "now":
+        if period not in ("YTD", "R12M") or count.version == "own":
             continue
         if count.column == "denom" and about["Denominator"] == "latest":
             continue
         first = periods.first_of_year(count.month, int(about["Year starts"]))
-        if about["Basis"] == "monthly":
+        before = count._replace(month=count.month - own)
+        if count.version == "was":
+            # What was published rises too; of a row that Data lost since it tells the rise.
+            if period == "YTD" and before.month >= first:
+                yield from _rise(
+                    reader, count, _version(reader, before._replace(version="now"), "was")
+                )
+        elif about["Basis"] == "monthly":
             begin = first if period == "YTD" else count.month - 11
             begin = max(begin, int(about["From"])) if about["From"] <= count.month else begin
             parts = {}
@@ -150,24 +157,31 @@ def _windows(reader: Reader) -> Iterator[Fact]:
                     reader.truth[part] = value
                     parts[part] = -1.0
             # The same with less terms: what the window before it has, and what comes and goes.
-            last = windows.get(before := count._replace(month=count.month - own))
+            last = windows.get(before)
             windows[count] = parts
             if last is not None and len(last.keys() & parts.keys()) > 1:
                 changed = {p: parts.get(p, 0.0) - last.get(p, 0.0) for p in parts | last}
                 parts = {before: -1.0, **{p: by for p, by in changed.items() if by}}
             yield Sum("windows", Row(((count, 1.0), *parts.items()), 0.0, 0.0))
-        elif period == "YTD" and count.month - own >= first:
-            # Of a row that Data lost since, the published figure still tells.
-            before = count._replace(month=count.month - own)
-            if before not in reader.truth:
-                before = before._replace(version="was")
-            if before in reader.truth:
-                rise = reader.truth[count] - reader.truth[before]
-                if rise >= 0:
-                    part = count._replace(version="own")
-                    reader.truth[part] = rise
-                    terms = ((count, 1.0), (before, -1.0), (part, -1.0))
-                    yield Sum("windows", Row(terms, 0.0, 0.0))
+        elif period == "YTD" and before.month >= first:
+            yield from _rise(reader, count, _version(reader, before._replace(version="was"), "now"))
+
+
+def _rise(reader: Reader, count: Count, before: Count) -> Iterator[Fact]:
+    """What a year to date has more than the period before, which is that of its own period.
+
+    Where Data has both otherwise than was published, the published ones only rise.
+    """
+    truth = reader.truth
+    if before not in truth or truth[count] < truth[before]:
+        return
+    terms = ((count, 1.0), (before, -1.0))
+    if count.version == "was" and count._replace(version="now") in truth:
+        yield Sum("windows", Row(terms, 0.0, math.inf))
+        return
+    part = count._replace(version="own")
+    truth[part] = truth[count] - truth[before]
+    yield Sum("windows", Row((*terms, (part, -1.0)), 0.0, 0.0))
 
 
 def _ratings(reader: Reader) -> Iterator[Fact]:
