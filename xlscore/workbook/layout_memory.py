@@ -52,7 +52,7 @@ def pack(page: Page, undone: Collection[str] = ()) -> str:
         "narrative": page.narrative,
         "undone": sorted(undone),
     }
-    return base64.b64encode(zlib.compress(json.dumps(kept).encode(), 9)).decode()
+    return base64.b64encode(zlib.compress(json.dumps(kept).encode(), 5)).decode()
 
 
 def unpack(text: str, mark: str) -> tuple[Page, frozenset[str]] | None:
