@@ -12,26 +12,33 @@ from xlscore.results.results import WITHHELD
 from xlscore.rules.periods import Calendar
 from xlscore.rules.sentences import Show
 from xlscore.site import words
-from xlscore.site.charts import Level, chart
-from xlscore.site.plot import Chart, plot
-from xlscore.site.series import Point
-from xlscore.site.signal_chart import SignalChart, signal_chart
+from xlscore.site.charts import Chart
+from xlscore.site.series import Point, told
+from xlscore.site.signals import SignalChart, signal_chart
 from xlscore.site.words import slug
 
 NONE = (math.nan, math.nan)
 HIGH = ((0.9, math.inf), (0.75, math.inf))
 
 
-def drawn(values: list[float], *, broken: int = -1, rated: bool = True) -> Chart:
-    """The chart of percentages, month after month, with a target of 90% where they are rated."""
+def series(values: list[float], *, broken: int = -1, rated: bool = True) -> list[Point]:
+    """Percentages, month after month, with a target of 90% where they are rated."""
     green, amber = HIGH if rated else (NONE, NONE)
     target = 0.9 if rated else math.nan
-    points = [
+    return [
         Point(24168 + n, value, target, green, amber, n == broken) for n, value in enumerate(values)
     ]
-    found = chart("kent", "Name", points, Show(True, 1), Calendar())
-    assert found is not None
-    return found
+
+
+def charted(points: list[Point], *others: tuple[str, float]) -> Chart:
+    """Their chart, with figures of others."""
+    beside = [("other", name, [value] * len(points)) for name, value in others]
+    return Chart(points, Show(True, 1), Calendar(), beside)
+
+
+def drawn(values: list[float], *, broken: int = -1, rated: bool = True) -> Chart:
+    """The chart of percentages."""
+    return charted(series(values, broken=broken, rated=rated))
 
 
 def lines(of: Chart, tone: str) -> int:
@@ -51,9 +58,8 @@ def test_a_gap_and_a_break_part_the_line() -> None:
 def test_periods_lie_as_far_apart_as_their_months() -> None:
     """A quarter takes three times the room of a month, and each period is named once."""
     points = [Point(24168 + n, 0.5 + n / 100, math.nan, NONE, NONE) for n in (0, 3, 6, 7, 8)]
-    found = chart("k", "Name", points, Show(True, 1), Calendar())
-    assert found is not None
-    places = [x for x, _ in found.dots]
+    found = charted(points)
+    places = list(found.dots)
     assert places[1] - places[0] == pytest.approx(3 * (places[4] - places[3]), abs=0.1)
     named = [text.text for text in found.texts if text.tone in ("when", "wide")]
     assert named == ["Jan 14", "Apr 14", "Jul 14", "Aug 14", "Sep 14"]
@@ -64,29 +70,28 @@ def test_a_withheld_figure_is_a_letter_and_no_place() -> None:
     one = drawn([0.5, WITHHELD, 0.7])
     assert [(text.text, text.y) for text in one.texts if text.tone == "withheld"] == [("c", 220.0)]
     assert len(one.dots) == 2
-    assert chart("a", "b", [Point(24168, WITHHELD, 0.9, *HIGH)], Show(True, 1), Calendar()) is None
+    assert told(series([WITHHELD]), Show(True, 1), Calendar()) == ""
 
 
 def test_bands_are_named_and_stand_by_the_limits() -> None:
     """Green ends where amber begins, each carries its name, and without a target there is none."""
     found = drawn([0.5, 0.6, 0.95])
-    green = next(box for box in found.boxes if box.tone == "green")
-    amber = next(box for box in found.boxes if box.tone == "amber")
-    assert green.y + green.height == pytest.approx(amber.y, abs=0.2)
+    green = next(band for band in found.bands if band.tone == "green")
+    amber = next(band for band in found.bands if band.tone == "amber")
+    assert green.y2 == amber.y1
     assert {text.text for text in found.texts if text.tone == "band"} == {"Green", "Amber"}
-    assert drawn([0.5, 0.6], rated=False).boxes == []
+    assert drawn([0.5, 0.6], rated=False).bands == []
 
 
 def test_the_name_of_a_band_keeps_clear_of_the_line() -> None:
     """Where the line begins in the middle of its band, the name stands at an edge of it."""
     band = ((0.2, 0.8), (0.1, 0.9))
     points = [Point(24168 + n, 0.5, 0.55, *band) for n in range(3)]
-    found = chart("k", "Name", points, Show(True, 1), Calendar())
-    assert found is not None
-    green = next(box for box in found.boxes if box.tone == "green")
+    found = charted(points)
+    green = next(band for band in found.bands if band.tone == "green")
     name = next(text for text in found.texts if text.text == "Green")
-    assert green.y < name.y < green.y + green.height
-    assert abs(name.y - 4 - found.dots[0][1]) > 14
+    assert green.y1 < name.y < green.y2
+    assert all(abs(name.y - 4 - y) > 14 for y in found.dots.values())
 
 
 @pytest.mark.parametrize(
@@ -97,16 +102,16 @@ def test_the_name_of_a_band_keeps_clear_of_the_line() -> None:
 def test_the_grid_holds_every_point_with_few_lines(values: list[float], rated: bool) -> None:
     """At most ten lines, labels that differ, and every point within the plot."""
     found = drawn(values, rated=rated)
-    labels = [text.text for text in found.texts if text.tone == "axis"]
-    assert 2 <= lines(found, "grid") <= 10
+    labels = [label for _, label in found.axis]
+    assert 2 <= len(labels) <= 10
     assert len(set(labels)) == len(labels)
-    assert all(26 <= y <= 226 for _, y in found.dots)
+    assert all(26 <= y <= 226 for y in found.dots.values())
 
 
 def test_the_story_says_where_it_begins_and_ends() -> None:
     """The description names the first and the last figure, their months and the target."""
-    assert drawn([0.5, 0.6]).told == "From 50.0% in January 2014 to 60.0% in February 2014; " \
-        "the target is 90.0%."  # fmt: skip
+    said = told(series([0.5, 0.6]), Show(True, 1), Calendar())
+    assert said == ("From 50.0% in January 2014 to 60.0% in February 2014; the target is 90.0%.")
 
 
 def test_a_figure_is_rounded_as_the_pages_show_it() -> None:
@@ -166,7 +171,7 @@ def test_limits_are_level_lines_and_a_ring_marks_more_than_chance() -> None:
     assert (tones.count("limit"), tones.count("mean"), tones.count("result")) == (2, 1, 2)
     assert len(found.chart.rings) == 1
     assert found.table.rows[-1][1].text == "90.0% (more than chance)"
-    assert "1 of 3 points says more than chance" in found.chart.told
+    assert "1 of 3 points says more than chance" in found.told
 
 
 @pytest.mark.parametrize(
@@ -183,32 +188,42 @@ def test_a_line_joins_what_is_level_and_leaves_gaps(
     values: list[float], stepped: bool, ends: list[tuple[int, int]]
 ) -> None:
     """A level stretch is one line, a gap none, and a target holds until the next begins."""
-    on = plot(range(len(values)), [1, 3], [], Show())
-    found = [(on.across.index(line.x1), on.across.index(line.x2))
-             for line in on.line(values, "x", stepped=stepped)]  # fmt: skip
-    assert found == ends
+    points = [
+        Point(24168 + n, 2 if stepped else value, value if stepped else math.nan, NONE, NONE)
+        for n, value in enumerate(values)
+    ]
+    found, tone = charted(points), "target" if stepped else "result"
+    across = list(found.at)
+    spans = [span for span in found.lines if span.tone == tone]
+    assert [(across.index(span.x1), across.index(span.x2)) for span in spans] == ends
 
 
 def test_a_figure_of_others_is_a_line_of_its_own() -> None:
-    """It stands on the axis, is named with its figure, and the description says it."""
+    """It stands on the axis, and is named with its figure."""
     points = [Point(24168 + n, 0.5, math.nan, NONE, NONE) for n in range(3)]
-    found = chart("k", "Name", points, Show(True, 1), Calendar(), [Level(0.9, "England 90.0%")])
-    assert found is not None
+    found = charted(points, ("England 90.0%", 0.9))
     assert lines(found, "other") == 1
     assert all(26 <= line.y1 <= 226 for line in found.lines)
-    assert "England 90.0%" in found.told
+    assert "England 90.0%" in [text.text for text in found.texts]
 
 
 def test_names_of_others_figures_keep_clear_and_in_order() -> None:
     """Two close ones are named above and below, the higher one above; none hides a band's name."""
     points = [Point(24168 + n, 0.8, 0.9, *HIGH) for n in range(6)]
-    levels = [Level(0.861, "England 86.1%"), Level(0.865, "Region 86.5%")]
-    found = chart("k", "Name", points, Show(True, 1), Calendar(), levels)
-    assert found is not None
-    places = {text.text: text.y for text in found.texts if text.anchor == "start"}
+    found = charted(points, ("England 86.1%", 0.861), ("Region 86.5%", 0.865))
+    places = {text.text: text.y for text in found.texts}
     assert places["Region 86.5%"] + 14 <= places["England 86.1%"]
     others = sorted(text.y for text in found.texts if text.tone in ("other", "band"))
     assert all(b - a >= 14 for a, b in pairwise(others))
+
+
+def test_no_name_stands_on_another() -> None:
+    """Not even where both lines lie at the foot of the chart."""
+    found = charted(
+        series([0.9, 0.9], rated=False), ("England 0.7%", 0.007), ("Region 0.7%", 0.007)
+    )
+    first, second = (text.y for text in found.texts if text.tone == "other")
+    assert abs(first - second) >= 14
 
 
 def test_the_lower_limit_is_not_named_among_the_periods() -> None:

@@ -199,6 +199,7 @@ def test_signals_benchmarks_and_last_year_stand_there(made: tuple[Path, Path]) -
     figures = [name.split()[-1] for name in names]
     assert f"mean {figures[2]}, limits {figures[1]} to {figures[0]}" in said
     assert result.xpath(LABEL.format("other")) == ["England 86.1%"]
+    assert "England 86.1%" in result.findtext(".//desc")
     facts = " ".join(" ".join(card.xpath("dl")[0].itertext()).split())
     assert "England, March 2025 86.1%" in facts
     assert "Region, March 2025 c, withheld" in facts

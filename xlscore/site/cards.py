@@ -19,9 +19,9 @@ from xlscore.rules.months import Month
 from xlscore.rules.periods import Calendar
 from xlscore.rules.sentences import capitalised, show
 from xlscore.site import words
-from xlscore.site.charts import Level, chart
-from xlscore.site.series import Key, Point
-from xlscore.site.signal_chart import SignalChart, signal_chart
+from xlscore.site.charts import Beside, Chart
+from xlscore.site.series import Key, Point, told
+from xlscore.site.signals import SignalChart, signal_chart
 from xlscore.site.words import Cell, Table
 from xlscore.tables.reds import OUTLOOK, SIGNAL, data_note, target_note
 from xlscore.tables.table import Row
@@ -58,16 +58,19 @@ class Cards:
         no, area = row["No"], row["Area"]
         how, when = show(row["Measure"], row["Decimals"]), self.report.book.shown_by(no)
         points = self.points[no, area]
-        title, key = f"{row['Indicator']}, {self.areas[area]}", place(area)
+        beside = self._drawn_beside(row, points)
+        said = told(points, how, when)
         return {
-            "key": key,
+            "key": place(area),
+            "title": f"{row['Indicator']}, {self.areas[area]}",
+            "told": " ".join([said, *(f"{name}." for _, name, _ in beside)]),
             "area": self.areas[area],
             "rating": self.named(no, area)["rag"],
             "headline": headline(row),
             "assumed": says_assumed(row["source"]),
             "facts": list(self._facts(row, when)),
             "notes": [*notes(self.told[no, area]), *_explained(points), *self._beside_of(row)],
-            "chart": chart(key, title, points, how, when, self._levels(row)),
+            "chart": Chart(points, how, when, beside) if said else None,
             "table": self._series(row, points) if points else None,
             "signal": self.signals.get((no, area)),
             "commentary": self._texts.get((no, area), ()),
@@ -129,11 +132,11 @@ class Cards:
         found = self.report.computed.beside.benchmarks_of(row["No"], row["Area"])
         return [one for one in found if one["definition"] != DIFFERS]
 
-    def _levels(self, row: Record) -> list[Level]:
+    def _drawn_beside(self, row: Record, points: Sequence[Point]) -> list[Beside]:
         """The same as they are drawn."""
         how = show(row["Measure"], row["Decimals"])
         return [
-            Level(float(one["value"]), f"{one['Group']} {how.value(one['value'])}")
+            ("other", f"{one['Group']} {how.value(one['value'])}", [one["value"]] * len(points))
             for one in self.benchmarks(row)
             if not one["mark"]
         ]
@@ -153,7 +156,7 @@ class Cards:
                 continue
             no, area = key
             made[key] = signal_chart(
-                f"{place(area)}-signal",
+                place(area),
                 capitalised(beside.points_in_words(row.record)),
                 f"{row.record['Indicator']}, {self.areas[area]}",
                 about[key],

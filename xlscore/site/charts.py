@@ -1,158 +1,199 @@
-"""Line charts as SVG that stands in the page: result, target and bands over the periods.
+"""Line charts as SVG that stands in the page: where bands, lines, points and names lie.
 
-Compared before this was written: pygal (LGPL) writes a style sheet and a script into each chart,
-takes its colours from no page and has neither bands nor breaks; Altair with vl-convert (BSD, an
-engine of 70 MB) and Matplotlib draw text of one fixed size, which a telephone shrinks out of
-sight, and neither lets a page's dark or forced colours in. Ours are three modules of less than 200
-lines: `plot` holds what any chart needs, and `signal_chart` the second chart of an indicator.
+Positions across are shares of the width and everything else stands in pixels, so that text keeps
+its size on any screen. `templates/chart.svg` holds the mark-up, the style sheet the looks.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import Final
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+from typing import Final, NamedTuple, TypeAlias
 
 from xlscore.results.results import WITHHELD
+from xlscore.rules.months import Month
 from xlscore.rules.periods import Calendar
 from xlscore.rules.sentences import Show
 from xlscore.site import words
-from xlscore.site.plot import BOTTOM, FIRST, LAST, TOP, Box, Chart, Line, Plot, Text, periods, plot
 from xlscore.site.series import Point
 
-#: Least height in pixels of a band that carries its name.
-_NAMED: Final = 18.0
-#: Pixels that a line of text needs, and the share of the width where names of others' figures end.
-_LINE_OF_TEXT: Final = 14.0
-_NAMES_END: Final = 60.0
+#: Pixels from the top of the chart: the plot, and the line of the periods below it.
+TOP, BOTTOM, _PERIODS = 26.0, 226.0, 246.0
+#: Shares of the width: first and last point, ends of what goes right across, where names begin and
+#: end, and a letter on a narrow screen.
+_FIRST, _LAST, _ACROSS, _NAMES, _LETTER = 15.0, 90.0, (12.0, 93.0), (13.0, 99.0), 3.0
+#: Pixels between two names, and from the foot of a name to the middle of a line that it meets.
+_LINE, _CLEAR = 14.0, 8.0
+#: Steps that a grid may have.
+_STEPS: Final = [first * 10.0**power for power in range(-9, 15) for first in (1, 2, 2.5, 5)]
+
+Place: TypeAlias = tuple[float, float]
+#: A name: how far right it stands, how far down it may stand, the best first, its text and look.
+Name: TypeAlias = tuple[float, Sequence[float], str, str]
+#: Other figures, one a period: their look, name and values.
+Beside: TypeAlias = tuple[str, str, Sequence[float]]
 
 
-@dataclass(frozen=True)
-class Level:
-    """A figure of others beside the results: a line right across, and its name."""
+class Span(NamedTuple):
+    """A line from one place to another, or a band from corner to corner; `tone` is its look."""
 
-    value: float
-    name: str
-
-
-def chart(
-    key: str,
-    name: str,
-    points: Sequence[Point],
-    how: Show,
-    when: Calendar,
-    others: Sequence[Level] = (),
-) -> Chart | None:
-    """The chart of a series, and the figures of `others`; None where no point has a figure."""
-    known = [point.value for point in points if math.isfinite(point.value)]
-    if not known:
-        return None
-    edges = [edge for p in points for edge in (p.target, *p.green, *p.amber) if math.isfinite(edge)]
-    on = plot(
-        [point.month for point in points], known, [*edges, *(other.value for other in others)], how
-    )
-    lines, texts = on.grid(how)
-    boxes = list(_bands(points, on))
-    begins = on.y(next(point.value for point in points if math.isfinite(point.value)))
-    texts += [
-        Text(box.x + 1, _beside(box, begins), box.tone.capitalize(), "start", "band")
-        for box in {box.tone: box for box in reversed(boxes) if box.height >= _NAMED}.values()
-    ]
-    pairs = list(zip(points, on.across, strict=True))
-    for (before, x1), (now, x2) in pairwise(pairs):
-        middle = round((x1 + x2) / 2, 2)
-        if now.broken:
-            lines.append(Line(middle, TOP, middle, BOTTOM, "break"))
-            texts.append(Text(min(max(middle, 16), 84), 12, "new definition", tone="break"))
-        elif math.isfinite(before.value) and math.isfinite(now.value):
-            lines.append(Line(x1, on.y(before.value), x2, on.y(now.value), "result"))
-    lines += on.line([point.target for point in points], "target", stepped=True)
-    for other in others:
-        at = on.y(other.value)
-        lines.append(Line(FIRST - 3, at, LAST + 3, at, "other"))
-    left = [on.y(p.value) for p, x in pairs if x <= _NAMES_END and math.isfinite(p.value)]
-    texts += _named(others, on, left, [text.y for text in texts if text.tone == "band"])
-    dots = [(x, on.y(point.value)) for point, x in pairs if math.isfinite(point.value)]
-    withheld = [x for point, x in pairs if point.value == WITHHELD]
-    texts += [Text(x, BOTTOM - 6, words.result(WITHHELD, how), tone="withheld") for x in withheld]
-    texts += _ends(pairs, how, on.y)
-    texts += periods([point.month for point in points], on.across, when)
-    note = f"The axis starts at {words.target(on.low, how)}." if on.low else ""
-    told = _told(points, how, when)
-    told += "".join(f" {other.name}." for other in others)
-    return Chart(key, name, told, note, boxes, lines, dots, texts)
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    tone: str
 
 
-def _bands(points: Sequence[Point], on: Plot) -> Iterator[Box]:
-    """Green, and amber on each side of it, from one change of the limits to the next."""
-    limits = [f"{point.green} {point.amber}" for point in points]
-    starts = [n for n, now in enumerate(limits) if not n or now != limits[n - 1]]
-    for start, end in zip(starts, [*starts[1:], len(points)], strict=True):
-        left = (on.across[start - 1] + on.across[start]) / 2 if start else FIRST - 3
-        right = (on.across[end - 1] + on.across[end]) / 2 if end < len(points) else LAST + 3
-        green, amber = points[start].green, points[start].amber
-        below, above = (amber[0], min(amber[1], green[0])), (max(amber[0], green[1]), amber[1])
-        for tone, (low, high) in (("amber", below), ("amber", above), ("green", green)):
-            if low < high and (height := round(on.y(low) - on.y(high), 1)) > 0:
-                yield Box(round(left, 2), on.y(high), round(right - left, 2), height, tone)
+class Text(NamedTuple):
+    """A text at a place; `tone` is its look, and on which side of the place it stands."""
+
+    x: float
+    y: float
+    text: str
+    tone: str
 
 
-def _named(
-    others: Sequence[Level], on: Plot, line: Sequence[float], names: Sequence[float]
-) -> Iterator[Text]:
-    """The names of others' figures, the higher ones above their lines and the lower ones below.
+class Chart:
+    """A series with at least one figure, as the template draws it.
 
-    `line` and `names` are how far down the result lies there, and other names stand: each keeps
-    clear of them as well as it can.
+    `at` are its points by the share of the width at which each lies, `dots` how far down those
+    with a figure stand, `rings` those of months that are `ringed`.
     """
-    ordered = sorted(others, key=lambda other: on.y(other.value))
-    middle, taken = (len(ordered) - 1) / 2, list(names)
-    for n, other in sorted(enumerate(ordered), key=lambda pair: abs(pair[0] - middle)):
-        at = on.y(other.value)
-        above, below = (at - 4, at - 18, at - 32), (at + 14, at + 28, at + 42)
-        places = (*above, *below) if n == middle else above if n < middle else below
 
-        def crowded(place: float) -> int:
-            met = sum(abs(place - one) < _LINE_OF_TEXT for one in taken)
-            crossed = sum(abs(place - 4 - one) < _LINE_OF_TEXT / 2 for one in line)
-            return 100 * met + crossed
+    def __init__(
+        self,
+        points: Sequence[Point],
+        how: Show,
+        when: Calendar,
+        beside: Sequence[Beside] = (),
+        ringed: Collection[int] = (),
+    ) -> None:
+        edges = [edge for point in points for edge in (point.target, *point.green, *point.amber)]
+        edges += [value for _, _, values in beside for value in values]
+        self.grid = _grid([point.value for point in points], edges, how)
+        span = (_LAST - _FIRST) / max(1, points[-1].month - points[0].month)
+        across = [round(_FIRST + span * (point.month - points[0].month), 2) for point in points]
+        self.at = dict(zip(across if len(points) > 1 else [52.0], points, strict=True))
+        self.dots = {x: self.y(p.value) for x, p in self.at.items() if math.isfinite(p.value)}
+        self.rings = {x: y for x, y in self.dots.items() if self.at[x].month in ringed}
+        self.bands = list(self._bands())
+        self.lines = list(self._lines(beside))
+        names = _placed(self._names(how, beside), self.lines)
+        self.texts = names + list(self._periods(when))
+        bare = replace(how, decimals=0)
+        self.axis = [(self.y(value), words.target(value, bare)) for value in self.grid]
+        #: The figure at which the axis starts where that is not 0.
+        self.starts = words.target(self.grid[0], how) if self.grid[0] else ""
 
-        place = min((p for p in places if TOP < p < BOTTOM), key=crowded, default=at - 4)
-        taken.append(place)
-        yield Text(FIRST - 2, round(place, 1), other.name, "start", "other")
+    def y(self, value: float) -> float:
+        """How far down a value stands; one off the axis at its end."""
+        low, high = self.grid[0], self.grid[-1]
+        up = (min(max(value, low), high) - low) / (high - low)
+        return round(BOTTOM - up * (BOTTOM - TOP), 1)
+
+    def _bands(self) -> Iterator[Span]:
+        """Green, and amber on each side of it, from one change of the limits to the next."""
+        edges = [_ACROSS[0], *((a + b) / 2 for a, b in pairwise(self.at)), _ACROSS[1]]
+        spans = zip(self.at.values(), pairwise(edges), strict=True)
+        for (green, amber), run in groupby(spans, lambda span: (span[0].green, span[0].amber)):
+            over = [round(edge, 2) for _, pair in run for edge in pair]
+            below, above = (amber[0], min(amber[1], green[0])), (max(amber[0], green[1]), amber[1])
+            for tone, (low, high) in (("amber", below), ("amber", above), ("green", green)):
+                if low < high and self.y(high) < self.y(low):
+                    yield Span(over[0], self.y(high), over[-1], self.y(low), tone)
+
+    def _lines(self, beside: Sequence[Beside]) -> Iterator[Span]:
+        """The results, the targets, which hold until the next begins, and other figures."""
+        breaks = [round((a + b) / 2, 2) for a, b in pairwise(self.at) if self.at[b].broken]
+        yield from (Span(x, TOP, x, BOTTOM, "break") for x in breaks)
+        gaps = {x: math.nan for x in (*breaks, *self.at) if x not in self.dots}
+        yield from _line(sorted((self.dots | gaps).items()), "result")
+        places, before = [], math.nan
+        for x, point in self.at.items():
+            if not math.isnan(point.target):
+                places.append((x, self.y(before)))
+            places.append((x, self.y(before := point.target)))
+        yield from _line(places, "target")
+        for tone, _, values in beside:
+            heights = map(self.y, (values[0], *values, values[-1]))
+            yield from _line(zip((_ACROSS[0], *self.at, _ACROSS[1]), heights, strict=True), tone)
+
+    def _names(self, how: Show, beside: Sequence[Beside]) -> Iterator[Name]:
+        """The names of breaks, bands, last result, target and other figures, and withheld ones."""
+        for x in (line.x1 for line in self.lines if line.tone == "break"):
+            yield min(max(x, 16), 84), [12], "new definition", "break"
+        high = [band for band in reversed(self.bands) if band.y2 - band.y1 >= 18]
+        for band in {band.tone: band for band in high}.values():
+            places = [(band.y1 + band.y2) / 2 + 4, band.y1 + 15, band.y2 - 6]
+            yield band.x1 + 1, places, band.tone.capitalize(), "band"
+        x, y = list(self.dots.items())[-1]
+        value, aim = self.at[x].value, list(self.at.values())[-1].target
+        # Each on its own side of the other's line.
+        places = [y + 20, y - 10] if value < aim else [y - 10, y + 20]
+        yield min(x + 4, _NAMES[1]), places, words.result(value, how), "result"
+        if not math.isnan(aim):
+            y = self.y(aim)
+            places = [y - 6, y + 16] if value < aim else [y + 16, y - 6]
+            yield _NAMES[1], places, f"Target {words.target(aim, how)}", "target"
+        ends = sorted((self.y(values[-1]), name, tone) for tone, name, values in beside)
+        for n, (y, name, tone) in enumerate(ends):
+            # The highest above its line, the others below theirs.
+            places = [y + 14, y - 4, y + 28, y - 18] if n else [y - 4, y - 18]
+            yield _NAMES[tone != "other"], places, name, tone
+        for x in (x for x, point in self.at.items() if point.value == WITHHELD):
+            yield x, [BOTTOM - 6], words.result(WITHHELD, how), "withheld"
+
+    def _periods(self, when: Calendar) -> Iterator[Text]:
+        """The names of first, middle and last period, and of two between on a wide screen."""
+        last = len(self.at) - 1
+        each = max(1, math.ceil(last / 4))
+        for n, (x, point) in enumerate(self.at.items()):
+            tone = "when" if n in (0, last / 2, last) else "wide"
+            if tone == "when" or n in range(0, last - each + 1, each):
+                yield Text(x, _PERIODS, when.short(Month(point.month)), tone)
 
 
-def _beside(box: Box, line: float) -> float:
-    """How far down the name of a band stands: in its middle, or where the line does not begin."""
-    middle = box.y + box.height / 2 + 4
-    if abs(middle - 4 - line) > _NAMED:
-        return round(middle, 1)
-    top, bottom = box.y + 15, box.y + box.height - 6
-    return round(top if abs(top - 4 - line) > abs(bottom - 4 - line) else bottom, 1)
+def _line(places: Iterable[Place], tone: str) -> Iterator[Span]:
+    """A line from place to place, with a gap at one without a height; a level stretch is one."""
+    runs = [list(run) for _, run in groupby(places, lambda place: place[1])]
+    for begin, end in pairwise(end for run in runs for end in (run[0], run[-1])):
+        if begin != end and not math.isnan(begin[1] + end[1]):
+            yield Span(*begin, *end, tone)
 
 
-def _ends(
-    pairs: Sequence[tuple[Point, float]], how: Show, y: Callable[[float], float]
-) -> Iterator[Text]:
-    """The last result beside its point, and the target's name at the other side of its line."""
-    last, x = next(pair for pair in reversed(pairs) if math.isfinite(pair[0].value))
-    aim = pairs[-1][0].target
-    above = not (aim == aim and last.value < aim) and y(last.value) > TOP + 8
-    place = min(y(last.value) + (-10 if above else 20), BOTTOM - 4)
-    yield Text(min(x + 4, 99.0), place, words.result(last.value, how), "end", "result")
-    if aim == aim:
-        told = f"Target {words.target(aim, how)}"
-        yield Text(99.0, max(12.0, y(aim) + (16 if above else -6)), told, "end", "target")
+def _placed(names: Iterable[Name], lines: Sequence[Span]) -> list[Text]:
+    """Each name where it meets the least of names before it, then of lines."""
+    ends = [end for line in lines for end in (line[:2], line[2:4])]
+    texts: list[Text] = []
+    for x, places, text, tone in names:
+        reach = _LETTER * len(text)
+        near = [name.y for name in texts if abs(name.x - x) < reach]
+        crossed = [y + 4 for across, y in ends if abs(across - x) < reach]
+        y = min(
+            (place for place in places if TOP - _LINE <= place < BOTTOM),
+            key=lambda place: (
+                sum(abs(place - other) < _LINE for other in near),
+                sum(abs(place - line) < _CLEAR for line in crossed),
+            ),
+        )
+        texts.append(Text(x, round(y, 1), text, tone))
+    return texts
 
 
-def _told(points: Sequence[Point], how: Show, when: Calendar) -> str:
-    """What the chart shows, in two sentences."""
-    known = [point for point in points if math.isfinite(point.value)]
-    first, last = known[0], known[-1]
-    told = f"{words.result(last.value, how)} in {when.label(last.month)}"
-    if first is not last:
-        told = f"From {words.result(first.value, how)} in {when.label(first.month)} to {told}"
-    aim = points[-1].target
-    return told + (f"; the target is {words.target(aim, how)}." if aim == aim else ".")
+def _grid(known: Sequence[float], edges: Sequence[float], how: Show) -> list[float]:
+    """The values of at most ten lines, between which all figures lie."""
+    known = [value for value in known if math.isfinite(value)]
+    every = [*known, *(edge for edge in edges if math.isfinite(edge))]
+    low, high = min(every), max(every)
+    # Where everything lies far from 0, a line from 0 would hide what moves.
+    low = 0.0 if 0 <= low < 0.6 * high else low
+    room = ((high - low) or abs(high) or 1.0) / 10
+    low, high = low - room if low else low, high + room
+    if how.percent and max(known) <= 1:
+        high = min(high, 1.0)
+    finest = 0.01 if how.percent else 0.0 if how.decimals else 1.0
+    step = next(step for step in _STEPS if step >= max((high - low) / 5 * 0.999, finest))
+    lowest, highest = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [n * step for n in range(lowest, highest + 1)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, cast
 
@@ -15,7 +15,11 @@ from xlscore.inputs.contract import KEY
 from xlscore.inputs.records import records_of
 from xlscore.results.figures import limits_of, targets_in_force
 from xlscore.results.results import WITHHELD
+from xlscore.rules.months import Month
+from xlscore.rules.periods import Calendar
 from xlscore.rules.ratings import bands
+from xlscore.rules.sentences import Show
+from xlscore.site import words
 
 Key: TypeAlias = tuple[str, str, int]
 
@@ -83,6 +87,19 @@ def series(figures: Shown, drawn: Collection[Key]) -> dict[tuple[str, str], list
             )
         found[cast("tuple[str, str]", key)] = points
     return found
+
+
+def told(points: Sequence[Point], how: Show, when: Calendar) -> str:
+    """What the chart of a series shows, in a sentence; blank without a figure, and so a chart."""
+    known = [point for point in points if math.isfinite(point.value)]
+    if not known:
+        return ""
+    first, last, aim = known[0], known[-1], points[-1].target
+    said = f"{words.result(last.value, how)} in {when.label(Month(last.month))}"
+    if first is not last:
+        begun = words.result(first.value, how)
+        said = f"From {begun} in {when.label(Month(first.month))} to {said}"
+    return said + (f"; the target is {words.target(aim, how)}." if aim == aim else ".")
 
 
 def _printed(figures: Shown) -> pd.DataFrame:

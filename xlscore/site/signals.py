@@ -17,14 +17,19 @@ from xlscore.rules.months import Month
 from xlscore.rules.periods import Calendar
 from xlscore.rules.sentences import Show
 from xlscore.site import words
-from xlscore.site.plot import BOTTOM, Chart, Plot, Text, periods, plot
-from xlscore.site.series import Key
+from xlscore.site.charts import Chart
+from xlscore.site.series import Key, Point
 from xlscore.site.words import Cell, Table
 
 #: Limits of the points, as the columns are called: the look of the line, and its name.
 _LIMITS: Final = {"upper": ("limit", "upper limit"), "mean": ("mean", "mean"),
                   "lower": ("limit", "lower limit")}  # fmt: skip
 _BEYOND: Final = "more than chance"
+_NO_BAND: Final = (math.nan, math.nan)
+#: A period without a point.
+_NO_POINT: Final[Mapping[Any, Any]] = {
+    **dict.fromkeys(("value", *_LIMITS), math.nan), "side": 0,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,9 @@ class SignalChart:
     """
 
     heading: str
+    key: str
+    title: str
+    told: str
     chart: Chart
     table: Table
     points: Mapping[int, Mapping[Any, Any]]
@@ -68,63 +76,37 @@ def signal_chart(
         return None
     listed = list(range(min(rows), max(rows) + 1, when.step))
     shown = [rows.get(month, _NO_POINT) for month in listed]
+    series = [
+        Point(month, float(row["value"]), math.nan, _NO_BAND, _NO_BAND)
+        for month, row in zip(listed, shown, strict=True)
+    ]
+    beside = [
+        (tone, f"{said} {words.result(shown[-1][column], how)}", [row[column] for row in shown])
+        for column, (tone, said) in _LIMITS.items()
+    ]
+    ringed = [month for month, row in rows.items() if row["side"]]
     return SignalChart(
         f"{what}: more than chance?",
-        _chart(key, f"{what}, with its limits: {name}", shown, listed, how, when),
+        f"{key}-signal",
+        f"{what}, with its limits: {name}",
+        _told(rows, how, when),
+        Chart(series, how, when, beside, ringed),
         _table(f"{what}, {name}", shown, listed, how, when),
         rows,
     )
 
 
-#: A period without a point.
-_NO_POINT: Final[Mapping[Any, Any]] = {
-    **dict.fromkeys(("value", *_LIMITS), math.nan), "side": 0,
-}  # fmt: skip
-
-
-def _chart(
-    key: str,
-    title: str,
-    shown: Sequence[Mapping[Any, Any]],
-    listed: Sequence[int],
-    how: Show,
-    when: Calendar,
-) -> Chart:
-    columns = {name: [float(row[name]) for row in shown] for name in ("value", *_LIMITS)}
-    known = [value for value in columns["value"] if value == value]
-    edges = [v for name in _LIMITS for v in columns[name] if v == v]
-    on = plot(listed, known, edges, how)
-    lines, texts = on.grid(how)
-    for name, (tone, _) in _LIMITS.items():
-        lines += on.line(columns[name], tone)
-    lines += on.line(columns["value"], "result")
-    at = [(x, on.y(row["value"]), row) for x, row in zip(on.across, shown, strict=True)]
-    dots = [(x, y) for x, y, row in at if row["value"] == row["value"]]
-    rings = [(x, y) for x, y, row in at if row["side"]]
-    texts += _named(columns, on, how)
-    texts += periods(listed, on.across, when)
-    last = next(row for row in reversed(shown) if row["value"] == row["value"])
-    mean, lower, upper = (words.result(last[name], how) for name in ("mean", "lower", "upper"))
-    told = (
-        f"{words.result(last['value'], how)} in {when.label(Month(listed[-1]))}; "
-        f"the mean is {mean}, the limits are {lower} to {upper}. "
-        f"{len(rings) or 'No'} of {len(dots)} points {'says' if len(rings) == 1 else 'say'} "
-        f"{_BEYOND}."
+def _told(rows: Mapping[int, Mapping[Any, Any]], how: Show, when: Calendar) -> str:
+    """What the chart shows, in two sentences."""
+    last = max(rows)
+    columns = ("value", "mean", "lower", "upper")
+    value, mean, lower, upper = (words.result(rows[last][name], how) for name in columns)
+    beyond = sum(bool(row["side"]) for row in rows.values())
+    return (
+        f"{value} in {when.label(Month(last))}; the mean is {mean}, "
+        f"the limits are {lower} to {upper}. {beyond or 'No'} of {len(rows)} points "
+        f"{'says' if beyond == 1 else 'say'} {_BEYOND}."
     )
-    note = f"A ring marks a point that says {_BEYOND}." if rings else ""
-    return Chart(key, title, told, note, (), lines, dots, texts, rings)
-
-
-def _named(columns: Mapping[str, Sequence[float]], on: Plot, how: Show) -> list[Text]:
-    """The names of mean and limits at the right, those that would lie on each other left out."""
-    texts: list[Text] = []
-    for name, (tone, said) in _LIMITS.items():
-        value = columns[name][-1]
-        below = name == "lower" and on.y(value) + 16 < BOTTOM  # the periods' names stand there
-        y = on.y(value) + (16 if below else -6)
-        if value == value and all(abs(text.y - y) > 14 for text in texts):
-            texts.append(Text(99.0, y, f"{said} {words.result(value, how)}", "end", tone))
-    return texts
 
 
 def _table(
