@@ -83,11 +83,11 @@ def tabs_read(package: Package, index: Index, generated: Iterable[str]) -> froze
             data = package.read(part)
             if (column := names.get(part)) is not None:
                 for element in formula_elements(column.formula):
-                    data = data.replace(element, b"")
-            read |= _titles_in(data.decode("utf-8", "replace"), forms)
+                    data = data.replace(element, b"") if b"!" in element else data
+            read |= _titles_in(data, forms)
     for name in index.names:
         if name.scope_title not in ours:
-            read |= _titles_in(name.text, forms)
+            read |= _titles_in(name.text.encode(), forms)
     return frozenset(read)
 
 
@@ -97,16 +97,15 @@ def _written(title: str) -> set[str]:
     return {written for form in plain for written in (form, form.replace("'", "&apos;"))}
 
 
-def _titles_in(text: str, forms: Mapping[str, str]) -> set[str]:
-    """The titles among `forms` that stand before an exclamation mark in a text."""
+def _titles_in(text: bytes, forms: Mapping[str, str]) -> set[str]:
+    """The titles among `forms` that stand before an exclamation mark in a text in UTF-8."""
     lengths = {len(form) for form in forms}
     found: set[str] = set()
-    ends = [mark.start() for mark in re.finditer("!", text)]
-    # A formula that many rows hold is looked at once.
-    longest = max(lengths, default=0)
-    for before in {text[max(0, end - longest) : end] for end in ends}:
+    # A formula that many rows hold is looked at once, and nothing else is decoded.
+    longest = max(_LONGEST_SPAN, 4 * max(lengths, default=0))
+    ends = {text[max(0, end.start() - longest) : end.start()] for end in re.finditer(b"!", text)}
+    for before in {end.decode("utf-8", "replace") for end in ends}:
         found |= {forms[form] for length in lengths if (form := before[-length:]) in forms}
-    for before in {text[max(0, end - _LONGEST_SPAN) : end] for end in ends}:
         for title in _span(before):
             found |= {forms[form] for form in (title, f"'{title}'") if form in forms}
     return found

@@ -42,7 +42,7 @@ _BOOKS = {
     "application/vnd.ms-excel.addin.macroEnabled.main+xml",
 }
 #: So many bytes of unpacked parts are kept, the last one whatever its size.
-_KEPT = 48 << 20
+_KEPT = 16 << 20
 
 
 class Package:
