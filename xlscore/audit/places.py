@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from lxml import etree
@@ -311,6 +312,7 @@ def _plain(prefix: str, attribute: str, value: str) -> bool:
     return bool((_BASE64 if hashed else _FORM).fullmatch(value) or space in ("xml", "vt"))
 
 
+@lru_cache(maxsize=4096)
 def _name(tag: str) -> str:
     """An element's or attribute's name with its prefix: `x:row`; `:r` where it has no namespace."""
     space, _, local = tag.rpartition("}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 import pandas as pd
@@ -43,9 +44,12 @@ def digest_of(book: Book) -> str:
 
 
 def _canonical(values: Sequence[object]) -> str:
-    def canonical(value: object) -> str:
-        if isinstance(value, (int, float)):
-            return f"{value:.12g}"
-        return "" if value is None or value is pd.NaT else str(value)
+    return "|".join([v if type(v) is str else _plain(v) for v in values])
 
-    return "|".join(canonical(value) for value in values)
+
+# Days and small numbers stand in row after row.
+@lru_cache(maxsize=1 << 15, typed=True)
+def _plain(value: object) -> str:
+    if isinstance(value, (int, float)):
+        return f"{value:.12g}"
+    return "" if value is None or value is pd.NaT else str(value)

@@ -57,6 +57,7 @@ class Show:
 PLAIN: Final = Show()
 
 
+@lru_cache(maxsize=1024)
 def show_as(number_format: str | None) -> Show:
     """How an Excel number format such as `0.0%` or `#,##0` writes a figure."""
     if not number_format or not re.search("[0#]", number_format):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import colorsys
 import re
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -92,6 +93,7 @@ def tinted(colour: str, tint: float) -> str:
     return "".join(f"{round(part * 255):02X}" for part in rgb)
 
 
+@lru_cache(maxsize=1024)
 def contrast(one: str, other: str) -> float:
     """The contrast ratio of two colours, 1 to 21, as WCAG 2.2 defines it."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
