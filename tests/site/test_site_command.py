@@ -66,7 +66,7 @@ def test_what_is_unfinished_is_listed_and_stops(own_book: Path, tmp_path: Path) 
 def test_everything_drawn_is_on_record(made: tuple[Path, Path]) -> None:
     """Each result of the open data stands on Circulated as it is shown, and each c as c."""
     book, folder = made
-    read_book, _ = read(FileBook.open(book).tables())
+    read_book, _ = read(FileBook.look(book).tables())
     known = {}
     for row in read_book.circulated.to_dict("records"):
         known[row["No"], row["Area"], int(row["Month"])] = row

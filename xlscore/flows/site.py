@@ -19,7 +19,7 @@ from xlscore.flows.refresh import refresh
 from xlscore.flows.summary import Summary
 from xlscore.hosts.file.file_book import FileBook
 from xlscore.hosts.folder import read_folder, staged_folder
-from xlscore.hosts.package.locking import hold
+from xlscore.hosts.package.locking import holding
 from xlscore.problems import Problem, Refusal
 from xlscore.site.kept import files_of
 from xlscore.site.pages import Website
@@ -69,14 +69,12 @@ def site(
     """
     host = FileBook.open(path)
     # From before it is read: what another process puts there meanwhile would be lost.
-    held = hold(folder)
-    added = add_circulated(host, "the website", always=True)
-    audited = prepare(
-        host, folder, when, anyway=anyway, small_counts_shown=small_counts_shown, say=say
-    )
-    made = put(host, replace(audited, messages=[*added, *audited.messages]), folder, say)
-    del held
-    return made
+    with holding(folder):
+        added = add_circulated(host, "the website", always=True)
+        audited = prepare(
+            host, folder, when, anyway=anyway, small_counts_shown=small_counts_shown, say=say
+        )
+        return put(host, replace(audited, messages=[*added, *audited.messages]), folder, say)
 
 
 def put(host: Host, audited: AuditedSite, folder: Path, say: Say = lambda _: None) -> Made:

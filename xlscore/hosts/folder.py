@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from xlscore.hosts.package.disk import why_not
-from xlscore.hosts.package.locking import hold
+from xlscore.hosts.package.locking import holding
 from xlscore.problems import Refusal
 
 
@@ -39,7 +39,28 @@ def staged_folder(folder: Path, files: Mapping[str, bytes]) -> Iterator[None]:
     process writes it.
     """
     folder = folder.resolve()
-    held = hold(folder)
+    try:
+        with holding(folder), _beside(folder, files) as beside:
+            yield
+            aside = _aside(folder)
+            if folder.exists():
+                # A run that was killed may have left it when its own folder stood already.
+                shutil.rmtree(aside, ignore_errors=True)
+                folder.rename(aside)
+            try:
+                beside.rename(folder)
+            except OSError:
+                _put_back(folder)
+                raise
+            shutil.rmtree(aside, ignore_errors=True)
+    except (OSError, shutil.Error) as error:
+        known = error if isinstance(error, OSError) and error.errno else OSError(0, str(error))
+        raise Refusal(why_not(folder, known)) from error
+
+
+@contextmanager
+def _beside(folder: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
+    """A copy of a folder beside it, with `files` over it, which is gone after the work."""
     beside = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.tmp")
     try:
         if folder.exists():
@@ -53,25 +74,10 @@ def staged_folder(folder: Path, files: Mapping[str, bytes]) -> Iterator[None]:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-        yield
-        aside = _aside(folder)
-        if folder.exists():
-            # A run that was killed may have left it when its own folder stood already.
-            shutil.rmtree(aside, ignore_errors=True)
-            folder.rename(aside)
-        try:
-            beside.rename(folder)
-        except OSError:
-            _put_back(folder)
-            raise
-        shutil.rmtree(aside, ignore_errors=True)
-    except (OSError, shutil.Error) as error:
-        known = error if isinstance(error, OSError) and error.errno else OSError(0, str(error))
-        raise Refusal(why_not(folder, known)) from error
+        yield beside
     finally:
         with suppress(OSError):
             shutil.rmtree(beside)
-        del held
 
 
 def _aside(folder: Path) -> Path:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
-import secrets
 import stat
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -19,8 +16,8 @@ from xlscore.children.counted import Event
 from xlscore.flows.about import file_name
 from xlscore.flows.count.areas import Places
 from xlscore.flows.count.counting import Figures, why
-from xlscore.hosts.package.disk import why_not
-from xlscore.hosts.package.locking import hold
+from xlscore.hosts.package.disk import replace, why_not
+from xlscore.hosts.package.locking import holding
 from xlscore.inputs.book import Book
 from xlscore.problems import Refusal
 from xlscore.rules import months
@@ -198,17 +195,5 @@ def _workbook(lists: Sequence[Listing]) -> bytes:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Write a file that nobody but its owner may read at any moment."""
-    held = hold(path)
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    try:
-        with os.fdopen(os.open(beside, flags, stat.S_IRUSR | stat.S_IWUSR), "wb") as file:
-            file.write(data)
-        beside.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            beside.unlink()
-        raise
-    finally:
-        del held
+    with holding(path):
+        replace(path, data, private=True)

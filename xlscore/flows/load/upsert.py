@@ -83,19 +83,15 @@ class Upsert:
     def lines(self, *, whole: bool) -> Iterator[str]:
         """What is new, changed and refused; `whole` for every period and changed figure."""
         yield from self.messages
-        new = sorted(self.new.items())
-        listed = new if whole or len(new) <= _MOST else []
-        for (_, period), count in listed:
-            yield f"New: {_count(count, 'row')} for {period}."
-        if len(listed) < len(new):
-            first, last = new[0][0][1], new[-1][0][1]
-            rows = _count(self.new.total(), "row")
-            yield f"New: {rows} for {len(new):,} periods, {first} to {last}."
-        first_few = self.changed if whole else self.changed[:_MOST]
-        for change in first_few:
-            yield f"Changed: {change}."
-        if len(first_few) < len(self.changed):
-            yield f"Changed: {_count(len(self.changed) - len(first_few), 'more figure')}."
+        most = max(len(self.new), len(self.changed)) if whole else _MOST
+        new = [(period, self.new[month, period]) for month, period in sorted(self.new)]
+        if len(new) > most:
+            told = f"{len(new):,} periods, {new[0][0]} to {new[-1][0]}"
+            new = [(told, self.new.total())]
+        yield from (f"New: {_count(count, 'row')} for {period}." for period, count in new)
+        yield from (f"Changed: {change}." for change in self.changed[:most])
+        if more := len(self.changed[most:]):
+            yield f"Changed: {_count(more, 'more figure')}."
         for change in self.differs:
             yield (
                 f"Differs: {change.cell}: {change.column} of {change.key} is {_shown(change.was)} "

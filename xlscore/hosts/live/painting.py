@@ -45,7 +45,7 @@ def to_excel(value: object, date1904: bool = False) -> object:
     return value
 
 
-def block_of(
+def in_rows(
     entries: Mapping[Position, object], bottom: int, right: int
 ) -> tuple[tuple[object, ...], ...]:
     """Entries as rows of the block from A1 on, blanks between."""
@@ -191,7 +191,7 @@ class Painter:
         """Set the values of the block from A1 to `extent`."""
         whole: Block = (1, 1, *extent)
         short = {place: entry for place, entry in entries.items() if xl.short_enough(entry)}
-        self.range(block_address(whole)).Value = block_of(short, *extent)
+        self.range(block_address(whole)).Value = in_rows(short, *extent)
         for place in entries.keys() - short.keys():
             self.range(block_address(place * 2)).Value = entries[place]
 

@@ -10,9 +10,10 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
-from xlscore.hosts.package.locking import hold
+from xlscore.hosts.package.locking import holding
 from xlscore.problems import Refusal
 
 
@@ -81,9 +82,12 @@ def _owner(lock: Path) -> str:
     return f" by {owner}" if owner else ""
 
 
-def replace(target: Path, data: bytes) -> None:
-    """Make `data` the file `target` in one step. OSError leaves `target` as it was."""
-    with _beside(target, data):
+def replace(target: Path, data: bytes, *, private: bool = False) -> None:
+    """Make `data` the file `target` in one step. OSError leaves `target` as it was.
+
+    `private`: nobody but its owner may read it at any moment.
+    """
+    with _beside(target, data, private=private):
         pass
 
 
@@ -94,28 +98,26 @@ def staged(target: Path, data: bytes) -> Iterator[None]:
     Refusal if it cannot be written, before that work begins, or cannot take its place; and where
     another process writes it.
     """
-    held = hold(target)
     try:
-        with _beside(target, data):
+        with holding(target), _beside(target, data):
             yield
     except OSError as error:
         raise Refusal(why_not(target, error)) from error
-    finally:
-        del held  # which may be another's too
 
 
 @contextmanager
-def _beside(target: Path, data: bytes) -> Iterator[None]:
+def _beside(target: Path, data: bytes, *, private: bool = False) -> Iterator[None]:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, "a folder has its name")
     refuse_special(target)
     beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
-        with beside.open("xb") as file:
+        mode = stat.S_IRUSR | stat.S_IWUSR if private else 0o666
+        with open(beside, "xb", opener=partial(os.open, mode=mode)) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        if target.exists():
+        if target.exists() and not private:
             _keep_owner_and_mode(target, beside)
         yield
         beside.replace(target)

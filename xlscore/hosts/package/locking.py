@@ -13,7 +13,8 @@ import re
 import shutil
 import sys
 import weakref
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -77,6 +78,16 @@ def hold(path: Path) -> Hold | None:
     _clear(path)
     _held[path] = held = Hold(lock, descriptor)
     return held
+
+
+@contextmanager
+def holding(path: Path) -> Iterator[None]:
+    """Hold a file or folder while it is replaced, and on if this process held it already."""
+    held = hold(path)
+    try:
+        yield
+    finally:
+        del held  # an error that is raised would keep it
 
 
 def _lock(descriptor: int) -> None:

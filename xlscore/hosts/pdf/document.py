@@ -23,7 +23,7 @@ from pypdf.generic import (
 
 from xlscore import __version__
 from xlscore.hosts.package import disk
-from xlscore.hosts.package.locking import hold
+from xlscore.hosts.package.locking import holding
 from xlscore.problems import Refusal
 from xlscore.workbook.about import About, Bookmark
 
@@ -99,16 +99,14 @@ def finished(
 
 def written(target: Path, data: bytes) -> Path:
     """Put a PDF in its place. Refusal if it cannot be put there, mostly because it is open."""
-    held = hold(target)
     try:
-        disk.replace(target, data)
+        with holding(target):
+            disk.replace(target, data)
     except OSError as error:
         raise Refusal(
             f"{target.name} was not written ({error.strerror}): close it where it is open, and "
             "see that you may write to its folder"
         ) from error
-    finally:
-        del held
     return target
 
 
