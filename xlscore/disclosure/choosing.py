@@ -26,40 +26,38 @@ def choose(
     closed: Sequence[Count],
     *,
     least: bool = True,
-) -> tuple[Model, list[Count]]:
-    """Withhold more until every count of some is open: the model then, and those that stay closed.
+) -> Model:
+    """Withhold more until every count of some is open, as far as can be: the model then.
 
     Each closed count in turn is given the cheapest further unit that opens it, or the cheapest
     ones where none does alone; what the later ones made needless is then shown again, the dearest
     first.
     """
     chosen: dict[Unit, Count] = {}
-    stays: list[Count] = []
     needed: set[Unit] = set()
     left = list(closed)
-    while left and not model.allowance.spent:
+    while left:
         near = model.unsure(left[0])
         mine = [count for count in left if count in near]
         left = [count for count in left if count not in near]
         found: list[Unit] = []
-        while mine and not model.allowance.spent:
-            more = _more(model, mine[0], cost)
-            if more:
+        for count in mine:
+            # What was withheld for another may have opened it.
+            while not model.open(count):
+                more = [] if model.allowance.spent else _more(model, count, cost)
+                if not more:
+                    break
                 found = more
-                chosen |= dict.fromkeys(found, mine[0])
+                chosen |= dict.fromkeys(found, count)
                 model = model.hiding(model.hidden | set(found))
-            else:
-                stays.append(mine.pop(0))
-            mine = model.closed(mine)
         if len(found) == 1:
             # Without the last one a count was closed in spite of all others.
             needed |= set(found)
-        stays += mine
-    stays += left
     if least:
+        open_ = [count for count in among if model.enough(count)]
         for unit in sorted(chosen.keys() - needed, key=lambda unit: (-cost(unit), unit)):
-            model = _without(model, unit, chosen[unit], [c for c in among if c not in stays])
-    return model, stays
+            model = _without(model, unit, chosen[unit], open_)
+    return model
 
 
 def _without(model: Model, unit: Unit, why: Count, among: Sequence[Count]) -> Model:

@@ -117,14 +117,14 @@ def proved(book: Book, computed: Results, moved: Movement, more: Sequence[Item] 
     chosen: frozenset[Unit] = frozenset()
     closed: dict[Count, Sequence[Unit] | None] = dict.fromkeys(whole_closed)
     if book.settings.small_counts == "protected":
-        better, stays = choose(whole, costs, suspects, whole_closed)
+        better = choose(whole, costs, suspects, whole_closed)
         chosen, whole = better.hidden - whole.hidden, better
-        closed = dict.fromkeys(stays, ())
+        closed = {count: () for count in suspects if not whole.enough(count)}
     elif len(closed) <= _ADVISED:
-        better, stays = choose(whole, costs, suspects, whole_closed, least=False)
+        better = choose(whole, costs, suspects, whole_closed, least=False)
         extra = sorted(better.hidden - whole.hidden, key=costs)
         closed |= {count: [u for u in extra if u[0] == count.no] for count in closed}
-        closed |= dict.fromkeys(stays, ())
+        closed |= {count: () for count in closed if not better.enough(count)}
     exact = len(closed) <= _ADVISED
     causes = {count: (_causes if exact else _kinds)(whole, count) for count in closed}
     return Proof(

@@ -250,7 +250,7 @@ class _Part:
         """Look for witnesses until each count has enough, or none comes any more."""
         todo = [count for count in counts if self._unseen(count)]
         idle = turn = 0
-        while todo and idle < _IDLE:
+        while len(todo) > 1 and idle < _IDLE:
             before = sum(len(self.model.values(count)) for count in todo)
             costs, within = {}, {}
             for count in todo:
