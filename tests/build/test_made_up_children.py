@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from support.books import refused, xlscore
+from support.small_books import as_read, saved, three
 
+from xlscore.build.made_up.counted_demo import counted_demo
 from xlscore.build.made_up.extracts import AREAS, write_extracts
 from xlscore.build.made_up.lives import Lives
 from xlscore.children.registry import MEASURES
@@ -73,8 +75,8 @@ def test_the_demonstration_is_counted_from_them(tmp_path: Path) -> None:
     """Counting again from the extracts finds every figure as it stands, in all areas; a folder that
     holds anything is refused."""
     book, folder = tmp_path / "demo.xlsm", tmp_path / "children"
-    done = xlscore("new", book, "--demo", "--children", folder)
-    assert (done.returncode, done.stderr) == (0, "")
+    # Its pages are not looked at here.
+    saved(counted_demo(folder), book)
     sources = [folder / name for name in ("cin-census.xml", "ssda903", "annex-a.xlsx")]
     told = xlscore("count", book, *sources, "--areas", folder / AREAS, "--preview").stdout
     figures = [line for line in told.splitlines() if line.startswith("Counted: ")]
@@ -87,8 +89,17 @@ def test_the_demonstration_is_counted_from_them(tmp_path: Path) -> None:
     refused(xlscore("new", tmp_path / "other.xlsm", "--demo", "--children", folder), "not empty")
 
 
-def test_children_go_with_the_demonstration(tmp_path: Path) -> None:
-    """Without --demo there is nothing to count for."""
+def test_children_go_with_the_demonstration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A book is made of what was counted, and where to look is said; without --demo there is
+    nothing to count for."""
+    module = "xlscore.build.made_up.counted_demo.counted_demo"
+    monkeypatch.setattr(module, lambda _: as_read(three()))
+    done = xlscore("new", tmp_path / "b.xlsm", "--demo", "--children", tmp_path / "children")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"Children who do not exist: {tmp_path / 'children'}" in done.stdout
+    assert len(read(FileBook.look(tmp_path / "b.xlsm").tables())[0].indicators) == 3
     done = xlscore("new", tmp_path / "a.xlsm", "--children", tmp_path / "children")
     assert done.returncode == 2
     assert "--children goes with --demo" in done.stderr

@@ -6,12 +6,12 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from support.books import xlscore
-from support.forks import Forks
+from support.forks import of_the_run
 from support.small_books import one_red
 
 from xlscore.hosts.package.package import Package
@@ -190,13 +190,6 @@ def broken(whole: Path, out: Path, change: Callable[[Parts], None]) -> Path:
     return out
 
 
-@pytest.fixture(scope="module")
-def forks() -> Iterator[Forks]:
-    """What runs the commands."""
-    with Forks() as forks:
-        yield forks
-
-
 def ends_well(done: subprocess.CompletedProcess[str]) -> None:
     """Exit 0, 1 or 2, and no more than sentences."""
     said = done.stdout + done.stderr
@@ -218,9 +211,7 @@ def test_a_refresh_ends_with_a_sentence(what: str, whole: Path, tmp_path: Path) 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such limit")
 @pytest.mark.parametrize("what", HOSTILE)
-def test_every_command_in_3_gb_and_15_seconds(
-    what: str, whole: Path, tmp_path: Path, forks: Forks
-) -> None:
+def test_every_command_in_3_gb_and_15_seconds(what: str, whole: Path, tmp_path: Path) -> None:
     """No traceback, no abort, no time-out: 15 seconds of the processor."""
     book = broken(whole, tmp_path / "book.xlsm", HOSTILE[what])
     file = tmp_path / "may.csv"
@@ -230,7 +221,7 @@ def test_every_command_in_3_gb_and_15_seconds(
         ["load", whole, book, "--preview"], ["load", book, "--undo"], ["roll", book, "2014-06"],
         ["circulate", book, "--anyway"],
     ):  # fmt: skip
-        ends_well(forks.run(*words, memory=3 << 30, seconds=15))
+        ends_well(of_the_run().run(*words, memory=3 << 30, seconds=15))
 
 
 def test_a_book_without_styles_gets_them_once(whole: Path, tmp_path: Path) -> None:

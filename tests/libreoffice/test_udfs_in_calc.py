@@ -18,10 +18,10 @@ from xlscore.rules import arrows, ratings, small_counts
 from xlscore.rules.limits import Bound, Limits
 from xlscore.rules.sentences import Show, why
 
-ROWS: Final = 400
+ROWS: Final = 200
 LAST: Final = ROWS + 1
 #: A call takes some milliseconds here: the other functions stand in the first rows.
-FEW: Final = 80
+FEW: Final = 40
 #: What stands in single cells, and what =RAG(A,B,"H",C) shows then.
 ODD_CELLS: Final[list[tuple[object, object, object, object]]] = [
     (None, 0.9, 0.75, ""),
@@ -178,7 +178,7 @@ def test_the_short_form(told: dict[str, Any], cases: Cases) -> None:
 
 
 def test_arrows(told: dict[str, Any], cases: Cases) -> None:
-    """A thousand cells show the arrows of the rules."""
+    """Two hundred cells show the arrows of the rules."""
     wanted = arrows.dot(cases.value, cases.previous, cases.polarity, cases.target).tolist()
     assert set(wanted) == {"↑", "↔", "↓", ""}
     assert shown(told, "I") == wanted

@@ -122,13 +122,14 @@ class Forks:
 def forked(*words: object) -> subprocess.CompletedProcess[str]:
     """Run a command of xlscore in a process of its own, where a start of Python is not the subject.
 
-    One server serves a whole run; it stands where it was started, and knows no later environment.
+    It stands where it was started, and knows no later environment.
     """
-    return _of_the_run().run(*words)
+    return of_the_run().run(*words)
 
 
 @cache
-def _of_the_run() -> Forks:
+def of_the_run() -> Forks:
+    """One that serves a whole run: its start takes a second."""
     forks = Forks()
     atexit.register(forks.__exit__, None, None, None)
     return forks
