@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import shutil
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import Browser, sync_playwright
 
 #: Everything that a test asks of the browser itself, and nothing that it asks of the network.
@@ -23,6 +25,9 @@ def chromium() -> Iterator[Browser]:
     """A browser; AssertionError with what to do where there is none."""
     program = shutil.which("chromium")
     assert program, "Chromium is missing: apt-get install chromium"
+    # It needs a library that Debian's Chromium does not bring.
+    runs = subprocess.run([compute_driver_executable()[0], "--version"], capture_output=True)
+    assert runs.returncode == 0, f"apt-get install libatomic1: {runs.stderr.decode()}"
     with sync_playwright() as started:
         browser = started.chromium.launch(executable_path=program, args=_ARGUMENTS)
         yield browser
