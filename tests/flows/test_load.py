@@ -17,6 +17,7 @@ from support.editing import put
 from support.extracts import workbook
 
 from xlscore.flows.load.extracts import read_extract
+from xlscore.flows.load.incoming import Refused, refused_once
 from xlscore.flows.load.load import Loaded, load
 from xlscore.flows.load.undoing import Undone, beside, take_back
 from xlscore.flows.load.upsert import Upsert, upsert
@@ -690,3 +691,17 @@ def test_command_ends_with_1_where_rows_are_refused(book: Path, tmp_path: Path) 
     assert xlscore("load", book).returncode == 2
     assert xlscore("load", book, "--undo").returncode == 0
     assert row_of(book, 5.0)[:2] == [2647.0, 2750.0]
+
+
+def test_rows_refused_for_one_reason_are_said_once() -> None:
+    """A reason that many rows share is one sentence with their lines, whoever shows it."""
+    lines = [3, 4, 5, 9, 11]
+    refused = [Refused("may.csv", line, "the area 'X' is not on the Areas sheet") for line in lines]
+    refused.insert(2, Refused("june.csv", 2, "the area 'X' is not on the Areas sheet"))
+    said = "the area 'X' is not on the Areas sheet."
+    assert list(refused_once(refused)) == [
+        f"Refused: may.csv, lines 3 to 5, 9, 11 (5 rows): {said}",
+        f"Refused: june.csv, line 2: {said}",
+    ]
+    (many,) = refused_once(Refused("may.csv", line, "why") for line in range(2, 90, 2))
+    assert many.endswith("24 and 32 more places (44 rows): why.")

@@ -255,9 +255,11 @@ def _import_data(book: xw.Book) -> str:
 
 def _preview(found: Upsert) -> list[str]:
     """What files would do to Data, as much as a message has room for, and the counts."""
+    from xlscore.flows.load.incoming import refused_once
+
     lines = [
         *found.messages,
-        *(f"Refused: {row}." for row in found.refused),
+        *refused_once(found.refused),
         *(f"Changed: {change}." for change in found.changed),
     ]
     listed = first(lines, "xlscore load with --preview lists all of them")

@@ -17,6 +17,7 @@ from xlscore.flows.count.private import nothing_of_a_child
 from xlscore.flows.count.sources import read_sources
 from xlscore.flows.load import undoing
 from xlscore.flows.load.extracts import Extract as Loaded
+from xlscore.flows.load.incoming import refused_once
 from xlscore.flows.load.undoing import Step
 from xlscore.flows.load.upsert import Upsert, upsert
 from xlscore.flows.messages import extended
@@ -68,7 +69,7 @@ class Count:
                 yield f"Left out of indicator {one.assignment.no}: {words}."
         yield from (f"Not counted: {reason}." for reason in self.outcome.refused)
         yield from self.typed
-        yield from (f"Refused: {row}." for row in self.upsert.refused)
+        yield from refused_once(self.upsert.refused)
         yield from self.listed
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
@@ -34,6 +34,8 @@ from xlscore.rules.periods import Typed
 MISSING: Final = frozenset(("*", ":", "..", "c", "x", "z", "null"))
 _LONGEST: Final = 32767
 _QUARTER: Final = re.compile(r"(?:q|qtr|quarter)?\.?\s*([1-4])")
+#: So many runs of lines are named where rows are refused for one reason.
+_RUNS: Final = 12
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 
@@ -47,6 +49,26 @@ class Refused:
 
     def __str__(self) -> str:
         return f"{self.file}, line {self.line}: {self.reason}"
+
+
+def refused_once(refused: Iterable[Refused]) -> Iterator[str]:
+    """What is said of refused rows: a sentence for each file and reason, with its lines."""
+    alike: dict[tuple[str, str], list[int]] = {}
+    for row in refused:
+        alike.setdefault((row.file, row.reason), []).append(row.line)
+    for (file, reason), lines in alike.items():
+        if len(lines) == 1:
+            yield f"Refused: {Refused(file, lines[0], reason)}."
+            continue
+        held = sorted(set(lines))
+        ends = [line for line in held if line + 1 not in held]
+        runs = [
+            str(first) if first == last else f"{first} to {last}"
+            for first, last in zip((n for n in held if n - 1 not in held), ends, strict=True)
+        ]
+        told, more = ", ".join(runs[:_RUNS]), len(runs) - _RUNS
+        told += f" and {more:,} more places" if more > 0 else ""
+        yield f"Refused: {file}, lines {told} ({len(lines):,} rows): {reason}."
 
 
 @dataclass

@@ -151,7 +151,9 @@ def _take(
             continue
         _add(extract, no, group, month, value, published, known, found)
     for why, count in left.items():
-        found.messages.append(f"{extract.name}, {heading}: {count:,} rows left out: {why}")
+        found.messages.append(
+            f"{extract.name}, {heading}: {count:,} row{'s' * (count > 1)} left out: {why}"
+        )
 
 
 def _add(

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from xlscore.flows.load.extracts import Extract
-from xlscore.flows.load.incoming import Refused, incoming
+from xlscore.flows.load.incoming import Refused, incoming, refused_once
 from xlscore.flows.load.keys import Keys
 from xlscore.flows.load.mapping import CARRIED, FIGURES, headings_of
 from xlscore.flows.load.undoing import Step
@@ -97,8 +97,7 @@ class Upsert:
                 f"Differs: {change.cell}: {change.column} of {change.key} is {_shown(change.was)} "
                 f"here, {_shown(change.now)} there; ours stays, --theirs takes it."
             )
-        for row in self.refused:
-            yield f"Refused: {row}."
+        yield from refused_once(self.refused)
         if self.kept:
             kept = _count(self.kept, "figure")
             yield f"Kept: {kept} on Data that the files lack; --clear empties these cells."
