@@ -83,7 +83,7 @@ def test_national_and_regional_totals_become_figures_of_groups(tmp_path: Path) -
     assert {one["Published on"] for one in found.appended} == {OUT}
     assert {one["No"] for one in found.appended} == {4}
     assert any("1 row left out: neither national nor regional" in m for m in found.messages)
-    assert any("1 rows left out: category is not Total" in m for m in found.messages)
+    assert any("1 row left out: category is not Total" in m for m in found.messages)
 
 
 @pytest.mark.parametrize(
