@@ -1,8 +1,9 @@
 """What a run of tests has computed once of the same data sheets, it does not compute again.
 
 Most refreshes of a run are of sheets that were refreshed before: a second refresh that must change
-no byte, the same small book in another state of Excel. Reading, carrying, pages and writing are
-done each time; checks and results are those of the first time. Tests whose subject is that a
+no byte, the same small book in another state of Excel, a write that fails at each of its calls.
+Reading, carrying, pages and writing are done each time; checks, results and the fewest calls that
+lead from one page's looks to another's are those of the first time. Tests whose subject is that a
 second computation gives what the first gave ask for `computed_anew`.
 """
 
@@ -16,12 +17,15 @@ from typing import Any
 import pytest
 
 from xlscore.flows import opening
+from xlscore.hosts.live import tabs
+from xlscore.hosts.live.painting import Layout, lay_out
 from xlscore.inputs.book import Book
 from xlscore.problems import Problem
 from xlscore.rules.months import Month
+from xlscore.workbook.page import Page
 
-#: So many books are kept.
-_KEPT = 24
+#: So many books, and pages, are kept.
+_KEPT, _PAGES = 24, 400
 #: What is remembered, as it is.
 _REAL: dict[str, Callable[..., Any]] = {
     name: getattr(opening, name) for name in ("checked", "results", "movement", "history")
@@ -34,6 +38,7 @@ def remembering() -> Iterable[None]:
     with pytest.MonkeyPatch.context() as patched:
         for name, real in _REAL.items():
             patched.setattr(opening, name, (_checked if name == "checked" else _of_same)(real))
+        patched.setattr(tabs, "lay_out", _laid_out(lay_out))
         yield
 
 
@@ -77,3 +82,18 @@ def _of_same(real: Callable[..., Any]) -> Callable[..., Any]:
         return known[key][1]
 
     return of_same
+
+
+def _laid_out(real: Callable[[Page, Page | None], Layout]) -> Callable[..., Layout]:
+    """`lay_out` by what the pages hold."""
+    known: OrderedDict[bytes, Layout] = OrderedDict()
+
+    def laid_out(page: Page, old: Page | None) -> Layout:
+        key = pickle.dumps((page, old))
+        if key not in known:
+            known[key] = real(page, old)
+            if len(known) > _PAGES:
+                known.popitem(last=False)
+        return known[key]
+
+    return laid_out
