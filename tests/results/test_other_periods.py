@@ -14,6 +14,8 @@ from xlscore.inputs.book import read
 from xlscore.results.own_periods import absences, differing
 from xlscore.results.results import Results, results
 from xlscore.rules.periods import Calendar
+from xlscore.tables.scorecard import scorecard_table
+from xlscore.tables.table import joined
 from xlscore.workbook.tables import RawTable
 
 Raw = dict[str, RawTable]
@@ -125,6 +127,20 @@ class TestMixedReport:
             "previous": "2012/13",
             "target": "2013/14",
         }
+
+    def test_the_note_names_the_periods_of_figures_that_are_there(self) -> None:
+        """Where the quarter before has no figure, no note says that the previous result is its."""
+        notes = []
+        for quarters in (QUARTERS[:-1], QUARTERS[:7] + QUARTERS[8:-1]):
+            raw = small.tables("2014-08")
+            count(raw, 1, Frequency="Q", Data_period="Q")
+            typed(raw, 1, *quarters)
+            (shown,) = scorecard_table(computed(raw), "Kent", "Kent").rows
+            notes += [joined(note.told, str) for note in shown.notes]
+        assert notes == [
+            ": latest result of Q1 2014/15, previous result of Q4 2013/14.",
+            ": latest result of Q1 2014/15.",
+        ]
 
     def test_a_years_result_has_no_arrow_to_itself(self) -> None:
         """Where the latest result is the outturn, it has not travelled."""

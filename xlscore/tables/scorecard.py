@@ -177,8 +177,10 @@ def _benchmarks(found: Results, record: Record) -> Iterator[Value]:
 def _notes(found: Results, record: Record, own: dict[str, str], area: str) -> Iterator[Note]:
     """What is unlike the headings, missing on purpose, and restated."""
     no = record["No"]
-    if own:
-        listed = ", ".join(f"{_CALLED[name]} of {when}" for name, when in own.items())
+    # As on the page, where no period stands beside a figure that is missing.
+    told = [(name, when) for name, when in own.items() if record[name] == record[name]]
+    if told:
+        listed = ", ".join(f"{_CALLED[name]} of {when}" for name, when in told)
         yield Note("Periods of its own", "", no, "", (f": {listed}.",))
     other = [
         f"{one['Group']} of {calendar(record).short(int(one['period']))}"
