@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from support.data_sheets import MAY, add, figure, put, tables, target, told
+from support.small_books import MAY, add, faultless, figure, put, target, told
 
 from xlscore.checks.all_checks import CHECKS, check, checked, leave_blank
 from xlscore.checks.order import in_order
@@ -30,14 +30,14 @@ def places(raw: dict[str, RawTable]) -> list[str]:
 
 def unpublished() -> dict[str, RawTable]:
     """The valid book, from which nothing was published yet."""
-    raw = tables()
+    raw = faultless()
     raw["Published"].rows = []
     return raw
 
 
 def test_valid_book_has_no_problem() -> None:
     """A book without faults passes every check."""
-    assert problems(tables()) == []
+    assert problems(faultless()) == []
 
 
 def test_every_check_says_what_it_holds() -> None:
@@ -47,7 +47,7 @@ def test_every_check_says_what_it_holds() -> None:
 
 def test_empty_book() -> None:
     """A book without a row of areas, indicators or figures is checked, not stumbled over."""
-    raw = tables()
+    raw = faultless()
     for name, table in raw.items():
         if name != "Settings":
             table.rows = []
@@ -71,7 +71,7 @@ def test_what_the_page_of_the_month_shows_comes_first() -> None:
     Of Data the page shows the latest, the previous and the outturn figure; nothing is printed of
     the sheet Log. A row that cannot be read may be of the month.
     """
-    raw = tables()
+    raw = faultless()
     for when in ("2013-08", "2014-05"):
         add(raw, "Data", No=4, Area="Kent", Month=when, Value="9 or so")
     add(raw, "Data", No=4, Area="Kent", Month="May fourteen", Value=9)
@@ -90,13 +90,13 @@ class TestLists:
 
     def test_no_area_with_a_page(self) -> None:
         """Without an area that has a page there would be no scorecard."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Areas", "C2", "No")
         assert places(raw) == ["warning Areas!C2"]
 
     def test_part_of_an_unknown_area(self) -> None:
         """Part of names an area on the sheet."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Areas", "E2", "England")
         assert problems(raw) == [
             "error Areas!E2: the area 'England' is not on the Areas sheet; correct it, or add the "
@@ -105,7 +105,7 @@ class TestLists:
 
     def test_part_of_itself(self) -> None:
         """Areas do not contain each other in a circle."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Areas", "E2", "East")
         add(raw, "Areas", Area="East", Part_of="Kent")
         for row in raw["Indicators"].rows:
@@ -119,7 +119,7 @@ class TestLists:
 
     def test_life_that_ends_before_it_begins(self) -> None:
         """From is not after To."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Indicators", "L4", "May 2014")
         put(raw, "Indicators", "M4", "Apr 2014")
         assert places(raw) == ["error Indicators!L4"]
@@ -130,7 +130,7 @@ class TestMonths:
 
     def test_before_1990(self) -> None:
         """A date of another century is a slip."""
-        raw = tables()
+        raw = faultless()
         row = figure(raw, 4.0, dt.date(1914, 4, 30), value=5.0)
         assert problems(raw) == [
             f"error Data!C{row}: April 1914 is before 1990; correct the month or its year."
@@ -138,7 +138,7 @@ class TestMonths:
 
     def test_far_after_the_reporting_month(self) -> None:
         """More than a year ahead is a slip, also on other sheets."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Published", "C2", dt.date(2024, 4, 30))
         assert problems(raw) == [
             "error Published!C2: April 2024 is more than a year after the reporting month; "
@@ -147,7 +147,7 @@ class TestMonths:
 
     def test_later_figures_are_not_shown_yet(self) -> None:
         """Figures after the reporting month are named, not shown."""
-        raw = tables()
+        raw = faultless()
         row = figure(raw, 4.0, "June 2014", value=5.0)
         assert problems(raw) == [
             f"warning Data!C{row}: Jun 14 is later than the reporting month; not shown yet; "
@@ -156,7 +156,7 @@ class TestMonths:
 
     def test_wrong_year(self) -> None:
         """A month a year away from the hole it would fill is in the wrong year."""
-        raw = tables()
+        raw = faultless()
         rows = [
             figure(raw, 4.0, dt.date(year, number, 1), value=5.0)
             for year, number in ((2013, 11), (2013, 12), (2013, 1), (2014, 2), (2014, 3))
@@ -168,7 +168,7 @@ class TestMonths:
 
     def test_quarterly_figures_are_no_wrong_years(self) -> None:
         """Months that stand alone because figures are quarterly are not suspected."""
-        raw = tables()
+        raw = faultless()
         for year, number in ((2013, 3), (2013, 6), (2013, 9), (2013, 12), (2014, 3)):
             figure(raw, 4.0, dt.date(year, number, 1), value=5.0)
         assert problems(raw) == []
@@ -179,7 +179,7 @@ class TestFigures:
 
     def test_num_greater_than_denom(self) -> None:
         """A part is not greater than the whole."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Data", "D4", 2818.0)
         assert problems(raw) == [
             "error Data!D4: num 2818 is greater than denom 2817 for a percentage; correct one of "
@@ -188,18 +188,18 @@ class TestFigures:
 
     def test_an_average_may_exceed_1(self) -> None:
         """Num greater than denom is the rule for averages."""
-        assert problems(tables()) == []
+        assert problems(faultless()) == []
 
     @pytest.mark.parametrize(("cell", "value"), [("D4", -5.0), ("E2", -322813.0)])
     def test_negative(self, cell: str, value: float) -> None:
         """Counts of children are not negative."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Data", cell, value)
         assert f"error Data!{cell}" in places(raw)
 
     def test_half_a_fraction(self) -> None:
         """A percentage without its denominator cannot be computed."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Data", "E4", None)
         assert problems(raw) == [
             "error Data!E4: Denom is blank, so the percent cannot be computed; fill it in."
@@ -207,7 +207,7 @@ class TestFigures:
 
     def test_value_without_num_and_denom_is_fine(self) -> None:
         """A figure that was published without its parts needs none."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Data", "D4", None)
         put(raw, "Data", "E4", None)
         put(raw, "Data", "F4", 0.738)
@@ -215,7 +215,7 @@ class TestFigures:
 
     def test_value_alone_cannot_be_summed(self) -> None:
         """A monthly value without num and denom is of no use to the year to date."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Indicators", "J4", "monthly")
         put(raw, "Data", "D4", None)
         put(raw, "Data", "E4", None)
@@ -224,7 +224,7 @@ class TestFigures:
 
     def test_value_that_disagrees(self) -> None:
         """Value, num and denom agree as displayed: 73.8%."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Data", "F4", 0.738)
         assert problems(raw) == []
         put(raw, "Data", "F4", 0.739)
@@ -235,7 +235,7 @@ class TestFigures:
 
     def test_98_for_98_percent(self) -> None:
         """98 where 98% was meant is one error, not several."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Data", "F4", 73.8)
         assert problems(raw) == [
             "error Data!F4: 73.8 stands for a percentage, which is 7380%; type 73.8% if that is "
@@ -244,7 +244,7 @@ class TestFigures:
 
     def test_more_than_all(self) -> None:
         """A percentage of a little over 100% is only asked about."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Published", "D2", 1.04)
         put(raw, "Published", "E2", "G")
         assert problems(raw) == [
@@ -253,14 +253,14 @@ class TestFigures:
 
     def test_target_of_98_for_98_percent(self) -> None:
         """A target or limit of a percentage needs its sign."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Targets", "D4", 85.0)
         put(raw, "Targets", "G4", 70.0)
         assert {"error Targets!D4", "error Targets!G4"} <= set(places(raw))
 
     def test_fraction_for_a_count(self) -> None:
         """98% where 98 was meant, beside a target of 100."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Data", "F5", 0.98)
         assert problems(raw) == [
             "warning Data!F5: 0.98 is small for a number with the target 100; type 98 without a "
@@ -269,14 +269,14 @@ class TestFigures:
 
     def test_fraction_for_a_limit(self) -> None:
         """A limit of 150% beside a target of 100 is fine, one of 90% is not."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Targets", "F5", None)
         put(raw, "Targets", "H5", 0.9)
         assert "error Targets!H5" in places(raw)
 
     def test_missing_result(self) -> None:
         """An indicator without a result for the reporting month is named."""
-        raw = tables()
+        raw = faultless()
         del raw["Data"].rows[2]
         assert problems(raw) == [
             "warning Indicators!A4: indicator 3 has no result for May 14; add it to Data, or give "
@@ -286,14 +286,14 @@ class TestFigures:
     @pytest.mark.parametrize(("cell", "value"), [("L4", "June 2014"), ("M4", "April 2014")])
     def test_no_result_is_due_outside_its_life(self, cell: str, value: str) -> None:
         """An indicator that is not yet or no longer in use owes no result."""
-        raw = tables()
+        raw = faultless()
         del raw["Data"].rows[2]
         put(raw, "Indicators", cell, value)
         assert problems(raw) == []
 
     def test_only_areas_that_report_owe_results(self) -> None:
         """Only areas limits both what is missed and what may stand on Data."""
-        raw = tables()
+        raw = faultless()
         add(raw, "Areas", Area="East", Page="Yes")
         for row in raw["Indicators"].rows:
             row[13] = "Kent"
@@ -306,7 +306,7 @@ class TestFigures:
 
     def test_results_missed_area_by_area(self) -> None:
         """The areas that an indicator misses stand in one sentence."""
-        raw = tables()
+        raw = faultless()
         add(raw, "Areas", Area="East", Page="Yes")
         add(raw, "Areas", Area="West", Page="Yes")
         for row in raw["Indicators"].rows[1:]:
@@ -318,13 +318,13 @@ class TestFigures:
 
     def test_no_figures_at_all(self) -> None:
         """A reporting month without any figure is said once."""
-        raw = tables()
+        raw = faultless()
         raw["Data"].rows = []
         assert places(raw) == ["warning Data!C1"]
 
     def test_row_without_a_figure(self) -> None:
         """A row with neither num, denom nor value is a missing result at its own cell."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Data", "F5", "-")
         assert problems(raw) == [
             "warning Data!F5: indicator 4 has no figure for May 14; type it, or delete the row."
@@ -332,13 +332,13 @@ class TestFigures:
 
     def test_unreadable_figure_is_said_once(self) -> None:
         """A figure that could not be read is not missed a second time."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Data", "F5", "many")
         assert places(raw) == ["error Data!F5"]
 
     def test_window_with_a_gap(self) -> None:
         """A year to date without its April is summed, and said."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Indicators", "J4", "monthly")
         assert problems(raw) == [
             "warning Data!D4: the YTD figure of indicator 3 for May 14 lacks Apr 14; add the "
@@ -349,7 +349,7 @@ class TestFigures:
 
     def test_rating_that_rounding_would_change(self) -> None:
         """84.96% is Amber below 85%, though it is displayed as 85.0%."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Data", "D4", 8496.0)
         put(raw, "Data", "E4", 10000.0)
         assert problems(raw) == [
@@ -500,7 +500,7 @@ class TestPublished:
 
     def test_restated_figure(self) -> None:
         """Data that now gives something else than was published is named."""
-        raw = tables()
+        raw = faultless()
         figure(raw, 3.0, APRIL, num=720.0, denom=1000.0)
         assert problems(raw) == [
             "warning Published!D2: 71.8% was published, and Data now gives 72.0%: it is shown as "
@@ -509,13 +509,13 @@ class TestPublished:
 
     def test_same_figure_as_displayed(self) -> None:
         """Figures that are displayed alike are not restated."""
-        raw = tables()
+        raw = faultless()
         figure(raw, 3.0, APRIL, num=7181.0, denom=10000.0)
         assert problems(raw) == []
 
     def test_figure_that_data_no_longer_gives(self) -> None:
         """A figure gone from a month that Data still holds is named."""
-        raw = tables()
+        raw = faultless()
         figure(raw, 4.0, APRIL, value=216.0)
         assert problems(raw) == [
             "warning Published!D2: 71.8% was published, and Data no longer gives a figure for "
@@ -524,7 +524,7 @@ class TestPublished:
 
     def test_letter_that_the_rules_do_not_give(self) -> None:
         """A published letter is what the rules give for the published figure."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Published", "E2", "R")
         assert problems(raw) == [
             "warning Published!E2: Red was published, and the rules now give Amber; correct the "
@@ -533,7 +533,7 @@ class TestPublished:
 
     def test_letter_without_a_rating(self) -> None:
         """A letter of a month without a target is questioned."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Published", "C2", dt.date(2014, 3, 31))
         assert "warning Published!E2" in places(raw)
 
@@ -543,7 +543,7 @@ class TestCommentary:
 
     def test_two_texts(self) -> None:
         """Two texts of one key are to be joined."""
-        raw = tables()
+        raw = faultless()
         add(raw, "Commentary", No=4.0, Area="Kent", Month="2014-05", Text="More.")
         assert problems(raw) == [
             "warning Commentary!D3: rows 2 and 3 hold two texts of indicator 4 for May 14; join "
@@ -552,7 +552,7 @@ class TestCommentary:
 
     def test_conflict(self) -> None:
         """A conflict is reported until one row is deleted."""
-        raw = tables()
+        raw = faultless()
         add(raw, "Commentary", No=4.0, Area="Kent", Month=MAY, Text="x", Status="conflict")
         assert problems(raw) == [
             "warning Commentary!E3: rows 2 and 3 hold conflicting texts of indicator 4 for "
@@ -564,7 +564,7 @@ class TestCommentary:
 
 def test_errors_leave_figures_blank() -> None:
     """What an error speaks of is not shown; warnings and other rows leave figures alone."""
-    raw = tables()
+    raw = faultless()
     put(raw, "Data", "D4", 2818.0)
     put(raw, "Targets", "H3", 0.2)
     put(raw, "Published", "E2", "R")
@@ -582,7 +582,7 @@ def test_errors_leave_figures_blank() -> None:
 
 def test_many_areas() -> None:
     """Of 520 results one is missing and one is wrong, and just these two are found."""
-    raw = tables()
+    raw = faultless()
     raw["Areas"].rows = []
     raw["Indicators"].rows, raw["Targets"].rows, raw["Data"].rows = [], [], []
     raw["Published"].rows, raw["Commentary"].rows = [], []
@@ -604,14 +604,14 @@ def test_many_areas() -> None:
 
 def test_looking_back_makes_no_month_too_new() -> None:
     """A page made again for an old month does not call the months since then wrong."""
-    book, _ = read(tables())
+    book, _ = read(faultless())
     found = [p.found for p in check(book, months.make(2012, 1))]
     assert not [text for text in found if "after the reporting" in text or "later than" in text]
 
 
 def test_a_row_of_a_later_month_without_figures_is_no_problem() -> None:
     """The empty rows of a month that is still to come say nothing yet."""
-    raw = tables()
+    raw = faultless()
     figure(raw, 2.0, month=dt.date(2014, 6, 30))
     book, _ = read(raw)
     assert not [p for p in check(book, book.settings.reporting_month) if "Jun" in p.found]
@@ -619,12 +619,12 @@ def test_a_row_of_a_later_month_without_figures_is_no_problem() -> None:
 
 def test_assumed_limits_of_an_area_are_told_apart_from_those_of_all() -> None:
     """Of two targets with assumed limits, the warning says which is an area's own."""
-    raw = tables()
+    raw = faultless()
     add(raw, "Areas", Area="North", Title="North", Page="No", Exceptions="No")
     april = dt.date(2014, 4, 1)
     raw["Targets"].rows = [row for row in raw["Targets"].rows if row[0] != 2.0]
     target(raw, 2.0, april, 0.25, amber_to=0.30, Source="assumed limits")
-    target(raw, 2.0, april, 0.2, amber_to=0.30, Source="assumed limits", Area="North")
+    target(raw, 2.0, april, 0.2, amber_to=0.30, Source="assumed limits", area="North")
     book, _ = read(raw)
     found = [p.found for p in check(book, book.settings.reporting_month) if "assumed" in p.found]
     assert found == [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from support.data_sheets import MAY, add, tables
+from support.small_books import MAY, add, faultless
 
 from xlscore.checks.all_checks import check
 from xlscore.inputs.book import read
@@ -14,7 +14,7 @@ from xlscore.workbook.tables import RawTable
 
 def _with_parts(whole: float, *parts: float | None) -> dict[str, RawTable]:
     """Indicator 3 adds up; Kent reports `whole` children, its parts the given numbers."""
-    raw = tables()
+    raw = faultless()
     names = raw["Indicators"].columns
     raw["Indicators"].rows = [row for row in raw["Indicators"].rows if row[0] == 3.0]
     raw["Indicators"].rows[0][names.index("Adds up")] = "Yes"

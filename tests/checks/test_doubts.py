@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 from support.books import xlscore
-from support.data_sheets import add
 from support.editing import put
-from support.small_books import day, figures, indicator, tables, target
+from support.small_books import add, day, figures, indicator, tables, target
 
 from xlscore.build.starter import starter_tables
 from xlscore.checks import doubts, texts

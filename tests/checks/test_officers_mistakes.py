@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from support.data_sheets import add, figure, put, tables, target
+from support.small_books import add, faultless, figure, put, target
 
 from xlscore.checks.all_checks import checked
 from xlscore.inputs.book import read
@@ -180,7 +180,7 @@ MISTAKES: dict[str, tuple[Mistake, str]] = {
 def test_a_mistake_is_one_line_with_its_cell_and_its_remedy(name: str) -> None:
     """Nothing that follows from a mistake is told beside it as another one."""
     mistake, line = MISTAKES[name]
-    raw = tables()
+    raw = faultless()
     mistake(raw)
     try:
         book, problems = read(raw)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.data_sheets import tables as plain_tables
+from support.small_books import faultless as plain_tables
 from support.small_books import figures, indicator, tables, target
 
 from xlscore.checks.all_checks import check, checked

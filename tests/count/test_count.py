@@ -12,9 +12,8 @@ import python_calamine
 import support.small_books as small
 from support.books import refused, soffice, xlscore
 from support.counted_books import held, register, tables
-from support.data_sheets import add
 from support.extracts import assessment, cin, enquiry, plan, referral
-from support.small_books import saved
+from support.small_books import add, saved
 
 from xlscore.children.registry import MEASURES
 from xlscore.flows.count.counting import window_of

@@ -9,9 +9,8 @@ from pathlib import Path
 import support.small_books as small
 from support.books import xlscore
 from support.counted_books import WHEN, tables
-from support.data_sheets import add
 from support.extracts import cin, referral
-from support.small_books import saved
+from support.small_books import add, saved
 
 from xlscore.flows.count.count import count
 from xlscore.flows.load.undoing import beside

@@ -17,9 +17,8 @@ from disclosing.drawn import Copy, copy
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 from support.books import xlscore
-from support.data_sheets import add
 from support.reading import read, rows_of_data
-from support.small_books import day, figures, indicator, month, published, tables, target
+from support.small_books import add, day, figures, indicator, month, published, tables, target
 from support.small_books import saved as saved_as
 
 from xlscore.disclosure import NOT_GUARANTEED, inferences, solving

@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 from support import small_books as small
 from support.books import refused, xlscore
-from support.data_sheets import add
 from support.editing import put
 from support.extracts import workbook
+from support.small_books import add
 
 from xlscore.flows.load.extracts import read_extract
 from xlscore.flows.load.incoming import Refused, refused_once

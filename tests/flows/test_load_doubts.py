@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from support import small_books as small
-from support.data_sheets import add
+from support.small_books import add
 
 from xlscore.flows.load.extracts import read_extract
 from xlscore.flows.load.upsert import Upsert, upsert

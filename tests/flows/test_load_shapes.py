@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from support import small_books as small
-from support.data_sheets import add
 from support.extracts import workbook
+from support.small_books import add
 
 from xlscore.flows.load.extracts import read_extract
 from xlscore.flows.load.mapping import headings_of

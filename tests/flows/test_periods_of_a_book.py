@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
-from support.data_sheets import add
 from support.editing import put
 from support.oracle import Saved
 from support.reading import rows_of_data
-from support.small_books import built, indicator, tables, target
+from support.small_books import add, built, indicator, tables, target
 
 from xlscore.cli import main
 from xlscore.flows.load.load import load

@@ -9,11 +9,21 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from support.books import refused, xlscore
-from support.data_sheets import add, put
 from support.editing import put as type_into
 from support.oracle import Saved, differences
 from support.reading import read, rows_of_data
-from support.small_books import day, figures, indicator, month, published, saved, tables, target
+from support.small_books import (
+    add,
+    day,
+    figures,
+    indicator,
+    month,
+    published,
+    put,
+    saved,
+    tables,
+    target,
+)
 
 from xlscore.flows.refresh import refresh
 from xlscore.flows.roll import Rolled, roll

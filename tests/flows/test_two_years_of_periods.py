@@ -14,10 +14,9 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from support.data_sheets import add
 from support.oracle import Oracle, Saved, compared
 from support.oracle_copies import compared as copies_compared
-from support.small_books import tables
+from support.small_books import add, tables
 
 from xlscore.build.build import build
 from xlscore.flows.circulate import Wanted, circulate

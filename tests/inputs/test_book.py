@@ -6,7 +6,7 @@ import datetime as dt
 import math
 
 import pytest
-from support.data_sheets import MAY, add, figure, put, tables, target, told
+from support.small_books import MAY, add, faultless, figure, put, target, told
 
 from xlscore.inputs.book import Book, read
 from xlscore.inputs.contract import OPTIONAL_SHEETS, SETTINGS, SHEETS
@@ -27,7 +27,7 @@ def book(raw: dict[str, RawTable]) -> Book:
 
 def test_valid_book_has_no_problem() -> None:
     """A book without faults reads without a word."""
-    assert problems(tables()) == []
+    assert problems(faultless()) == []
 
 
 def test_every_hint_fits_excel() -> None:
@@ -40,7 +40,7 @@ class TestContract:
 
     def test_missing_sheets_and_columns_are_all_named(self) -> None:
         """Missing sheets and columns stop the reading, all of them named at once."""
-        raw = tables()
+        raw = faultless()
         del raw["Log"]
         raw["Data"] = RawTable("Data", ["No", "Area", "Num", "Denom", "Note"], [])
         with pytest.raises(BrokenBook) as caught:
@@ -54,7 +54,7 @@ class TestContract:
 
     def test_a_renamed_sheet_or_column_is_named(self) -> None:
         """The likely sheet or column is named, by its columns, its name or its place."""
-        raw = tables()
+        raw = faultless()
         raw["Data 2014"] = raw.pop("Data")
         raw["Mine"] = RawTable("Mine", ["No", "Remark"], [])
         raw["Targets"].columns[2] = "Form"
@@ -71,7 +71,7 @@ class TestContract:
 
     def test_an_older_book_works_without_newer_sheets_and_columns(self) -> None:
         """Without Benchmarks, Circulated, Counts and the newer columns there is no complaint."""
-        raw = tables()
+        raw = faultless()
         for name in OPTIONAL_SHEETS:
             del raw[name]
         for name in ("Indicators", "Import", "Data"):
@@ -87,7 +87,7 @@ class TestContract:
 
     def test_a_users_own_sheet_of_a_newer_sheets_name_is_left_alone(self) -> None:
         """A sheet Counts that the officer made is none of ours; one that lost a column is."""
-        raw = tables()
+        raw = faultless()
         raw["Counts"] = RawTable("Counts", ["Month", "Staff", "Posts"], [["May", "many", 3.0]])
         assert problems(raw) == []
         raw["Counts"] = RawTable("Counts", [c.name for c in SHEETS["Counts"]][1:], [])
@@ -96,13 +96,13 @@ class TestContract:
 
     def test_headers_ignore_case_and_blanks(self) -> None:
         """A header typed as ' nUM ' is the column Num."""
-        raw = tables()
+        raw = faultless()
         raw["Data"].columns[3] = " nUM "
         assert book(raw).data["Num"].iloc[0] == 20314
 
     def test_extra_columns_and_shifted_tables_keep_addresses_right(self) -> None:
         """A problem's address counts the user's own columns and the table's place."""
-        raw = tables()
+        raw = faultless()
         table = raw["Data"]
         table.columns.insert(0, "Mine")
         for row in table.rows:
@@ -115,7 +115,7 @@ class TestContract:
 
     def test_blank_rows_are_skipped(self) -> None:
         """Rows that are blank, or hold only blanks, are no rows."""
-        raw = tables()
+        raw = faultless()
         raw["Data"].rows.insert(1, [None] * 7)
         raw["Data"].rows.append(["", "  ", None, None, "", None, None])
         assert problems(raw) == []
@@ -123,7 +123,7 @@ class TestContract:
 
     def test_empty_tables_have_typed_columns(self) -> None:
         """Empty tables give empty frames of the same types."""
-        raw = tables()
+        raw = faultless()
         full = book(raw)
         for name in ("Data", "Targets", "Published", "Commentary"):
             raw[name].rows = []
@@ -140,14 +140,14 @@ class TestCells:
     )
     def test_months_in_every_stated_form(self, cell: object) -> None:
         """A month may be a date, any day of it, or text."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Data", "C2", cell)
         assert problems(raw) == []
         assert book(raw).data["Month"].iloc[0] == months.make(2014, 5)
 
     def test_unreadable_month_leaves_the_row_out(self) -> None:
         """A row whose month cannot be read is reported and left out; the others stay."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Data", "C3", "Mai 14")
         assert problems(raw) == [
             "error Data!C3: 'Mai 14' is not a month; type it as May 2014 or 01/05/2014."
@@ -156,7 +156,7 @@ class TestCells:
 
     def test_blank_key_is_said(self) -> None:
         """A figure without its indicator's number is an error, not silence."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Data", "A3", None)
         assert problems(raw) == ["error Data!A3: No is blank; fill it in, or delete the row."]
 
@@ -165,7 +165,7 @@ class TestCells:
     )
     def test_numbers_as_text_are_used_with_a_warning(self, cell: str, number: float) -> None:
         """A number that stands as text is used, and said."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Data", "F5", cell)
         assert book(raw).data["Value"].iloc[3] == number
         assert problems(raw) == [
@@ -176,7 +176,7 @@ class TestCells:
     @pytest.mark.parametrize("cell", ["-", "n/a", "", "  ", None])
     def test_missing_figures_are_blank_without_a_word(self, cell: object) -> None:
         """A dash, n/a and a blank are a missing figure, never 0."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Data", "F5", cell)
         assert problems(raw) == []
         assert math.isnan(book(raw).data["Value"].iloc[3])
@@ -186,7 +186,7 @@ class TestCells:
     )
     def test_other_things_are_no_figures(self, cell: object) -> None:
         """Text, TRUE, dates and numbers beyond all use leave the figure blank."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Data", "F5", cell)
         (problem,) = read(raw)[1]
         assert (problem.severity, problem.place) == ("error", "Data!F5")
@@ -194,7 +194,7 @@ class TestCells:
 
     def test_formula_errors_are_said_at_their_cell(self) -> None:
         """An error value and a formula that was never calculated are errors at their cells."""
-        raw = tables()
+        raw = faultless()
         raw["Data"].faults = {(2, 4): "#REF!", (3, 5): FORMULA_WITHOUT_VALUE, (4, 3): "#N/A"}
         assert problems(raw) == [
             "error Data!C4: the formula gives #N/A; correct the formula or type the figure.",
@@ -206,13 +206,13 @@ class TestCells:
 
     def test_an_empty_target_is_not_zero(self) -> None:
         """A blank target stays blank: 0 would be rated."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Targets", "D4", "")
         assert math.isnan(book(raw).targets["Target"].iloc[2])
 
     def test_limits_keep_their_signs(self) -> None:
         """`<100` is the number 100, left out."""
-        row = book(tables()).targets.iloc[3]
+        row = book(faultless()).targets.iloc[3]
         assert (row["Green to"], row["Green to exclusive"], row["Amber to exclusive"]) == (
             100.0,
             True,
@@ -221,7 +221,7 @@ class TestCells:
 
     def test_unreadable_limit_ends_the_target(self) -> None:
         """Nothing is rated by a default that stands in for a limit nobody could read."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Targets", "G4", "seventy")
         assert [p.split(";")[0] for p in problems(raw)] == [
             "error Targets!G4: 'seventy' is not a number"
@@ -230,7 +230,7 @@ class TestCells:
 
     def test_narrative_is_kept_as_typed(self) -> None:
         """Blanks and line breaks in a narrative are the officer's."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Commentary", "D2", " =one\n\ntwo ")
         assert book(raw).commentary["Text"].tolist() == [" =one\n\ntwo "]
 
@@ -241,20 +241,20 @@ class TestIndicators:
     @pytest.mark.parametrize("cell", ["4", 4.0, 4, " 4 "])
     def test_numbers_of_indicators_are_text(self, cell: object) -> None:
         """4, 4.0 and '4' are the same indicator."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Data", "A5", cell)
         assert problems(raw) == []
         assert book(raw).data["No"].iloc[3] == "4"
 
     def test_choices_ignore_case_and_blanks(self) -> None:
         """A polarity ' h ' is H."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Indicators", "E4", " h ")
         assert book(raw).indicators["Polarity"].iloc[2] == "H"
 
     def test_unknown_polarity_leaves_it_unrated(self) -> None:
         """An unknown polarity is an error and never taken as high."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Indicators", "E4", "High")
         assert problems(raw) == ["error Indicators!E4: 'High' is not a Polarity; use H, L or T."]
         assert book(raw).indicators["Polarity"].iloc[2] == ""
@@ -264,7 +264,7 @@ class TestIndicators:
     )
     def test_unreadable_measure_leaves_figures_blank(self, cell: str, value: str) -> None:
         """Without period, measure, basis or denominator nothing of the indicator is computed."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Indicators", cell, value)
         (problem,) = read(raw)[1]
         assert (problem.severity, problem.place) == ("error", f"Indicators!{cell}")
@@ -273,7 +273,7 @@ class TestIndicators:
 
     def test_defaults_are_filled_in(self) -> None:
         """Blank decimals go by the measure, a blank basis is reported, a blank sum is sum."""
-        frame = book(tables()).indicators.set_index("No")
+        frame = book(faultless()).indicators.set_index("No")
         assert frame["Decimals"].to_dict() == {"1": 1, "2": 1, "3": 1, "4": 0, "10": 1, "39": 1}
         assert set(frame["Basis"]) == {"reported"}
         assert set(frame["Denominator"]) == {"sum"}
@@ -282,7 +282,7 @@ class TestIndicators:
 
     def test_decimals_are_whole_and_few(self) -> None:
         """Decimals are 0 to 6."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Indicators", "I4", 1.5)
         assert problems(raw) == [
             "error Indicators!I4: 1.5 is not a number of decimals; use a whole number 0 to 6."
@@ -290,7 +290,7 @@ class TestIndicators:
 
     def test_a_rate_without_per_is_per_10000(self) -> None:
         """A rate whose Per is blank is taken per 10,000, and said."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Indicators", "H2", None)
         assert book(raw).indicators["Per"].iloc[0] == 10000
         assert problems(raw) == [
@@ -300,7 +300,7 @@ class TestIndicators:
 
     def test_second_indicator_of_a_number_is_not_used(self) -> None:
         """Of two indicators of one number the first is used."""
-        raw = tables()
+        raw = faultless()
         add(raw, "Indicators", No="3", Indicator="x", Data_period="SS", Measure="number")
         assert problems(raw) == [
             "error Indicators!A8: No 3 stands in rows 4 and 8; the first is used; delete one of "
@@ -310,7 +310,7 @@ class TestIndicators:
 
     def test_only_areas_is_a_list(self) -> None:
         """Only areas is split at commas; an unknown code never means every area."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Indicators", "N3", "kent, Ashford")
         assert book(raw).indicators["Only areas"].iloc[1] == ("Kent", "Ashford")
         assert problems(raw) == [
@@ -324,7 +324,7 @@ class TestKeys:
 
     def test_unknown_indicator_and_area(self) -> None:
         """Figures of unknown indicators and areas are errors, and left out."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Data", "A2", 99.0)
         put(raw, "Data", "B3", "Dover")
         assert problems(raw) == [
@@ -337,7 +337,7 @@ class TestKeys:
 
     def test_blank_area_means_the_only_one(self) -> None:
         """With one area, figures need not name it; targets without one are everybody's."""
-        raw = tables()
+        raw = faultless()
         put(raw, "Data", "B3", None)
         assert problems(raw) == []
         assert set(book(raw).data["Area"]) == {"Kent"}
@@ -345,7 +345,7 @@ class TestKeys:
 
     def test_blank_area_among_several_is_an_error(self) -> None:
         """With two areas a figure must say whose it is."""
-        raw = tables()
+        raw = faultless()
         add(raw, "Areas", Area="Ash", Page="Yes")
         put(raw, "Data", "B3", None)
         assert problems(raw) == [
@@ -355,7 +355,7 @@ class TestKeys:
 
     def test_bad_area_code(self) -> None:
         """An area code has at most eight letters and digits."""
-        raw = tables()
+        raw = faultless()
         add(raw, "Areas", Area="East Kent", Page="Yes")
         assert problems(raw) == [
             "error Areas!A3: 'East Kent' is not an area code; use at most 8 letters and digits."
@@ -363,7 +363,7 @@ class TestKeys:
 
     def test_doubled_figures_are_left_blank(self) -> None:
         """Of two figures of one key neither is used; the error names both rows."""
-        raw = tables()
+        raw = faultless()
         figure(raw, 3.0, "May 2014", num=1.0, denom=2.0)
         assert problems(raw) == [
             "error Data!A8: indicator 3, area Kent, May 14 stands in rows 4 and 8, so the figure "
@@ -373,7 +373,7 @@ class TestKeys:
 
     def test_doubled_target_rates_nothing(self) -> None:
         """Of two targets from one month neither is used, nor the one before them."""
-        raw = tables()
+        raw = faultless()
         target(raw, 3.0, "May 2013", 0.8)
         target(raw, 3.0, "Apr 2014", 0.9)
         assert problems(raw) == [
@@ -385,7 +385,7 @@ class TestKeys:
 
     def test_both_texts_of_a_conflict_stay(self) -> None:
         """Two texts of one key both stay: no text is ever lost."""
-        raw = tables()
+        raw = faultless()
         add(raw, "Commentary", No=4.0, Area="Kent", Month=MAY, Text="Other.", Status="Conflict")
         assert book(raw).commentary["Text"].tolist() == ["Cases are open too long.", "Other."]
         assert book(raw).commentary["Status"].tolist() == ["", "conflict"]
@@ -402,7 +402,7 @@ class TestSettings:
 
     def test_typed_settings(self) -> None:
         """Settings are read by name, in any order, with their types."""
-        raw = tables()
+        raw = faultless()
         self.put(raw, "Year starts", "Jan")
         self.put(raw, "Compare", "Displayed")
         self.put(raw, "Director", " A director ")
@@ -414,7 +414,7 @@ class TestSettings:
 
     def test_missing_setting_has_its_default(self) -> None:
         """A missing setting is said, and its documented default used."""
-        raw = tables()
+        raw = faultless()
         raw["Settings"].rows = [r for r in raw["Settings"].rows if r[0] != "Year starts"]
         assert book(raw).settings.year_starts == 4
         assert problems(raw) == [
@@ -424,7 +424,7 @@ class TestSettings:
 
     def test_unreadable_setting_has_its_default(self) -> None:
         """A setting that cannot be read is an error, and its default used."""
-        raw = tables()
+        raw = faultless()
         self.put(raw, "Compare", "rounded")
         assert book(raw).settings.compare == "unrounded"
         assert [p.split(": ", 1)[1] for p in problems(raw)] == [
@@ -434,7 +434,7 @@ class TestSettings:
 
     def test_misspelt_setting(self) -> None:
         """A name close to a missing setting's is pointed out; the user's own names are not."""
-        raw = tables()
+        raw = faultless()
         add(raw, "Settings", Name="My own", Value=1.0)
         for row in raw["Settings"].rows:
             if row[0] == "Directorate":
@@ -447,7 +447,7 @@ class TestSettings:
     @pytest.mark.parametrize("value", [None, "soon", 5.0])
     def test_no_reporting_month_stops(self, value: object) -> None:
         """Without a reporting month nothing can be refreshed: the cell is named."""
-        raw = tables()
+        raw = faultless()
         self.put(raw, "Reporting month", value)
         row = 2 + [s.name for s in SETTINGS].index("Reporting month")
         with pytest.raises(BrokenBook) as caught:
@@ -456,7 +456,7 @@ class TestSettings:
 
     def test_missing_reporting_month_stops(self) -> None:
         """A book without the row for the reporting month is refused."""
-        raw = tables()
+        raw = faultless()
         raw["Settings"].rows = [r for r in raw["Settings"].rows if r[0] != "Reporting month"]
         with pytest.raises(BrokenBook, match="the Reporting month is missing"):
             read(raw)
@@ -464,7 +464,7 @@ class TestSettings:
 
 def test_many_rows_read_alike() -> None:
     """Every figure of 13 areas, 40 indicators and 60 months is read, and one odd cell found."""
-    raw = tables()
+    raw = faultless()
     raw["Areas"].rows = []
     raw["Indicators"].rows, raw["Targets"].rows, raw["Data"].rows = [], [], []
     raw["Published"].rows, raw["Commentary"].rows = [], []

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 from support import small_books as small
-from support.data_sheets import add
 from support.made_tabs import exception, page, tab
+from support.small_books import add
 
 from xlscore.inputs.commentary import LONGEST_CELL, Commentary, carry
 from xlscore.inputs.contract import CONFLICT

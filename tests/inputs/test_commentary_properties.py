@@ -8,8 +8,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from support import small_books as small
-from support.data_sheets import add
 from support.made_tabs import exception, tab
+from support.small_books import add
 
 from xlscore.inputs.commentary import carry
 from xlscore.rules import months

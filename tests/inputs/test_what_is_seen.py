@@ -10,8 +10,8 @@ import pytest
 from engine.books import opened
 from lxml import etree
 from support.books import refused, xlscore
-from support.data_sheets import tables
 from support.editing import change, parts, put, sheet_part
+from support.small_books import faultless
 
 from xlscore.flows.refresh import refresh
 from xlscore.hosts.file.file_book import FileBook
@@ -216,7 +216,7 @@ def test_what_nobody_foresaw_is_a_sentence_too(
 
 def test_rows_below_a_table_of_an_open_book_are_read_and_taken_in(tmp_path: Path) -> None:
     """The open book is read as the closed one is, and its table is resized by the refresh."""
-    book = opened(tables(), tmp_path / "book.xlsx")
+    book = opened(faultless(), tmp_path / "book.xlsx")
     sheet = book.held.sheet("Data")
     first = len(FileBook.look(tmp_path / "book.xlsx").tables()["Data"].rows) + 2
     for column, value in enumerate((4.0, "Kent", "Jan 2014", None, None, 17.0), 1):

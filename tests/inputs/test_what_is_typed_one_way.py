@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from support import small_books as small
-from support.data_sheets import add
+from support.small_books import add
 
 from xlscore.inputs.book import read
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from support import small_books as small
-from support.data_sheets import add
 from support.editing import parts, sheet_part
+from support.small_books import add
 
 from xlscore.checks.all_checks import checked
 from xlscore.flows.refresh import refresh

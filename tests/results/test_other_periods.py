@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from support import small_books as small
-from support.data_sheets import add, told
+from support.small_books import add, told
 
 from xlscore.checks.all_checks import checked
 from xlscore.inputs.book import read

@@ -12,8 +12,7 @@ from engine import model, windows
 from engine.books import Open
 from engine.officer import CANCEL, OK, Officer, seated
 from support import small_books
-from support.data_sheets import add
-from support.small_books import saved
+from support.small_books import add, saved
 
 from xlscore import ribbon
 from xlscore.build.starter import starter_tables

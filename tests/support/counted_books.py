@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import support.small_books as small
-from support.data_sheets import add
+from support.small_books import add
 from xlscore.children.registry import MEASURES
 from xlscore.hosts.file.file_book import FileBook
 from xlscore.inputs.book import read

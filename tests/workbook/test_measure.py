@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from support.data_sheets import tables
+from support.small_books import faultless
 
 from xlscore.inputs.book import read
 from xlscore.pages.cover import cover
@@ -66,7 +66,7 @@ def test_height_has_excels_limit() -> None:
 
 def test_a_long_title_stands_whole_on_the_cover() -> None:
     """A report title that needs two lines of the cover gets a row of two lines, no other does."""
-    book, _ = read(tables())
+    book, _ = read(faultless())
     moved = movement(book, results(book, book.settings.reporting_month))
     short = cover(book, moved, {}).heights
     settings = replace(book.settings, report_title="Performance Management Scorecard of the County")

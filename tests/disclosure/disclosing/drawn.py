@@ -13,7 +13,7 @@ from random import Random
 from typing import Any
 
 from support import small_books as small
-from support.data_sheets import add
+from support.small_books import add
 
 from xlscore.disclosure.findings import Disclosure, disclosure
 from xlscore.disclosure.withholding import as_asked

@@ -12,8 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from openpyxl import Workbook
-from support.data_sheets import add
-from support.small_books import day, month
+from support.small_books import add, day, month
 
 from disclosing.drawn import Copy, Drawn, Shape, copy, draw, shape, tables
 from xlscore.disclosure.findings import Finding

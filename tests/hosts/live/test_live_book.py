@@ -25,8 +25,7 @@ from engine.books import (
 from engine.faults import Fault
 from engine.make_typelib import members
 from support import history
-from support.data_sheets import MAY, add, figure, put, tables
-from support.small_books import saved
+from support.small_books import MAY, add, faultless, figure, put, saved
 
 from xlscore.build.starter import starter_tables
 from xlscore.flows.refresh import refresh
@@ -63,7 +62,7 @@ def starter(starter_file: Path) -> Open:
 @pytest.fixture
 def small(tmp_path: Path) -> Open:
     """A small book, open, without pages."""
-    return opened(tables(), tmp_path / "small.xlsx")
+    return opened(faultless(), tmp_path / "small.xlsx")
 
 
 def typed(book: Open, sheet: str, cell: str, value: object) -> None:
@@ -211,7 +210,7 @@ def test_charts_say_what_they_show(small: Open) -> None:
 
 def test_text_stays_text(tmp_path: Path) -> None:
     """Text that Excel would take for a formula, a day or a number arrives as it was typed."""
-    raw = tables()
+    raw = faultless()
     odd = ("=1+1", "May 14", "12", "-", "- and so on", "+44", "@home", "TRUE", "1/2", "'quoted")
     places = [add(raw, "Guidance", Heading="Odd", Text="x") for _ in odd]
     book = opened(raw, tmp_path / "odd.xlsx")
@@ -244,8 +243,8 @@ def test_a_book_of_the_file_host_goes_on_live(starter_file: Path, tmp_path: Path
 def test_a_book_of_the_file_host_is_remembered(tmp_path: Path) -> None:
     """A changed figure takes as few calls as on a page painted in Excel: nothing is cleared."""
     out = tmp_path / "out.xlsx"
-    refresh(FileBook.open(saved(tables(), tmp_path / "small.xlsx"), out))
-    book, painted = Open(model.load(out)), opened(tables(), tmp_path / "live.xlsx")
+    refresh(FileBook.open(saved(faultless(), tmp_path / "small.xlsx"), out))
+    book, painted = Open(model.load(out)), opened(faultless(), tmp_path / "live.xlsx")
     refresh(painted.live())
     counts = []
     for one in (book, painted):
@@ -263,7 +262,7 @@ def test_changed_figures_reach_a_standing_page(small: Open, tmp_path: Path) -> N
     typed(small, "Data", "F5", 90.0)
     typed(small, "Data", "D3", 300.0)
     refresh(small.live())
-    raw = tables()
+    raw = faultless()
     put(raw, "Data", "F5", 90.0)
     put(raw, "Data", "D3", 300.0)
     anew = opened(raw, tmp_path / "anew.xlsx")
@@ -467,7 +466,7 @@ def test_text_typed_on_a_tab_reaches_commentary(small: Open) -> None:
 
 def test_a_text_without_a_row_gets_one_in_the_table(tmp_path: Path) -> None:
     """A new row is appended to the table, in the formats of the last one, the month as a day."""
-    raw = tables()
+    raw = faultless()
     raw["Commentary"].rows[0][2] = dt.date(2014, 4, 1)
     book = opened(raw, tmp_path / "book.xlsx")
     refresh(book.live())
@@ -487,7 +486,7 @@ def test_a_text_without_a_row_gets_one_in_the_table(tmp_path: Path) -> None:
 
 def test_a_row_is_not_written_over_what_stands_below_the_table(tmp_path: Path) -> None:
     """Where something stands below the table nothing is written, and the message names its cell."""
-    book = opened(tables(), tmp_path / "book.xlsx")
+    book = opened(faultless(), tmp_path / "book.xlsx")
     rows = len(book.live().tables()["Commentary"].rows)
     book.held.sheet("Commentary").box((rows + 3, 2)).value = "mine"
     before = copy.deepcopy(book.held)
@@ -596,13 +595,13 @@ def test_a_page_under_a_password_is_named_and_the_others_are_refreshed(small: Op
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Fault:
     """The first refresh of a book: every page is new."""
-    return Fault(opened(tables(), tmp_path_factory.mktemp("first") / "book.xlsx"))
+    return Fault(opened(faultless(), tmp_path_factory.mktemp("first") / "book.xlsx"))
 
 
 @pytest.fixture(scope="module")
 def later(tmp_path_factory: pytest.TempPathFactory) -> Fault:
     """A later one: text typed on a tab, a page edited, a tab used again, figures changed."""
-    raw = tables()
+    raw = faultless()
     raw["Commentary"].rows[0][2] = dt.date(2014, 4, 1)
     figure(raw, 4.0, month=dt.date(2014, 4, 30), value=170.0)
     book = opened(raw, tmp_path_factory.mktemp("later") / "book.xlsx")
