@@ -24,7 +24,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from openpyxl import Workbook
+from support.extracts import workbook
+from support.small_books import built, three
 
 from xlscore.cli import main as xlscore
 
@@ -53,6 +54,8 @@ _HEADS: Final = (
     "May 2014",
     "",
 )
+#: What openpyxl writes into no cell.
+_CLEAN: Final = re.compile("[^ -\ud7ff]")
 _COMMANDS: Final = (
     ("check",), ("explain", "1"), ("audit",), ("refresh",), ("load", "FILE"), ("load", "--undo"),
     ("roll", "2014-06"), ("circulate", "--anyway"),
@@ -66,19 +69,6 @@ _USED: Final = (
     "xlscore.build.from_table.book", "xlscore.cli.pages", "xlscore.cli.copies",
     "xlscore.cli.months",
 )  # fmt: skip
-
-
-def small_book(folder: Path) -> Path:
-    """A small book with its pages, in which the changes are made."""
-    table = folder / "table.csv"
-    lines = ["Ref,Indicator,Polarity,Unit,Target,Apr 2014,May 2014"]
-    lines += [f"{n},Indicator {n},High is good,%,80,7{n}.5,8{n}.5" for n in range(1, 4)]
-    table.write_text("\n".join(lines), encoding="utf-8")
-    book = folder / "small.xlsm"
-    run([str(word) for word in ("new", book, "--from", table)])
-    run(["refresh", str(book)])
-    assert book.exists()
-    return book
 
 
 def book(whole: bytes, seed: int) -> bytes:
@@ -146,12 +136,9 @@ def extract(seed: int) -> tuple[str, bytes]:
 
 
 def _workbook(rows: list[list[str]]) -> bytes:
-    made = Workbook()
-    for row in rows:
-        clean = ["".join(c for c in cell if c >= " " and c < "\ud800") for cell in row]
-        made.worksheets[0].append([cell[:30_000] for cell in clean])
+    clean = [[_CLEAN.sub("", cell)[:30_000] for cell in row] for row in rows]
     out = io.BytesIO()
-    made.save(out)
+    workbook(out, ("Sheet", clean))
     return out.getvalue()
 
 
@@ -199,7 +186,7 @@ def failures(books: int, extracts: int, seed: int) -> Iterator[str]:
         importlib.import_module(module)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        whole = small_book(folder)
+        whole = built(three(), folder / "small.xlsm")
         plain = folder / "plain.csv"
         plain.write_text("No,Month,Value\n1,2014-05,0.5\n", encoding="utf-8")
         for number in range(seed, seed + books):

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from audit_faults import ACCESSIBLE_FAULTS, FAULTS, Fault
-from audit_faults import books as audit_books
-from audit_faults.books import OWNER
 from hypothesis import given
 from hypothesis import strategies as st
 from support.books import xlscore
+from support.by_hand import finished as audit_books
+from support.by_hand.finished import OWNER
 from support.by_hand.parts import Parts
 from support.by_hand.rich import enrich
 

@@ -8,10 +8,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from audit_faults import books as audit_books
-from audit_faults.books import OWNER
 from audit_faults.planting import swap
 from audit_faults.unlooked import CHARTED, VALUES, kept
+from support.by_hand import finished as audit_books
+from support.by_hand.finished import OWNER
 from support.by_hand.parts import Parts
 
 from xlscore.audit import RULES, audit

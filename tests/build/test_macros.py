@@ -15,6 +15,7 @@ from lxml import etree
 from openpyxl import Workbook, load_workbook
 from pyopenvba import ExcelFile
 from pyopenvba.vba import split_attribute_header
+from support.extracts import workbook
 
 from xlscore import ribbon, udfs
 from xlscore.build.macros import modules, with_ribbon, xlwings_module
@@ -192,8 +193,7 @@ def test_the_project_reads_back(project: list[Module], tmp_path: Path) -> None:
 
 def test_the_ribbon_is_related_to_the_package(tmp_path: Path) -> None:
     """Both ribbon parts hang on the package's root, and openpyxl's rewriting keeps one of them."""
-    path = tmp_path / "book.xlsm"
-    Workbook().save(path)
+    path = workbook(tmp_path / "book.xlsm", ("Sheet", []))
     path.write_bytes(write_parts(with_ribbon(read_parts(path.read_bytes()))))
     parts = read_parts(path.read_bytes())
     related = {e.get("Target"): e.get("Type") for e in etree.fromstring(parts["_rels/.rels"])}

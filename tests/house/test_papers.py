@@ -12,9 +12,9 @@ import shlex
 from pathlib import Path
 
 import click
-import openpyxl
 import pytest
 from click.testing import CliRunner
+from support.extracts import workbook
 
 from xlscore.cli import main
 
@@ -42,12 +42,10 @@ def test_commands_of_a_paper_run(
     monkeypatch.chdir(tmp_path)
     row = "No,Area,Month,Num,Denom\n2,KENT,2014-05,26,110\n"
     Path("extract.csv").write_text(row, encoding="utf-8")
-    kpis = openpyxl.Workbook()
-    for cells in (["Ref", "Name", "High is good", "Unit", "Target", "Apr 2024", "May 2024"],
-                  ["K1", "Repairs on time", "Yes", "%", "95%", "94.2%", "96.1%"],
-                  ["K2", "Complaints", "No", "Number", 20, 25, 18]):  # fmt: skip
-        kpis.worksheets[0].append(cells)
-    kpis.save("kpis.xlsx")
+    kpis = (["Ref", "Name", "High is good", "Unit", "Target", "Apr 2024", "May 2024"],
+            ["K1", "Repairs on time", "Yes", "%", "95%", "94.2%", "96.1%"],
+            ["K2", "Complaints", "No", "Number", 20, 25, 18])  # fmt: skip
+    workbook(Path("kpis.xlsx"), ("KPIs", kpis))
     for line in lines(paper):
         if line.startswith(SET_UP):
             continue

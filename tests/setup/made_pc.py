@@ -8,13 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from openpyxl import Workbook
-
 from xlscore import __version__
-from xlscore.build.macros import with_ribbon, xlwings_module
-from xlscore.build.parts import read_parts, write_parts
-from xlscore.build.vba import Module, add_project, macros_folder, read_modules
-from xlscore.setup.conf import CONF, CONF_SHEET
 from xlscore.setup.environment import Environment
 from xlscore.setup.machine import Machine, Ran, Setting
 
@@ -216,35 +210,3 @@ class PC:
                     place.write_bytes(archive.read(entry))
         info = site / next(entry for entry in record if entry.endswith("/RECORD"))
         info.write_text("".join(f'"{entry}",,\n' for entry in record), encoding="utf-8")
-
-
-Rows = Sequence[tuple[str | None, str | bool | None]]
-
-
-def workbook(
-    path: Path,
-    conf: Rows | None = CONF,
-    modules: Sequence[Module] | None = None,
-    *,
-    ribbon: bool = True,
-) -> Path:
-    """A small macro workbook with the links that a scorecard has, or without some of them."""
-    book = Workbook()
-    book.code_name = "ThisWorkbook"
-    book.worksheets[0].sheet_properties.codeName = "SheetData"
-    if conf is not None:
-        sheet = book.create_sheet(CONF_SHEET)
-        sheet.sheet_properties.codeName = "SheetConf"
-        for number, (key, value) in enumerate(conf, 1):
-            sheet.cell(number, 1, key)
-            sheet.cell(number, 2, value)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    book.save(path)
-    if modules is None:
-        ours = [m for m in read_modules(macros_folder()) if m.name == "Scorecard"]
-        modules = [*ours, xlwings_module()]
-    if modules:
-        add_project(path, list(modules))
-    if ribbon:
-        path.write_bytes(write_parts(with_ribbon(read_parts(path.read_bytes()))))
-    return path

@@ -21,9 +21,9 @@ from made_pc import (
     XLWINGS,
     program,
     wheel,
-    workbook,
 )
 from support.books import xlscore
+from support.small_books import linked
 
 from xlscore import __version__
 from xlscore.build.macros import xlwings_module
@@ -45,7 +45,7 @@ SCORECARD = next(m for m in read_modules(macros_folder()) if m.name == "Scorecar
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A workbook in which every link holds."""
-    return workbook(tmp_path_factory.mktemp("book") / "book.xlsm").read_bytes()
+    return linked(tmp_path_factory.mktemp("book") / "book.xlsm").read_bytes()
 
 
 @pytest.fixture
@@ -269,7 +269,7 @@ def test_the_settings_sheet(
     pc: PC, conf: list[tuple[str | None, str | bool | None]] | None, told: dict[str, str]
 ) -> None:
     """Whatever is wrong on the settings sheet is told with its cell and the right value."""
-    workbook(pc.path(BOOK), conf)
+    linked(pc.path(BOOK), conf)
     found = problems(pc)
     assert found.keys() == told.keys()
     every = [str(link) for link in examined(pc) if link.status == "problem"]
@@ -280,7 +280,7 @@ def test_the_settings_sheet(
 @pytest.mark.parametrize("value", ["True", "false", True])
 def test_flags_may_be_text(pc: PC, value: str | bool) -> None:
     """Excel understands TRUE and FALSE as text too."""
-    workbook(pc.path(BOOK), changed(ADD_WORKBOOK_TO_PYTHONPATH=value, Show_Console=value))
+    linked(pc.path(BOOK), changed(ADD_WORKBOOK_TO_PYTHONPATH=value, Show_Console=value))
     assert problems(pc) == {}
 
 
@@ -294,7 +294,7 @@ def test_flags_may_be_text(pc: PC, value: str | bool) -> None:
 )
 def test_macros_that_are_missing(pc: PC, modules: list[Module], told: str) -> None:
     """A workbook that lost its macros, or a part of them, is told apart."""
-    workbook(pc.path(BOOK), CONF, modules)
+    linked(pc.path(BOOK), CONF, modules)
     found = problems(pc)
     assert found.keys() == {"Macros in the workbook"}
     assert told in found["Macros in the workbook"]
@@ -320,7 +320,7 @@ def rewritten(path: Path, parts: dict[str, bytes | None]) -> None:
 def test_the_dll_tells_the_version_too(pc: PC) -> None:
     """Without the constant, the version is the one in the name of the DLL."""
     text = re.sub(r"Public Const XLWINGS_VERSION.*\r\n", "", xlwings_module().text)
-    workbook(pc.path(BOOK), CONF, [SCORECARD, Module("xlwings", text.replace(XLWINGS, "0.31.2"))])
+    linked(pc.path(BOOK), CONF, [SCORECARD, Module("xlwings", text.replace(XLWINGS, "0.31.2"))])
     found = problems(pc)
     assert found.keys() == {"Packages", "xlwings' DLL"}
     assert f"the macros of xlwings 0.31.2, but {XLWINGS} is installed" in found["Packages"]
@@ -410,7 +410,7 @@ class TestPlace:
     def test_onedrive(self, pc: PC, value: bool, found: set[str]) -> None:
         """In OneDrive the workbook has a web address, for which the settings must be ready."""
         book = rf"{USER}\OneDrive - Council\score.xlsm"
-        workbook(pc.path(book), changed(ADD_WORKBOOK_TO_PYTHONPATH=value))
+        linked(pc.path(book), changed(ADD_WORKBOOK_TO_PYTHONPATH=value))
         assert problems(pc, book).keys() == found
         assert "is OneDrive" in link(pc, "OneDrive and SharePoint", book).found
 
@@ -469,7 +469,7 @@ class TestCommand:
     @pytest.mark.skipif(sys.platform == "win32", reason="what is well there depends on the PC")
     def test_exit_codes(self, tmp_path: Path) -> None:
         """0 where all is well, 1 where a link is broken, 2 where the book cannot be read."""
-        whole, broken = workbook(tmp_path / "a.xlsm"), workbook(tmp_path / "b.xlsm", ribbon=False)
+        whole, broken = linked(tmp_path / "a.xlsm"), linked(tmp_path / "b.xlsm", ribbon=False)
         done = xlscore("doctor", whole)
         assert (done.returncode, done.stderr) == (0, "")
         assert (

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import openpyxl
 
+#: Where a workbook goes.
+_Out = TypeVar("_Out", Path, io.BytesIO)
 
-def workbook(path: Path, *sheets: tuple[str, Iterable[Any]], hidden: str = "") -> Path:
+
+def workbook(path: _Out, *sheets: tuple[str, Iterable[Any]], hidden: str = "") -> _Out:
     """A workbook of sheets by title, each of rows of cells; the `hidden` one is hidden."""
     made = openpyxl.Workbook()
     made.remove(made.worksheets[0])

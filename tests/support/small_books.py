@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from openpyxl import Workbook
+
 from xlscore.build.build import build
+from xlscore.build.macros import with_ribbon, xlwings_module
+from xlscore.build.parts import read_parts, write_parts
 from xlscore.build.sheets import data_book
+from xlscore.build.vba import Module, add_project, macros_folder, read_modules
 from xlscore.inputs.book import Book, read
 from xlscore.inputs.contract import SETTINGS, SHEETS
 from xlscore.inputs.example import PRINTED
 from xlscore.problems import Problem
 from xlscore.rules import months
 from xlscore.rules.months import Month
+from xlscore.setup.conf import CONF, CONF_SHEET
 from xlscore.workbook.tables import RawTable
 
 MAY = dt.date(2014, 5, 31)
+Rows = Sequence[tuple[str | None, str | bool | None]]
 
 
 def tables(
@@ -200,6 +207,34 @@ def one_red(path: Path) -> Path:
         add(raw, "Data", No=5, Area="Kent", Month=day(when), Num=num)
     target(raw, 5, "2014-04", 3000, Amber_from=2700)
     return built(raw, path)
+
+
+def linked(
+    path: Path,
+    conf: Rows | None = CONF,
+    modules: Sequence[Module] | None = None,
+    *,
+    ribbon: bool = True,
+) -> Path:
+    """A small macro workbook with the links that a scorecard has, or without some of them."""
+    book = Workbook()
+    book.code_name = "ThisWorkbook"
+    book.worksheets[0].sheet_properties.codeName = "SheetData"
+    if conf is not None:
+        sheet = book.create_sheet(CONF_SHEET)
+        sheet.sheet_properties.codeName = "SheetConf"
+        for row in conf:
+            sheet.append(row)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book.save(path)
+    if modules is None:
+        ours = [m for m in read_modules(macros_folder()) if m.name == "Scorecard"]
+        modules = [*ours, xlwings_module()]
+    if modules:
+        add_project(path, list(modules))
+    if ribbon:
+        path.write_bytes(write_parts(with_ribbon(read_parts(path.read_bytes()))))
+    return path
 
 
 def month(text: str) -> Month:

@@ -10,8 +10,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font, NamedStyle
 from openpyxl.styles.colors import Color
+from support.by_hand.finished import fill
 
-from audit_faults.books import fill
 from audit_faults.planting import by_excel
 
 # Its functions have no types.

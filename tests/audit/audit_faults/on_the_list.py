@@ -9,8 +9,8 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table
+from support.by_hand.finished import fill
 
-from audit_faults.books import fill
 from audit_faults.planting import on_list
 
 

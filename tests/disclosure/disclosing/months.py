@@ -11,7 +11,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from openpyxl import Workbook
+from support.extracts import workbook
 from support.small_books import add, day, month
 
 from disclosing.drawn import Copy, Drawn, Shape, copy, draw, shape, tables
@@ -91,9 +91,7 @@ def write(made: Copy, folder: Path, when: str) -> list[Path]:
 def _looks() -> Package:
     """A book whose looks the copies have."""
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "base.xlsx"
-        Workbook().save(path)
-        return Package.open(path)
+        return Package.open(workbook(Path(folder) / "base.xlsx", ("Sheet", [])))
 
 
 def _draw(by: Random, seed: int, of: Shape, no: int) -> Drawn:

@@ -13,6 +13,7 @@ import pytest
 import python_calamine
 from lxml import etree
 from openxml_audit import OpenXmlValidator
+from support.extracts import workbook
 
 from xlscore.hosts.file.render import (
     CHART_TYPE,
@@ -101,13 +102,7 @@ def put(path: Path, shown: Page, title: str = TITLE) -> Parts:
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     """A workbook of the user's with one sheet of data."""
-    made = openpyxl.Workbook()
-    sheet: Any = made.active
-    sheet.title = "Data"
-    sheet["A1"] = "figures"
-    path = tmp_path / "book.xlsx"
-    made.save(path)
-    return path
+    return workbook(tmp_path / "book.xlsx", ("Data", [["figures"]]))
 
 
 def sheet_of(path: Path) -> Any:

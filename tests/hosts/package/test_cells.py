@@ -1,8 +1,8 @@
 import time
 from pathlib import Path
 
-import openpyxl
 import pytest
+from support.extracts import workbook
 
 from xlscore.hosts.package.package import MAIN, OFFICE_RELS, Package, Rel
 from xlscore.hosts.package.sheet.cells import faults, formulas, read_cells
@@ -15,9 +15,7 @@ PART = "/xl/worksheets/sheet1.xml"
 @pytest.fixture
 def package(tmp_path: Path) -> Package:
     """A workbook with one empty sheet."""
-    path = tmp_path / "scorecard.xlsx"
-    openpyxl.Workbook().save(path)
-    return Package.open(path)
+    return Package.open(workbook(tmp_path / "scorecard.xlsx", ("Sheet", [])))
 
 
 def sheet(package: Package, rows: str) -> None:
@@ -130,13 +128,8 @@ def test_faults(package: Package) -> None:
 
 def test_sheets_of_openpyxl_are_read_alike(tmp_path: Path) -> None:
     """What openpyxl wrote is read as it was meant, formulas without values among the faults."""
-    path = tmp_path / "made.xlsx"
-    book = openpyxl.Workbook()
-    first = book.worksheets[0]
-    for row in ([1, "text", True], ["=A1*2", " spaced\n", 2.5]):
-        first.append(row)
-    book.save(path)
-    package = Package.open(path)
+    rows = [1, "text", True], ["=A1*2", " spaced\n", 2.5]
+    package = Package.open(workbook(tmp_path / "made.xlsx", ("Sheet", rows)))
     cells = read_cells(package, PART)
     assert [cells[1, c].value for c in (1, 2, 3)] == [1, "text", True]
     assert [cells[2, c].value for c in (1, 2, 3)] == [None, " spaced\n", 2.5]

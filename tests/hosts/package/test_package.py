@@ -16,6 +16,7 @@ import pytest
 import xlwings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.extracts import workbook
 
 from xlscore.hosts.package.package import MAIN, OFFICE_RELS, Package, Rel
 from xlscore.problems import Refusal
@@ -26,11 +27,7 @@ REAL = sorted(Path(xlwings.__file__).parent.glob("*.xlsm"))
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     """A small workbook of two sheets."""
-    path = tmp_path / "scorecard.xlsx"
-    made = openpyxl.Workbook()
-    made.create_sheet("Data")["A1"] = "No"
-    made.save(path)
-    return path
+    return workbook(tmp_path / "scorecard.xlsx", ("Sheet", []), ("Data", [["No"]]))
 
 
 @pytest.fixture

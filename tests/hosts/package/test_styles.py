@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from lxml import etree
 from openpyxl.styles import Font, NamedStyle, PatternFill
+from support.extracts import workbook
 
 from xlscore.hosts.package import drawn_looks
 from xlscore.hosts.package.package import MAIN, Package
@@ -47,9 +48,7 @@ defaultPivotStyle="PivotStyleLight16"/>{EXTENSION}</styleSheet>"""
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     """A workbook of the user's."""
-    path = tmp_path / "book.xlsx"
-    openpyxl.Workbook().save(path)
-    return path
+    return workbook(tmp_path / "book.xlsx", ("Sheet", []))
 
 
 def with_styles(path: Path, change: Callable[[str], str]) -> Path:
