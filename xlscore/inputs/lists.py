@@ -26,16 +26,8 @@ _TAB_NAME = re.compile(r"[^\[\]:*?/\\']{1,12}")
 
 def read_areas(sheet: DataSheet, areas: pd.DataFrame) -> pd.DataFrame:
     """The areas with usable codes; of two alike the first."""
-    usable = areas["Area"].map(lambda code: bool(_AREA_CODE.fullmatch(code))).astype(bool)
-    for row, code in cells_of(areas, ~usable, "row", "Area"):
-        sheet.say(
-            "error",
-            row,
-            "Area",
-            f"'{code}' is not an area code",
-            "use at most 8 letters and digits",
-        )
-    return _first_only(sheet, areas[usable].reset_index(drop=True), "Area")
+    todo = "use at most 8 letters and digits"
+    return _usable(sheet, areas, "Area", _AREA_CODE, "is not an area code", todo)
 
 
 def area_codes(areas: pd.DataFrame) -> dict[str, str]:
@@ -54,8 +46,14 @@ def area_codes(areas: pd.DataFrame) -> dict[str, str]:
     return found | ({"": codes[0]} if len(codes) == 1 else {})
 
 
-def _first_only(sheet: DataSheet, frame: pd.DataFrame, column: str) -> pd.DataFrame:
-    """A list without the second rows of a code, each an error."""
+def _usable(
+    sheet: DataSheet, frame: pd.DataFrame, column: str, form: re.Pattern[str], found: str, todo: str
+) -> pd.DataFrame:
+    """A list without codes of another form, and without the second rows of one, each an error."""
+    formed = frame[column].map(lambda code: bool(form.fullmatch(code))).astype(bool)
+    for row, code in cells_of(frame, ~formed, "row", column):
+        sheet.say("error", row, column, f"'{code}' {found}", todo)
+    frame = frame[formed].reset_index(drop=True)
     folded = frame[column].str.casefold()
     again = folded.duplicated()
     first_rows = dict(zip(folded[~again], frame.loc[~again, "row"], strict=True))
@@ -79,16 +77,9 @@ def read_indicators(
     Beside the sheet's own columns, in months: `own` is how long the period of a row of Data is,
     `step` that of a result on the pages, whose years begin with `anchor`, 1 to 12.
     """
-    named = frame["No"].map(lambda no: bool(_TAB_NAME.fullmatch(no))).astype(bool)
-    for row, no in cells_of(frame, ~named, "row", "No"):
-        sheet.say(
-            "error",
-            row,
-            "No",
-            f"'{no}' cannot be an indicator's number, because its tab is named after it",
-            "use at most 12 characters and none of [ ] : * ? / \\ '",
-        )
-    frame = _first_only(sheet, frame[named].reset_index(drop=True), "No")
+    found = "cannot be an indicator's number, because its tab is named after it"
+    todo = "use at most 12 characters and none of [ ] : * ? / \\ '"
+    frame = _usable(sheet, frame, "No", _TAB_NAME, found, todo)
     for name, default in _BLANK_CHOICES.items():
         frame[name] = frame[name].where(frame[name] != "", default)
     frame["Decimals"] = frame["Decimals"].fillna(frame["Measure"].map(_DECIMALS)).astype("int64")

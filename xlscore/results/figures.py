@@ -19,7 +19,7 @@ from xlscore.inputs.records import keys_of
 from xlscore.rules import periods
 from xlscore.rules.limits import Limits
 from xlscore.rules.months import Month
-from xlscore.rules.numbers import displayed, same
+from xlscore.rules.numbers import Floats, displayed, same
 
 _EDGES: Final = ("Green from", "Green to", "Amber from", "Amber to")
 #: The longest window, in months.
@@ -34,6 +34,15 @@ _ABOUT: Final = [
 _COMPLETE: Final = {"Q": 3, "A": 12}
 #: A Note of Data that begins so says why there is no figure.
 _ON_PURPOSE: Final = "n/a:"
+
+
+def computed_of(data: pd.DataFrame, num: Floats, denom: Floats) -> Floats:
+    """What num and denom give by the Measure and Per of each row, NaN where they give nothing."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        scale = np.where(data["Measure"] == "rate", data["Per"].to_numpy(float), 1.0)
+        computed = np.where(data["Measure"] == "number", num, num / denom * scale)
+    # What was divided by 0 is no figure.
+    return np.where(np.isfinite(computed), computed, np.nan)
 
 
 def figures(book: Book) -> pd.DataFrame:
@@ -60,11 +69,7 @@ def figures(book: Book) -> pd.DataFrame:
         num[monthly], denom[monthly], gap[monthly] = summed
         # A percentage of one month says nothing of the window.
         typed = np.where(monthly, np.nan, typed)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        scale = np.where(data["Measure"] == "rate", data["Per"].to_numpy(float), 1.0)
-        computed = np.where(number, num, num / denom * scale)
-    # What was divided by 0 is no figure.
-    computed = np.where(np.isfinite(computed), computed, np.nan)
+    computed = computed_of(data, num, denom)
     value = np.where(np.isnan(computed), typed, computed)
     shown_num = np.where(number & np.isnan(denom), np.nan, num)
     missing = np.isnan(value) & np.isnan(num) & np.isnan(denom)

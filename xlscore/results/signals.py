@@ -31,6 +31,7 @@ import pandas as pd
 from xlscore.inputs.book import Book
 from xlscore.inputs.contract import KEY
 from xlscore.inputs.records import Record, grouped, records_of
+from xlscore.results.figures import computed_of
 from xlscore.results.own_counts import own_counts
 from xlscore.rules import signals as rules
 from xlscore.rules.limits import Limits
@@ -164,10 +165,7 @@ def _points(book: Book, rows: pd.DataFrame, latest: npt.NDArray[np.int64]) -> pd
     if ytd.any():
         num, denom = own_counts(data, num, denom, ytd)
         typed = np.where(ytd, np.nan, typed)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        scale = np.where(data["Measure"] == "rate", data["Per"].to_numpy(float), 1.0)
-        computed = np.where(number, num, num / denom * scale)
-    computed = np.where(np.isfinite(computed), computed, np.nan)
+    computed = computed_of(data, num, denom)
     value = np.where(np.isnan(computed), typed, computed)
     counted = ~np.isnan(denom)
     impossible = (
