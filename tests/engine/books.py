@@ -12,6 +12,7 @@ from support.small_books import saved
 
 from engine import excel, model, windows
 from xlscore.flows.refresh import refresh
+from xlscore.hosts.file.file_book import FileBook
 from xlscore.hosts.live.live_book import LiveBook
 from xlscore.workbook.tables import Edits, RawTable
 from xlscore.workbook.tabs import Plan
@@ -98,6 +99,19 @@ def refreshed(book: Open) -> dict[str, int]:
     book.recorder.log.clear()
     refresh(book.live())
     return calls_by_page(book)
+
+
+def taken_over(file: Path, out: Path) -> dict[str, int]:
+    """The calls by page of the first refresh of a book whose pages the file host wrote to `out`.
+
+    The pages stay what they were.
+    """
+    refresh(FileBook.open(file, out))
+    book = Open(model.load(out))
+    before = {title: picture(book.held.sheet(title)) for title in book.pages()}
+    counts = refreshed(book)
+    assert {title: picture(book.held.sheet(title)) for title in book.pages()} == before
+    return counts
 
 
 def _mark(sheet: model.SheetBox) -> tuple[str, bool] | None:

@@ -8,20 +8,14 @@ Excel and not in LibreOffice.
 
 from __future__ import annotations
 
-import os
 import pickle
-import shutil
-import socket
-import subprocess
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pytest
+from calc import driven
 
-SYSTEM_PYTHON: Final = "/usr/bin/python3"
-#: Seconds, many times what it takes.
-PATIENCE: Final = 240
 _Ran = list[tuple[str, str, dict[Any, Any]]]
 
 
@@ -32,48 +26,14 @@ def pressed(
     """The page before any click; what each button's command showed, and the page after it."""
     folder = tmp_path_factory.mktemp("pressed")
     here, out = Path(__file__).parent, folder / "ran.pickle"
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
     # No log file of the person who runs the tests is written to.
-    surroundings = {**os.environ, "XDG_STATE_HOME": str(folder), "LOCALAPPDATA": str(folder)}
+    own = {"XDG_STATE_HOME": str(folder), "LOCALAPPDATA": str(folder)}
     server = [sys.executable, str(here.parent / "ribbon_server.py"), str(finished), str(out)]
-    office = subprocess.Popen(
-        [
-            _soffice(), f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            "--headless", "--norestore", "--nologo",
-            f"--accept=socket,host=127.0.0.1,port={port};urp;",
-        ],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        driven = subprocess.run(
-            [SYSTEM_PYTHON, str(here / "ribbon_driver.py"), port, str(finished), *server],
-            capture_output=True,
-            timeout=PATIENCE,
-            check=False,
-            encoding="utf-8",
-            env=surroundings,
-        )
-        assert driven.returncode == 0, driven.stderr
-    finally:
-        office.terminate()
-        office.wait(30)
+    driven(folder / "profile", "ribbon_driver.py", str(finished), *server, surroundings=own)
     was: dict[Any, Any]
     ran: _Ran
     was, ran = pickle.loads(out.read_bytes())
     return was, {command.rpartition(".")[2]: (told, cells) for command, told, cells in ran}
-
-
-def _soffice() -> str:
-    program = shutil.which("soffice")
-    uno = [SYSTEM_PYTHON, "-c", "import uno"]
-    if program is None or subprocess.run(uno, capture_output=True, check=False).returncode:
-        pytest.fail(
-            "LibreOffice and its Python are needed: apt-get install libreoffice-calc python3-uno"
-        )
-    return program
 
 
 def test_a_click_on_refresh_repaints_the_page(pressed: Any) -> None:

@@ -228,13 +228,19 @@ def test_import_shows_what_it_would_do_first(officer: Officer, tmp_path: Path) -
     assert not undo_file(tmp_path).exists()
 
 
+def percentage(rows: list[list[object]]) -> tuple[int, object, object, dt.date, float, object]:
+    """The place of the first row of Data that has num and denom, its key and both."""
+    at = next(n for n, row in enumerate(rows) if isinstance(row[3], float) and row[4])
+    no, area, month, num, denom = rows[at][:5]
+    assert isinstance(month, dt.date)
+    assert isinstance(num, float)
+    return at, no, area, month, num, denom
+
+
 def test_import_lays_the_figures_over_data(officer: Officer, tmp_path: Path) -> None:
     """A changed figure and a new row stand on Data, the pages are made anew, the way back is."""
     was = officer.rows()
-    at = next(n for n, row in enumerate(was) if isinstance(row[3], float) and row[4])
-    no, area, month, num, denom = was[at][:5]
-    assert isinstance(month, dt.date)
-    assert isinstance(num, float)
+    at, no, area, month, num, denom = percentage(was)
     officer.chooses(
         tmp_path,
         f"{no:g},{area},{month:%d/%m/%Y},{num - 1:g},{denom:g},,",
@@ -254,10 +260,7 @@ def test_import_lays_the_figures_over_data(officer: Officer, tmp_path: Path) -> 
 def test_import_does_not_overwrite_a_formula(officer: Officer, tmp_path: Path) -> None:
     """A figure that the officer's formula gives is refused, by its cell; nothing is asked."""
     was = officer.rows()
-    at = next(n for n, row in enumerate(was) if isinstance(row[3], float) and row[4])
-    no, area, month, num, denom = was[at][:5]
-    assert isinstance(month, dt.date)
-    assert isinstance(num, float)
+    at, no, area, month, num, denom = percentage(was)
     officer.open.held.sheet("Data").box((at + 2, 4)).formula = f"={num:g}"
     officer.chooses(tmp_path, f"{no:g},{area},{month:%d/%m/%Y},{num - 1:g},{denom:g},,")
     told = officer.clicks(ribbon.import_data)

@@ -19,6 +19,7 @@ from engine.books import (
     opened,
     picture,
     refreshed,
+    taken_over,
 )
 from engine.faults import Fault
 from support.history import tables
@@ -111,13 +112,7 @@ def test_lists_and_lines_take_few_calls(file: Path) -> None:
 
 def test_lists_and_lines_of_the_file_host_stand(file: Path, tmp_path: Path) -> None:
     """A page that the file host wrote is taken over with its lists and lines, in few calls."""
-    out = tmp_path / "out.xlsx"
-    refresh(FileBook.open(file, out))
-    book = Open(model.load(out))
-    before = {title: picture(book.held.sheet(title)) for title in book.pages()}
-    counts = refreshed(book)
-    assert max(counts.values()) <= STANDING_PAGE
-    assert {title: picture(book.held.sheet(title)) for title in book.pages()} == before
+    assert max(taken_over(file, tmp_path / "out.xlsx").values()) <= STANDING_PAGE
 
 
 def test_lines_follow_the_page_that_is_refreshed(few: Open) -> None:
