@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 Severity = Literal["error", "warning"]
 
 #: So many ranges of cells are named in one line.
 _NAMED: Final = 6
+#: More problems of one kind in a column are told by the first.
+_ALIKE: Final = 10
 _CELL: Final = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -79,13 +81,36 @@ class SaidOnce:
 
 
 def said_once(problems: Iterable[Problem]) -> list[SaidOnce]:
-    """Problems as they are listed, in the order in which each is met first."""
+    """Problems as they are listed, in the order in which each is met first.
+
+    Where many cells of a column have a problem of one kind, each by another entry, the first is
+    told for all of them.
+    """
     alike: dict[tuple[str, ...], list[Problem]] = {}
     for problem in problems:
         said = problem.many or (problem.found,)
         key = problem.severity, *said, "" if len(said) > 1 else problem.todo
         alike.setdefault(key, []).append(problem)
-    return [_once(found) for found in alike.values()]
+    kinds: dict[tuple[str, ...], list[list[Problem]]] = {}
+    for found in alike.values():
+        kinds.setdefault(_kind(found[0]), []).append(found)
+    return [
+        _once(found) if len(kind) <= _ALIKE else _for_all(kind)
+        for found in alike.values()
+        for kind in [kinds[_kind(found[0])]]
+        if len(kind) <= _ALIKE or kind[0] is found
+    ]
+
+
+def _kind(problem: Problem) -> tuple[str, ...]:
+    column = problem.cell.rstrip("0123456789")
+    told = () if problem.todo and not problem.many else (problem.found, *problem.many)
+    return problem.severity, problem.sheet, column, problem.todo, *told
+
+
+def _for_all(kind: Sequence[Sequence[Problem]]) -> SaidOnce:
+    once = _once([problem for found in kind for problem in found])
+    return replace(once, found=f"{once.found}, and {len(kind) - 1} others like it")
 
 
 def _once(alike: Sequence[Problem]) -> SaidOnce:

@@ -235,6 +235,18 @@ def test_quarters_and_years_are_kept(tmp_path: Path) -> None:
     assert "98 means 98% for the percentages of A1, A3" in report.assumed
 
 
+def test_a_year_among_quarters_is_left_and_said(tmp_path: Path) -> None:
+    """Last year beside quarters of this year, by name or by months, makes no yearly book."""
+    heads = ["Ref", "Indicator", "2023/24", "Apr-Jun 2024", "Q2 2024/25"]
+    path = saved(tmp_path / "kpis.csv", ("", [heads, ["K1", "Repairs", 81, 82, 83]]))
+    tables, report = from_table(path, TODAY)
+    book, problems = read(tables)
+    assert [str(problem) for problem in problems if problem.severity == "error"] == []
+    assert (book.settings.report.name, book.data["Value"].tolist()) == ("quarter", [82, 83])
+    assert book.data["Month"].tolist() == [months.make(2024, 6), months.make(2024, 9)]
+    assert any(line.startswith("the figures of '2023/24', longer") for line in report.left)
+
+
 def test_a_year_once_over_quarters(tmp_path: Path) -> None:
     """Above them, in the sheet's title, or nowhere: then no figure is taken, and that is said."""
     facts, figures = ["A1", "Repairs", "%"], ["91%", "92%", "93%"]

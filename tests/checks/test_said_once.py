@@ -120,3 +120,18 @@ def test_the_committed_book_has_one_line_for_its_assumed_limits(book: Path) -> N
     found, problems = read(FileBook.look(book).tables())
     (said,) = said_once(checked(found, problems, MAY)[1])
     assert (said.count, said.found) == (27, "the limits of 27 targets are marked as assumed")
+
+
+def test_many_entries_of_one_kind_are_told_by_the_first() -> None:
+    """Eleven wrong letters, each another, are one line with their cells; ten are ten lines."""
+    letters = [
+        Problem("error", "Indicators", f"E{row}", f"'x{row}' is not a Polarity", "use H, L or T")
+        for row in range(2, 13)
+    ]
+    other = Problem("error", "Areas", "A2", "Area is blank", "type its code")
+    assert len(said_once([*letters[:10], other])) == 11
+    first, last = said_once([*letters[:5], other, *letters[5:]])
+    assert str(first) == (
+        "Indicators!E2:E12, 11 rows: 'x2' is not a Polarity, and 10 others like it; use H, L or T."
+    )
+    assert str(last) == "Areas!A2: Area is blank; type its code."

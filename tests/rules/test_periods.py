@@ -57,7 +57,7 @@ class TestTyped:
     @pytest.mark.parametrize(
         "typed",
         ["Q1 2014/15", "q1 2014/2015", "Quarter 1 2014/15", "Qtr 1 2014/15", "2014/15 Q1",
-         " Q1  2014/15 ", "Q1 14/15"],
+         " Q1  2014/15 ", "Q1 14/15", "2014-15 Q1", "Q1 2014-15", "Q1 (Apr-Jun) 2014/15"],
     )  # fmt: skip
     def test_quarters(self, typed: str) -> None:
         """Every form of the first quarter of 2014/15 is April to June."""
@@ -65,6 +65,30 @@ class TestTyped:
         assert isinstance(read, Typed)
         assert read.month(4) == JUNE
         assert read.month(4, opening=True) == make(2014, 4)
+
+    @pytest.mark.parametrize(
+        "typed", ["Apr-Jun 2014", "April to June 2014", "apr \u2013 jun 14", "Apr. - Jun 2014"]
+    )
+    def test_three_months_are_the_quarter_that_they_make(self, typed: str) -> None:
+        """They go by their last month, whatever year they are a quarter of."""
+        assert periods.parse(typed) == JUNE
+
+    @pytest.mark.parametrize(
+        "typed", ["Apr-Jul 2014", "Jun-Apr 2014", "Apr-Apr 2014", "to Jun 2014"]
+    )
+    def test_other_spans_are_none(self, typed: str) -> None:
+        """Four months, or three backwards, are refused."""
+        with pytest.raises(ValueError, match="month"):
+            periods.parse(typed)
+
+    @pytest.mark.parametrize("typed", ["FY14/15", "FY 2014-15", "fy 2014/2015", "FY2014/15"])
+    def test_financial_years(self, typed: str) -> None:
+        """FY14/15 is the year to March 2015; FY15 could be either year and is none."""
+        read = periods.parse(typed)
+        assert isinstance(read, Typed)
+        assert read.month(4) == make(2015, 3)
+        with pytest.raises(ValueError, match="FY15"):
+            periods.parse("FY15")
 
     @pytest.mark.parametrize("typed", ["2014", 2014, 2014.0])
     def test_years_of_the_calendar(self, typed: object) -> None:

@@ -32,7 +32,8 @@ def months_that_end_periods(case: Case) -> Iterator[Problem]:
             month, calendar = Month(int(when)), case.book.typed_by(no)
             found = f"{months.long_label(month)} ends no {calendar.name} of indicator {no}"
             todo = f"type {calendar.both_ways(month)}, or M under Frequency on Indicators"
-            yield case.say(severity, sheet, row, "Month", found, todo)
+            many = f"{months.long_label(month)} ends no {calendar.name} of {{n}} rows' indicators"
+            yield case.say(severity, sheet, row, "Month", found, todo, many)
 
 
 CHECKS = (months_that_end_periods,)

@@ -26,14 +26,18 @@ Bools: TypeAlias = npt.NDArray[np.bool_]
 STEPS: Final = {"M": 1, "Q": 3, "A": 12}
 #: How many periods make up a year, and what one is called.
 _NAMES: Final = {1: "month", 3: "quarter", 12: "year"}
+#: Behind a quarter its months may stand. Beside one, 2014-15 can be no month.
 _QUARTER = r"q(?:tr|uarter)?\.?\s*([1-4])"
+_MONTHS = r"(?:\s*\([a-z]+(?:\s*[-\u2013]\s*|\s+to\s+)[a-z]+\))?"
 _YEAR = r"(\d{4})(?:/(\d{4}|\d{2}))?"
-_SHORT_YEAR = r"(\d{4}|\d{2})(?:/(\d{4}|\d{2}))?"
+_BY_QUARTER = r"(\d{4}|\d{2})(?:\s*[/\u2013-]\s*(\d{4}|\d{2}))?"
 _FORMS: Final = (
-    re.compile(rf"(?:{_QUARTER})[\s,]+{_SHORT_YEAR}"),
+    re.compile(rf"(?:{_QUARTER}){_MONTHS}[\s,]+{_BY_QUARTER}"),
     re.compile(rf"()(?:fy\s*)?{_YEAR}"),
+    re.compile(r"()fy\s*(\d{4}|\d{2})[/\u2013-](\d{4}|\d{2})"),
 )
-_YEAR_FIRST: Final = re.compile(rf"{_YEAR}[\s,]+{_QUARTER}")
+_YEAR_FIRST: Final = re.compile(rf"{_BY_QUARTER}[\s,]+{_QUARTER}{_MONTHS}")
+_FROM_TO: Final = re.compile(r"([a-z]+)\.?(?:\s*[-\u2013]\s*|\s+to\s+)([a-z]+\.?\s+\d{2,4})")
 _LIKE_A_QUARTER: Final = re.compile(r"q(?:tr|uarter)?\.?\s*\d")
 #: A whole number within these is a year, not the serial number of a day.
 _YEARS: Final = range(1900, 2200)
@@ -173,8 +177,9 @@ def parse(value: object) -> Month | Typed | None:
     """The month or period that a cell names, or None for a blank cell.
 
     Beside what `months.parse` understands: `Q1 2014/15`, `Quarter 1 2014/15`, `2014/15`, and
-    for years from January `Q1 2014` and `2014`, the year also as a number. Anything else raises
-    ValueError with a reader's sentence.
+    for years from January `Q1 2014` and `2014`, the year also as a number; three months such as
+    `Apr-Jun 2014` are a quarter by its last one. Anything else raises ValueError with a reader's
+    sentence.
     """
     if isinstance(value, (int, float)) and not isinstance(value, bool) and value in _YEARS:
         return Typed(int(value), 0, False)
@@ -186,9 +191,24 @@ def parse(value: object) -> Month | Typed | None:
         for form in _FORMS:
             if match := form.fullmatch(text):
                 return _typed(value, *match.groups())
+        if (end := three_months(text)) is not None:
+            return end
         if _LIKE_A_QUARTER.match(text):
             raise ValueError(f"'{value.strip()}' is no quarter: type it as Q1 2014/15")
     return months.parse(value)
+
+
+def three_months(text: str) -> Month | None:
+    """The last of three months that follow each other, as in `Apr-Jun 2014`; None for others."""
+    if match := _FROM_TO.fullmatch(" ".join(text.lower().split())):
+        try:
+            end = months.parse(match[2])
+            begin = months.parse(f"{match[1]} 2000")
+        except ValueError:
+            return None
+        if end is not None and begin is not None and (end - begin) % 12 == 2:
+            return end
+    return None
 
 
 def _typed(value: str, quarter: str, year: str, after: str | None) -> Typed:

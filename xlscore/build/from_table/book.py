@@ -6,7 +6,7 @@ Nothing is guessed in silence: what was understood, what was assumed, and what w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -227,30 +227,47 @@ def _figures(
 ) -> dict[tuple[str, str, Month], dict[str, float]]:
     """The figures by number, area and month; each indicator learns how often it has any."""
     figures: dict[tuple[str, str, Month], dict[str, float]] = {}
-    quarterly = []
+    quarterly, coarser = [], dict[str, None]()
     for one in indicators:
-        steps, ends = set(), set()
-        for record in one.records:
-            for text, cells in record.figures.items():
-                month, step = _month(text, starts, record, report)
-                held = _held(one, text, cells, record, report) if month is not None else {}
-                if month is None or not held:
-                    continue
-                steps.add(step)
-                ends.add(month)
-                key = one.no, record.about.get("Area", ""), month
-                if figures.setdefault(key, held) != held:
-                    report.left.append(f"{record.place}: {text} of {one.no} stands there twice")
-        said = STEPS.get(words.frequency(one.about("Frequency")), 0)
-        one.step = said or max(steps, default=1)
-        if one.step == 1 and len(ends) > 2 and all(periods.ends(m, 3, starts) for m in ends):
+        read = [
+            (text, month, step, held, record)
+            for record in one.records
+            for text, cells in record.figures.items()
+            for month, step in [_month(text, starts, record, report)]
+            if month is not None and (held := _held(one, text, cells, record, report))
+        ]
+        steps, ends = {step for _, _, step, _, _ in read}, {month for _, month, _, _, _ in read}
+        singly = {month for _, month, step, _, _ in read if step == 1}
+        one.step = STEPS.get(words.frequency(one.about("Frequency")), 0) or min(
+            # Months may stand for the periods that they end.
+            (step for step in steps if step > 1 and _all_end(singly, step, starts)),
+            default=min(steps, default=1),
+        )
+        if one.step == 1 and len(ends) > 2 and _all_end(ends, 3, starts):
             one.step = 3
             quarterly.append(one.no)
+        for text, month, step, held, record in read:
+            if step > one.step:
+                coarser[text] = None
+                continue
+            key = one.no, record.about.get("Area", ""), month
+            if figures.setdefault(key, held) != held:
+                report.left.append(f"{record.place}: {text} of {one.no} stands there twice")
     if quarterly:
         report.assumed.append(
             f"quarterly, because the months with figures all end a quarter: {_some(quarterly)}"
         )
+    if coarser:
+        report.left.append(
+            f"the figures of {quoted(coarser)}, longer than the other periods; type them on Data "
+            "under the period that they end, if they are that period's too"
+        )
     return figures
+
+
+def _all_end(months_: Collection[Month], step: int, starts: int) -> bool:
+    """Whether each month ends a period of so many months."""
+    return all(periods.ends(month, step, starts) for month in months_)
 
 
 def _month(text: str, starts: int, record: Record, report: Report) -> tuple[Month | None, int]:
@@ -261,7 +278,7 @@ def _month(text: str, starts: int, record: Record, report: Report) -> tuple[Mont
             report.left.append(f"{record.place}: '{text}' is no period")
         return None, 1
     if not isinstance(typed, Typed):
-        return typed, 1
+        return typed, 3 if periods.three_months(text) is not None else 1
     try:
         return typed.month(starts), 3 if typed.quarter else 12
     except ValueError as error:
