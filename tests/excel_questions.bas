@@ -5,7 +5,7 @@ Option Explicit
 ' a new, empty workbook in Excel on Windows (Alt+F11, Insert, Module), run AskExcel, and copy the
 ' table into the release's notes. The new workbook may be closed without saving.
 
-Private Const QUESTIONS As Long = 36
+Private Const QUESTIONS As Long = 39
 Private Answers As Worksheet
 
 Public Sub AskExcel()
@@ -60,6 +60,7 @@ End Sub
 Private Function AnswerTo(ByVal number As Long, ByRef question As String, ByRef expected As String, ByVal s As Worksheet, ByVal data As Worksheet) As String
     Dim block(1 To 1, 1 To 2) As Variant, before As Long
     Dim look As Style, drawn As Chart, table As ListObject, group As SparklineGroup
+    Dim found As Range, answer As String
     Select Case number
     Case 1
         question = "A union merges each block by itself"
@@ -252,7 +253,7 @@ Private Function AnswerTo(ByVal number As Long, ByRef question As String, ByRef 
         s.PageSetup.Zoom = False
         s.PageSetup.FitToPagesWide = 1
         s.PageSetup.FitToPagesTall = False
-        s.HPageBreaks.Add s.Range("A10")
+        s.Range("10:10").PageBreak = xlPageBreakManual
         AnswerTo = s.HPageBreaks.Count & ", " & (s.PageSetup.Pages.Count > 1)
     Case 31
         question = "A value of 9,000 characters is refused in a block"
@@ -290,5 +291,30 @@ Private Function AnswerTo(ByVal number As Long, ByRef question As String, ByRef 
         ThisWorkbook.ExportAsFixedFormat xlTypePDF, Environ("TEMP") & "\a question.pdf", xlQualityStandard, True, False, , , False
         AnswerTo = FileLen(Environ("TEMP") & "\a question.pdf") > 10000
         Kill Environ("TEMP") & "\a question.pdf"
+    Case 37
+        question = "A union of rows gets a break above each (the code works either way)"
+        expected = "-4135, -4135"
+        s.Range("10:10,20:20").PageBreak = xlPageBreakManual
+        AnswerTo = s.Rows(10).PageBreak & ", " & s.Rows(20).PageBreak
+    Case 38
+        question = "Cells found by what they hold stay found when they hold something else (either way)"
+        expected = "3; 20, 20, Percent"
+        s.Range("A1,A3,C1").Value = "x"
+        s.Range("B1,B3").Value = 1
+        s.Range("B2").Value = True
+        Set found = s.Range("A1:C3").SpecialCells(xlCellTypeConstants, xlTextValues)
+        s.Range("A1:C3").Value = 5
+        found.EntireRow.RowHeight = 20
+        found.Style = "Percent"
+        AnswerTo = found.Count & "; " & s.Rows(1).RowHeight & ", " & s.Rows(3).RowHeight & ", " & s.Range("C1").Style.Name
+    Case 39
+        question = "A new line chart shows its figures as their cells do, without markers, and takes one"
+        expected = "General, -4142, 8"
+        Set drawn = s.ChartObjects.Add(10, 10, 300, 200).Chart
+        drawn.ChartType = xlLine
+        drawn.SeriesCollection.NewSeries.Formula = "=SERIES(""a"",,'" & data.Name & "'!$A$2:$A$4,1)"
+        answer = drawn.Axes(xlValue).TickLabels.NumberFormat & ", " & drawn.SeriesCollection(1).MarkerStyle
+        drawn.SeriesCollection(1).MarkerStyle = xlMarkerStyleCircle
+        AnswerTo = answer & ", " & drawn.SeriesCollection(1).MarkerStyle
     End Select
 End Function

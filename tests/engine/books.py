@@ -18,7 +18,7 @@ from xlscore.workbook.tables import Edits, RawTable
 from xlscore.workbook.tabs import Plan
 
 #: The greatest numbers of calls: a page, one whose layout stands, and a link besides.
-#: Two calls more take each link and each page break: Excel makes every one by itself.
+#: Two calls more takes each link: Excel makes every one by itself.
 NEW_PAGE, STANDING_PAGE, A_LINK = 120, 25, 2
 #: The same of a chart beside the one that a page may have, and of each of its lines.
 A_CHART, A_LINE = 17, 9
@@ -59,9 +59,8 @@ class Open:
 def one_by_one(sheet: model.SheetBox) -> int:
     """How many calls of a new page may go into what Excel makes one by one."""
     links = sum(bool(box.link) for box in sheet.cells.values())
-    breaks = len(sheet.setup.get("Breaks", ()))
     further = sum(A_CHART + A_LINE * len(chart.series) for chart in sheet.charts[1:])
-    return A_LINK * (links + breaks) + bool(links) + further
+    return A_LINK * links + bool(links) + further
 
 
 class Watching(LiveBook):
@@ -132,7 +131,7 @@ def picture(sheet: model.SheetBox) -> dict[str, Any]:
                 continue
         # The double calculates nothing.
         cells[place] = (box.formula or box.value, looks, box.link.replace("'", ""))
-    ours = ("Bottom", "PlotVisible", "DisplayBlanks", "Has", "ChartType", "Axes2", "Legend")
+    ours = ("Bottom", "PlotVisible", "DisplayBlanks", "Has", "Axes2", "Legend")
     return {
         "cells": cells,
         "merges": sheet.merges,

@@ -36,7 +36,9 @@ class ChartObjects(Items):
             {"Formula": "=SERIES(,,Data!$A$1,1)"}
             for _ in range(self.sheet.book.model.lines_of_new_charts)
         ]
-        box.charts.append(ChartBox(covers, {"HasLegend": False}, filled))
+        # An axis has the number format of its figures until it is given one.
+        begun = {"HasLegend": False, "Axes2.NumberFormat": "General"}
+        box.charts.append(ChartBox(covers, begun, filled))
         return ChartObject(self.recorder, box.charts[-1])
 
     def do_Delete(self) -> None:
@@ -141,8 +143,10 @@ class SeriesCollection(Items):
         return [Series(self.recorder, line, self.box) for line in self.box.series]
 
     def do_NewSeries(self) -> Any:
-        assert self.box.set["ChartType"] == 65, "other types draw other lines"
-        self.box.series.append({"Smooth": False, "Weight": 2.25, "DashStyle": 1})
+        kind = self.box.set["ChartType"]
+        assert kind in (4, 65), "other types draw other lines"
+        markers = {"MarkerStyle": -4142} if kind == 4 else {}
+        self.box.series.append({"Smooth": False, "Weight": 2.25, "DashStyle": 1, **markers})
         self.box.set["HasTitle"] = len(self.box.series) == 1
         return Series(self.recorder, self.box.series[-1], self.box)
 

@@ -401,9 +401,6 @@ class Worksheet(Com):
         setup.__dict__["box"] = self.box
         return setup
 
-    def get_HPageBreaks(self) -> Any:
-        return HPageBreaks(self)
-
     def do_ResetAllPageBreaks(self) -> None:
         self.box.setup.pop("Breaks", None)
 
@@ -475,19 +472,6 @@ class PageSetup(Bag):
 
     def get_Pages(self) -> Any:
         return Pages(self.recorder, self.box)
-
-
-class HPageBreaks(Com):
-    """The rows before which a sheet of paper begins."""
-
-    kind = "HPageBreaks"
-
-    def __init__(self, sheet: Worksheet) -> None:
-        super().__init__(sheet.recorder)
-        self.__dict__["sheet"] = sheet
-
-    def do_Add(self, before: Range) -> None:
-        self.sheet.box.setup.setdefault("Breaks", []).append(before.blocks[0][0])
 
 
 def pages_of(box: SheetBox) -> int:

@@ -23,12 +23,14 @@ from xlscore.hosts.live.excel_members import MEMBERS
 _DOCUMENTS = "https://learn.microsoft.com/office/vba/api/Excel."
 _CONSTANTS = (
     "xlLeft", "xlRight", "xlTop", "xlBottom", "xlCenter", "xlGeneral", "xlContinuous", "xlThin",
-    "xlNone", "xlUnderlineStyleSingle", "xlUnderlineStyleNone", "xlLineMarkers", "xlNotPlotted",
+    "xlNone", "xlLine", "xlUnderlineStyleSingle", "xlUnderlineStyleNone",
+    "xlLineMarkers", "xlNotPlotted",
     "xlValue", "xlCategory", "xlLow", "xlMarkerStyleCircle", "xlMarkerStyleDiamond",
     "msoLineSysDash",
     "msoElementLegendBottom", "xlPortrait", "xlLandscape", "xlPaperA4", "xlFillFormats",
     "xlValidateList", "xlValidAlertStop", "xlBetween", "xlSparkLine", "xlSparklineRowsSquare",
     "xlNormalView", "xlPageLayoutView", "xlSheetVisible",
+    "xlCellTypeConstants", "xlNumbers", "xlTextValues", "xlLogical", "xlPageBreakManual",
 )  # fmt: skip
 #: What Excel has got since, documented in MicrosoftDocs/VBA-Docs, `api/Excel.<class>.<member>`:
 #: its name, a number that nothing else has, and what it gives.

@@ -152,7 +152,7 @@ class BookBox:
     selected_tabs: int = 1
     #: The view in which a new sheet opens: 1 normal, 3 Page Layout.
     new_view: int = 1
-    #: Whether lines of a union are cleared in its first area alone.
+    #: Whether lines of a union are cleared, and breaks made, in its first area alone.
     first_area_alone: bool = False
     #: How many lines Excel gives a new chart by itself, from the cells that are selected.
     lines_of_new_charts: int = 0

@@ -129,6 +129,39 @@ class Range(Com):
     def get_SparklineGroups(self) -> SparklineGroups:
         return SparklineGroups(self)
 
+    # ---- whole rows, and the cells that hold something
+
+    def get_EntireRow(self) -> Range:
+        return Range(
+            self.sheet, [(top, 1, bottom, LAST_COLUMN) for top, _, bottom, _ in self.blocks]
+        )
+
+    def do_SpecialCells(self, kind: int, holding: int) -> Range:
+        assert kind == 2, "only cells with something typed into them are asked for"
+        wanted: Any = {1: float, 2: str, 4: bool}[holding]
+        cells = [
+            place
+            for place in self._places()
+            if (box := self._box.cells.get(place)) and type(box.value) is wanted and not box.formula
+        ]
+        if self._box.protected is not None:
+            raise ComError("You cannot use this command on a protected sheet.")
+        if not cells:
+            raise ComError("No cells were found.")
+        return Range(self.sheet, [(*place, *place) for place in cells])
+
+    def get_PageBreak(self) -> int:
+        return -4135 if self.blocks[0][0] in self._box.setup.get("Breaks", ()) else -4142
+
+    def set_PageBreak(self, value: int) -> None:
+        assert value == -4135, "breaks are made, never taken away"
+        breaks = self._box.setup.setdefault("Breaks", [])
+        blocks = self.blocks[:1] if self.sheet.book.model.first_area_alone else self.blocks
+        for top, left, bottom, right in blocks:
+            assert (top, left, right) == (bottom, 1, LAST_COLUMN), "a break stands above a row"
+            if top not in breaks:
+                breaks.append(top)
+
     # ---- values
 
     def get_Value(self) -> Any:

@@ -395,7 +395,10 @@ def test_our_constants_are_those_of_the_type_library() -> None:
     pairs = {
         "XL_LEFT": "xlLeft", "XL_RIGHT": "xlRight", "XL_TOP": "xlTop", "XL_BOTTOM": "xlBottom",
         "XL_CENTER": "xlCenter", "XL_GENERAL": "xlGeneral", "XL_CONTINUOUS": "xlContinuous",
-        "XL_THIN": "xlThin", "XL_NONE": "xlNone", "XL_LINE_MARKERS": "xlLineMarkers",
+        "XL_THIN": "xlThin", "XL_NONE": "xlNone", "XL_LINE": "xlLine",
+        "XL_LINE_MARKERS": "xlLineMarkers", "XL_CONSTANTS": "xlCellTypeConstants",
+        "XL_NUMBERS": "xlNumbers", "XL_TEXT_VALUES": "xlTextValues", "XL_LOGICAL": "xlLogical",
+        "XL_PAGE_BREAK": "xlPageBreakManual",
         "XL_UNDERLINE_SINGLE": "xlUnderlineStyleSingle",
         "XL_UNDERLINE_NONE": "xlUnderlineStyleNone", "XL_NOT_PLOTTED": "xlNotPlotted",
         "XL_VALUE": "xlValue", "XL_CATEGORY": "xlCategory", "XL_LOW": "xlLow",

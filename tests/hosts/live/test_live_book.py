@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import pickle
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
@@ -340,6 +341,8 @@ def test_the_list_of_members_is_complete_and_no_longer_than_needed(
     used.add(("Range", "Select"))
     # Long texts, and sheets that only a macro shows: `test_excel_refuses` drives those.
     used |= {("Range", "Item"), ("Worksheet", "Visible")}
+    # Looks of cells in many places: `test_sparklines` drives those on pages of 13 areas.
+    used |= {("Range", "EntireRow"), ("Range", "SpecialCells")}
     listed = {(kind, member) for kind, members in MEMBERS.items() for member in members}
     assert sorted(used - listed) == []
     assert sorted(listed - used) == []
@@ -686,3 +689,18 @@ def test_a_new_page_that_said_so_is_made_whole_too(later: Fault, member: tuple[s
             assert not str(sheet.value((1, 1))).startswith(NOT_REFRESHED), (call, sheet.title)
     # A tab that could not be named is taken away again: there is no page that could say so.
     assert bool(said) == (member != ("Worksheet", "Name"))
+
+
+def test_a_new_page_that_failed_before_its_mark_is_ours(later: Fault) -> None:
+    """One that can be neither begun nor removed again is marked all the same, and made whole."""
+    book = Open(pickle.loads(later.held))
+    refused = {("CustomProperties", "Add"), ("Worksheet", "Delete")}
+    book.recorder.refuses = lambda kind, member, _value: (kind, member) in refused
+    with pytest.raises(Refusal, match="Guidance Notes was not refreshed"):
+        later.write(book)
+    page = book.held.sheet("Guidance Notes")
+    assert str(page.value((1, 1))).startswith(NOT_REFRESHED)
+    book.recorder.refuses = lambda *_: False
+    refresh(book.live())
+    assert book.held.sheet("Guidance Notes") is page
+    assert later.shown(picture(page)) == later.shown(later.after["Guidance Notes"])

@@ -32,7 +32,7 @@ MISTAKES = {
     "a member of another class": ("page_setup", "drawn.HasTitle = ", "holder.HasTitle = "),
     "a member in the plural": ("painting", "(whole)).Value = ", "(whole)).Values = "),
     "got and not set": ("page_setup", "window.DisplayGridlines = False", "window.DisplayGridlines"),
-    "a kind of chart": ("page_setup", "ChartType = xl.XL_LINE_MARKERS", "ChartType = 4"),
+    "a kind of chart": ("page_setup", "xl.XL_LINE_MARKERS if marked", "5 if marked"),
     "a size of paper": ("page_setup", "xl.XL_PAPER_A4)", "1)"),
     "a kind of list": ("page_setup", "xl.XL_VALIDATE_LIST,", "1,"),
     "a line counted from 0": ("page_setup", "lines.Item(1)", "lines.Item(0)"),

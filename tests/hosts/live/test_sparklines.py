@@ -25,6 +25,7 @@ from engine.faults import Fault
 from support.history import tables
 from support.small_books import saved
 
+from xlscore.build.county import AREAS
 from xlscore.flows.refresh import refresh
 from xlscore.hosts.file.file_book import FileBook
 from xlscore.hosts.live.live_book import LiveBook
@@ -108,6 +109,29 @@ def test_lists_and_lines_take_few_calls(file: Path) -> None:
     assert max(counts.values()) <= STANDING_PAGE, counts
     refresh(book.live())
     assert book.held == before
+
+
+def test_a_page_of_many_areas_takes_few_calls(tmp_path: Path) -> None:
+    """Each new page of 13 areas takes as few calls, page breaks included; standing ones very few.
+
+    Where Excel finds no cells by what they hold, or takes the first area of a union alone, the
+    pages are the same.
+    """
+    raw = tables([*FEW, 8, 16, 20, 29], [code for code, *_ in AREAS])
+    book = opened(raw, tmp_path / "many.xlsx")
+    odd = book.again()
+    counts = refreshed(book)
+    assert len(book.held.sheet("Trend").setup["Breaks"]) > 2
+    for title, count in counts.items():
+        single = one_by_one(book.held.sheet(title))
+        assert count - single <= NEW_PAGE, (title, count, single)
+    assert {("Range", "EntireRow"), ("Range", "SpecialCells")} <= book.recorder.used
+    pages = {title: picture(book.held.sheet(title)) for title in book.pages()}
+    odd.held.first_area_alone = True
+    odd.recorder.refuses = lambda _kind, member, _value: member == "SpecialCells"
+    refresh(odd.live())
+    assert {title: picture(odd.held.sheet(title)) for title in odd.pages()} == pages
+    assert max(refreshed(book.again()).values()) <= STANDING_PAGE
 
 
 def test_lists_and_lines_of_the_file_host_stand(file: Path, tmp_path: Path) -> None:

@@ -19,13 +19,14 @@ MEMBERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
             "SaveCopyAs Sheets Styles Windows Worksheets",
             "Sheets": "Add",
             "Worksheet": "Activate Cells ChartObjects Comments CommentsThreaded CustomProperties "
-            "Delete HPageBreaks Hyperlinks ListObjects Move Name PageSetup ProtectContents "
+            "Delete Hyperlinks ListObjects Move Name PageSetup ProtectContents "
             "ProtectDrawingObjects ProtectScenarios Protect Protection Range ResetAllPageBreaks "
             "Tab Unprotect UsedRange Visible",
-            "Range": "Address AutoFill ClearFormats Column ColumnWidth FormatConditions Formula "
-            "HasFormula Height HorizontalAlignment Hyperlinks IndentLevel Item Left Locked Merge "
-            "NumberFormat Row RowHeight Select SparklineGroups Style Top UnMerge UseStandardHeight "
-            "UseStandardWidth Validation Value VerticalAlignment Width WrapText",
+            "Range": "Address AutoFill ClearFormats Column ColumnWidth EntireRow FormatConditions "
+            "Formula HasFormula Height HorizontalAlignment Hyperlinks IndentLevel Item Left Locked "
+            "Merge NumberFormat PageBreak Row RowHeight Select SparklineGroups SpecialCells Style "
+            "Top UnMerge UseStandardHeight UseStandardWidth Validation Value VerticalAlignment "
+            "Width WrapText",
             "Tab": "Color",
             "Style": "Borders Font IncludeAlignment IncludeNumber IncludeProtection Interior Name "
             "Delete",
@@ -52,7 +53,6 @@ MEMBERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
             "PageSetup": "BottomMargin CenterHorizontally FitToPagesTall FitToPagesWide "
             "FooterMargin HeaderMargin LeftFooter LeftMargin Orientation Pages PaperSize PrintArea "
             "PrintTitleRows RightFooter RightMargin ScaleWithDocHeaderFooter TopMargin Zoom",
-            "HPageBreaks": "Add",
             "Pages": "Count",
             "Protection": "AllowDeletingColumns AllowDeletingRows AllowFiltering "
             "AllowFormattingCells AllowFormattingColumns AllowFormattingRows "
@@ -81,11 +81,12 @@ MEMBERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
 XL_LEFT, XL_RIGHT, XL_TOP, XL_BOTTOM, XL_CENTER = -4131, -4152, -4160, -4107, -4108
 XL_GENERAL, XL_CONTINUOUS, XL_THIN, XL_NONE = 1, 1, 2, -4142
 XL_UNDERLINE_SINGLE, XL_UNDERLINE_NONE = 2, -4142
-XL_LINE_MARKERS, XL_NOT_PLOTTED, XL_VALUE, XL_CATEGORY = 65, 1, 2, 1
+XL_LINE, XL_LINE_MARKERS, XL_NOT_PLOTTED, XL_VALUE, XL_CATEGORY = 4, 65, 1, 2, 1
 XL_LOW, XL_MARKER_CIRCLE, XL_MARKER_DIAMOND = -4134, 8, 2
 MSO_LINE_SYS_DASH, MSO_LEGEND_BOTTOM = 10, 104
 XL_PORTRAIT, XL_LANDSCAPE, XL_PAPER_A4, XL_FILL_FORMATS = 1, 2, 9, 3
 XL_VALIDATE_LIST, XL_VALID_ALERT_STOP, XL_BETWEEN = 3, 1, 1
+XL_CONSTANTS, XL_NUMBERS, XL_TEXT_VALUES, XL_LOGICAL, XL_PAGE_BREAK = 2, 1, 2, 4, -4135
 XL_NORMAL_VIEW, XL_PAGE_LAYOUT_VIEW = 1, 3
 XL_SHEET_VISIBLE = -1
 #: How many characters of a text Excel takes where a block of values is set.

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any, Final
 
 from xlscore.hosts.live import excel_members as xl
+from xlscore.hosts.live.unions import unions, whole_rows
 from xlscore.workbook.addresses import absolute_address, block_address, quoted
 from xlscore.workbook.looks import EARLIER, FONT, HAIRLINE, LOOKS, Look
 from xlscore.workbook.page import Chart, Page, Position, Printing, Series
@@ -25,6 +26,9 @@ _SIDES: Final = {
     "around": (xl.XL_LEFT, xl.XL_RIGHT, xl.XL_TOP, xl.XL_BOTTOM),
 }
 _POINTS_AN_INCH: Final = 72
+#: An axis has the number format of the first figure that it shows, which is this one where the
+#: page gives it none.
+_AS_IN_CELLS: Final = "General"
 
 
 # ---- cell styles
@@ -154,10 +158,19 @@ class _Tried:
         try:
             if not new:
                 sheet.ResetAllPageBreaks()
-            if rows:
-                made = sheet.HPageBreaks
-                for row in rows:
-                    made.Add(sheet.Range(block_address((row, 1, row, 1))))
+            wholes = [(row, 1, row, 1) for row in rows]
+            taken = True
+            try:
+                for where in unions(wholes, whole_rows):
+                    sheet.Range(where).PageBreak = xl.XL_PAGE_BREAK
+                if len(rows) > 1:
+                    # Of a union Excel may take the first area alone.
+                    end = sheet.Range(whole_rows(wholes[-1]))
+                    taken = end.PageBreak == xl.XL_PAGE_BREAK
+            except Exception:
+                taken = False
+            for whole in () if taken else wholes:
+                sheet.Range(whole_rows(whole)).PageBreak = xl.XL_PAGE_BREAK
         except Exception as error:
             self.refused = self.refused or error
 
@@ -231,23 +244,29 @@ def _add(
     title: str,
     where: dict[tuple[int, int], tuple[float, float]],
 ) -> None:
-    """`where` has top and height of the rows that charts before this one cover."""
+    """`where` has top and height of the rows that charts before this one cover, and its edge."""
     covered = sheet.Range(block_address(chart.covers))
-    left = 0 if chart.covers[1] == 1 else covered.Left
-    rows = chart.covers[0], chart.covers[2]
-    if rows not in where:
-        where[rows] = covered.Top, covered.Height
-    top, tall = where[rows]
-    holder = charts.Add(left, top, covered.Width, tall)
+    first, left_column, last, right_column = chart.covers
+    if (first, last) not in where:
+        where[first, last] = covered.Top, covered.Height
+    top, tall = where[first, last]
+    # By the first column that a chart before this one leaves free, past all rows.
+    edge = where.get((0, left_column))
+    left = 0 if left_column == 1 else covered.Left if edge is None else edge[0]
+    width = covered.Width
+    where[0, right_column + 1] = left + width, 0
+    holder = charts.Add(left, top, width, tall)
     holder.ShapeRange.AlternativeText = chart.described
     drawn = holder.Chart
-    drawn.ChartType = xl.XL_LINE_MARKERS
+    # What most lines have need not be set.
+    marked = sum(line.drawn != "line" for line in chart.series) * 2 >= len(chart.series)
+    drawn.ChartType = xl.XL_LINE_MARKERS if marked else xl.XL_LINE
     lines = drawn.SeriesCollection()
     for _ in range(int(lines.Count)):
         # Excel fills a new chart from the cells that happen to be selected.
         lines.Item(1).Delete()
     for number, line in enumerate(chart.series, 1):
-        _draw_line(lines.NewSeries(), number, line, chart, title)
+        _draw_line(lines.NewSeries(), number, line, chart, title, marked)
     drawn.DisplayBlanksAs = xl.XL_NOT_PLOTTED
     drawn.PlotVisibleOnly = False
     if chart.title or len(chart.series) == 1:
@@ -256,10 +275,12 @@ def _add(
     if chart.title:
         drawn.ChartTitle.Text = chart.title
     drawn.SetElement(xl.MSO_LEGEND_BOTTOM)
-    axis = drawn.Axes(xl.XL_VALUE)
-    axis.TickLabels.NumberFormat = chart.number_format
-    if chart.from_zero:
-        axis.MinimumScale = 0
+    if chart.number_format != _AS_IN_CELLS or chart.from_zero:
+        axis = drawn.Axes(xl.XL_VALUE)
+        if chart.number_format != _AS_IN_CELLS:
+            axis.TickLabels.NumberFormat = chart.number_format
+        if chart.from_zero:
+            axis.MinimumScale = 0
     if any(_falls_below_0(page, line) for line in chart.series):
         # The months stay at the foot.
         drawn.Axes(xl.XL_CATEGORY).TickLabelPosition = xl.XL_LOW
@@ -276,7 +297,9 @@ def _falls_below_0(page: Page, line: Series) -> bool:
     return any(isinstance(figure, (int, float)) and figure < 0 for figure in figures)
 
 
-def _draw_line(line: Any, number: int, wanted: Series, chart: Chart, title: str) -> None:
+def _draw_line(
+    line: Any, number: int, wanted: Series, chart: Chart, title: str, marked: bool
+) -> None:
     name = wanted.name.replace('"', '""')
     tab = quoted(title)
     months, figures = (f"{tab}!{absolute_address(b)}" for b in (chart.categories, wanted.values))
@@ -293,7 +316,8 @@ def _draw_line(line: Any, number: int, wanted: Series, chart: Chart, title: str)
     if wanted.dashed:
         drawn.DashStyle = xl.MSO_LINE_SYS_DASH
     if wanted.drawn == "line":
-        line.MarkerStyle = xl.XL_NONE
+        if marked:
+            line.MarkerStyle = xl.XL_NONE
         return
     line.MarkerStyle, line.MarkerSize = xl.XL_MARKER_CIRCLE, 7
     # Its outline has the colour of the line.

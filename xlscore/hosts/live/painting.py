@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import product
 from typing import Any, Final, TypeAlias
 
 from xlscore.hosts.live import excel_members as xl
+from xlscore.hosts.live import stencils
 from xlscore.hosts.live.sparklines import clear
-from xlscore.hosts.live.unions import Palette, cover, unions, whole_columns, whole_rows
+from xlscore.hosts.live.stencils import MANY, Cut, Stencils
+from xlscore.hosts.live.unions import Layer, Palette, cover, unions, whole_columns, whole_rows
 from xlscore.workbook.addresses import block_address
 from xlscore.workbook.days import serial
 from xlscore.workbook.page import Block, Cell, Page, Position
 
-#: One thing to do with a range: its address, the member, and the value set; CALL calls it.
+#: One thing to do with a range: its address or stencil, the member, and the value set; CALL
+#: calls it.
 Step: TypeAlias = tuple[str, str, Any]
 CALL: Final = object()
 #: The settings of a cell's look, a style first since it may bring others along.
@@ -83,12 +87,14 @@ class Layout:
     before: Sequence[Step]
     after: Sequence[Step]
     links: Mapping[Position, str]
+    cuts: Sequence[Cut] = ()
 
     @property
     def calls(self) -> int:
         """How many calls it takes, roughly."""
         steps = [*self.before, *self.after]
-        return len(steps) + len({where for where, _, _ in steps}) + _CLEARING * self.fresh
+        ranges = len({where for where, _, _ in steps})
+        return len(steps) + ranges + len(self.cuts) + _CLEARING * self.fresh
 
 
 def lay_out(page: Page, old: Page | None) -> Layout:
@@ -122,6 +128,8 @@ def _layout(page: Page, old: Page | None) -> Layout:
     palette = Palette()
     palette.know((1, 1, *extent))
     blank = set(product(range(1, extent[0] + 1), range(1, extent[1] + 1))) - places
+    # What stands must not be lost for a moment: only a page that is painted anew is stencilled.
+    cut = Stencils() if old is None else None
     for number, aspect in enumerate(ASPECTS):
         # A cell whose link went has lost its looks with it, one that got a link its style.
         lost = unlinked if number else relinked
@@ -129,22 +137,54 @@ def _layout(page: Page, old: Page | None) -> Layout:
         stands = {p: None if p in lost else s[number] for p, s in then.items()}
         # How an empty cell would align its text shows nowhere.
         free = blank if aspect in _ALIGNMENT and old is None else set()
-        after += [(where, aspect, v) for v, where in palette.layers(wanted, stands, free)]
+        layers, scattered = _layers(palette, wanted, stands, free, cut)
+        after += [(where, aspect, v) for v, where in [*layers, *scattered]]
     new = [block for block in page.merges if old is None or block not in old.merges]
     after += [(where, "Merge", CALL) for where in unions(new)]
-    after += _sizes(page, old)
-    return Layout(old is None, before, after, {p: links[p] for p in relinked & links.keys()})
+    after += _sizes(page, old, cut, extent[0])
+    cuts = cut.cuts if cut is not None else ()
+    return Layout(old is None, before, after, {p: links[p] for p in relinked & links.keys()}, cuts)
 
 
-def _sizes(page: Page, old: Page | None) -> list[Step]:
+def _layers(
+    palette: Palette,
+    now: Mapping[Position, Any],
+    was: Mapping[Position, Any],
+    free: Set[Position],
+    cut: Stencils | None,
+) -> tuple[Sequence[Layer[Any]], Sequence[Layer[Any]]]:
+    """What to set by addresses, and then by stencils: the settings that take many addresses."""
+
+    def besides(values: Sequence[Any]) -> Sequence[Layer[Any]]:
+        left = {place: value for place, value in now.items() if value not in values}
+        return palette.layers(left, was, free | (now.keys() - left.keys()))
+
+    layers = palette.layers(now, was, free)
+    taken = Counter(value for value, _ in layers)
+    many = [value for value in taken if taken[value] >= MANY]
+    if cut is None or not many:
+        return layers, []
+    for value in list(many):
+        # One that may be painted broadly, since the others are set after it.
+        others = [other for other in many if other != value]
+        if sum(v == value for v, _ in besides(others)) == 1:
+            many = others
+    return besides(many), [(v, cut.name(p for p in now if now[p] == v)) for v in many]
+
+
+def _sizes(page: Page, old: Page | None, cut: Stencils | None, last: int) -> list[Step]:
     """Heights of rows, then widths of columns; None is Excel's own size."""
     steps: list[Step] = []
     rows = set(page.heights) | set(old.heights if old else ())
     heights = {(row, 1): page.heights.get(row) for row in rows}
     stood = {(row, 1): old.heights.get(row) if old else None for row in rows}
-    for height, where in Palette(whole_rows).layers(heights, stood):
+    if max(rows, default=0) > last:
+        cut = None
+    layers, scattered = _layers(Palette(whole_rows), heights, stood, set(), cut)
+    for height, where in layers:
         steps.append((where, "RowHeight", height) if height is not None
                      else (where, "UseStandardHeight", True))  # fmt: skip
+    steps += [(where, "EntireRow.RowHeight", height) for height, where in scattered]
     was = old.widths if old else ()
     columns = range(max(len(page.widths), len(was)))
     widths = {(1, n + 1): page.widths[n] if n < len(page.widths) else None for n in columns}
@@ -166,6 +206,7 @@ class Painter:
     def __init__(self, sheet: Any) -> None:
         self.sheet = sheet
         self._ranges: dict[str, Any] = {}
+        self._scattered: dict[str, list[str]] = {}
 
     def range(self, where: str) -> Any:
         """The range of an address."""
@@ -180,12 +221,23 @@ class Painter:
         if layout.fresh and not new:
             self._clear()
         self._do(layout.before)
+        self._cut(layout.cuts, extent)
         self.put(entries, extent)
         if layout.links:
             links = self.sheet.Hyperlinks
             for place, link in sorted(layout.links.items()):
                 links.Add(self.range(block_address(place * 2)), "", link)
         self._do(layout.after)
+
+    def _cut(self, cuts: Sequence[Cut], extent: tuple[int, int]) -> None:
+        """Have Excel find the cells of each stencil; those that it does not, by their addresses."""
+        whole = self.range(block_address((1, 1, *extent)))
+        for cut in cuts:
+            try:
+                whole.Value = in_rows(stencils.entries(cut), *extent)
+                self._ranges |= stencils.found(whole, cut)
+            except Exception:
+                self._scattered |= {n: stencils.addresses(cells) for n, cells in cut.items()}
 
     def put(self, entries: Mapping[Position, object], extent: tuple[int, int]) -> None:
         """Set the values of the block from A1 to `extent`."""
@@ -207,11 +259,12 @@ class Painter:
 
     def _do(self, steps: Sequence[Step]) -> None:
         for where, member, value in steps:
-            target = self.range(where)
-            *path, last = member.split(".")
-            for name in path:
-                target = getattr(target, name)
-            if value is CALL:
-                getattr(target, last)()
-            else:
-                setattr(target, last, value)
+            for address in self._scattered.get(where, (where,)):
+                target = self.range(address)
+                *path, last = member.split(".")
+                for name in path:
+                    target = getattr(target, name)
+                if value is CALL:
+                    getattr(target, last)()
+                else:
+                    setattr(target, last, value)

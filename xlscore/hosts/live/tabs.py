@@ -385,4 +385,6 @@ def _job(placed: Placed, tab: Tab | None, date1904: bool) -> _Job:
 def _stands(found: Found, page: Page) -> bool:
     """Whether a tab that nobody painted here shows this very page, as the file host made it."""
     mark: Mark = replace(page.mark(), title=found.mark.title)
-    return not found.edited and found.mark == mark
+    # One that could not even be begun, nor removed, says so under the mark that it was to have.
+    begun = not str(found.values.get((1, 1), "")).startswith(NOT_REFRESHED)
+    return begun and not found.edited and found.mark == mark
