@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 import xlwings as xw
+from support.small_books import built, published, three
 
-from engine import windows
+from engine import model, windows
 from engine.books import Open
 from xlscore.hosts.live import logfile
 
@@ -29,6 +30,18 @@ def seated(open_book: Open, folder: Path, patch: pytest.MonkeyPatch) -> Officer:
     patch.setattr(windows.load().win32api, "MessageBox", officer.message)
     # As Book.set_mock_caller does, but for this test alone.
     patch.setattr(xw.Book, "_mock_caller", open_book.book, raising=False)
+    return officer
+
+
+def at_three(folder: Path, patch: pytest.MonkeyPatch) -> Officer:
+    """An officer at a finished workbook of three indicators, the file small.xlsm."""
+    path, raw = folder / "small.xlsm", three()
+    # The double saves through openpyxl, which knows no sparklines.
+    next(row for row in raw["Settings"].rows if row[0] == "Sparklines")[1] = "hidden"
+    published(raw, 1, m2014_04=0.5)
+    officer = seated(Open(model.load(built(raw, path))), folder, patch)
+    path.unlink()
+    officer.open.app.workbook.__dict__["title"] = path.name
     return officer
 
 

@@ -12,13 +12,12 @@ from pathlib import Path
 import pytest
 from engine import model
 from engine.books import Open
-from engine.officer import CANCEL, OK, Officer, seated
+from engine.officer import CANCEL, OK, Officer, at_three, seated
 from engine.saving import save
 from openpyxl import load_workbook
 from pypdf import PdfReader
 from support.editing import change, parts
 from support.pdf import outline
-from support.small_books import built, published, three
 
 from xlscore import ribbon
 from xlscore.flows.circulate import Wanted, circulate, prepare
@@ -51,14 +50,7 @@ def officer(opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Of
 @pytest.fixture
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Officer:
     """An officer at a workbook of three indicators."""
-    path, raw = tmp_path / "small.xlsm", three()
-    # The double saves through openpyxl, which knows no sparklines.
-    next(row for row in raw["Settings"].rows if row[0] == "Sparklines")[1] = "hidden"
-    published(raw, 1, m2014_04=0.5)
-    officer = seated(Open(model.load(built(raw, path))), tmp_path, monkeypatch)
-    path.unlink()
-    officer.open.app.workbook.__dict__["title"] = path.name
-    return officer
+    return at_three(tmp_path, monkeypatch)
 
 
 def files(folder: Path) -> list[str]:

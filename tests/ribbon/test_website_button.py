@@ -5,19 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from engine import model
-from engine.books import Open
-from engine.officer import CANCEL, NO, OK, YES, Officer, seated
+from engine.officer import CANCEL, NO, OK, YES, Officer, at_three
 
 from xlscore import ribbon
 
 
 @pytest.fixture
-def officer(small_book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Officer:
-    """An officer at a small workbook, which is a file in a folder of the test's own."""
-    officer = seated(Open(model.load(small_book)).again(), tmp_path, monkeypatch)
-    officer.open.app.workbook.__dict__["title"] = "small.xlsm"
-    return officer
+def officer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Officer:
+    """An officer at a workbook of three indicators."""
+    return at_three(tmp_path, monkeypatch)
 
 
 def test_it_asks_and_makes_the_website(officer: Officer, tmp_path: Path) -> None:
@@ -47,16 +43,15 @@ def test_prepare_for_circulation_offers_it(officer: Officer, tmp_path: Path) -> 
     """Yes makes the copy and the website, both on record; No the copy alone; Cancel neither."""
     folder = tmp_path / "small website"
     before = len(officer.rows("Circulated"))
-    # The texts of two Reds wait, which is asked first.
-    assert officer.clicks(ribbon.circulate, OK, CANCEL) == ""
+    assert officer.clicks(ribbon.circulate, CANCEL) == ""
     assert f"Yes: the copy, and the website in {folder}." in officer.asked[-1]
     assert list(tmp_path.glob("*.xlsx")) == []
-    told = officer.clicks(ribbon.circulate, OK, NO)
+    told = officer.clicks(ribbon.circulate, NO)
     assert list(tmp_path.glob("*.xlsx")) != []
     assert "ebsite" not in told
     assert not folder.exists()
     assert len(officer.rows("Circulated")) > before
-    told = officer.clicks(ribbon.circulate, OK, YES)
+    told = officer.clicks(ribbon.circulate, YES)
     assert f"The website: {folder / 'index.html'}." in told
     assert (folder / "index.html").is_file()
     assert "Website" in [row[1] for row in officer.rows("Log")]
@@ -67,7 +62,7 @@ def test_a_website_that_fails_hides_no_copy(officer: Officer, tmp_path: Path) ->
     folder = tmp_path / "small website"
     folder.mkdir()
     (folder / "letter.txt").write_text("Dear all")
-    told = officer.clicks(ribbon.circulate, OK, YES)
+    told = officer.clicks(ribbon.circulate, YES)
     assert "The copy: " in told
     assert "There is no new website: " in told
     assert [path.name for path in folder.iterdir()] == ["letter.txt"]
