@@ -103,6 +103,12 @@ class TestLists:
             "area to Areas."
         ]
 
+    def test_part_of_an_unknown_area_below_one_that_is_whole(self) -> None:
+        """Every row is looked at, also below an area that is part of none."""
+        raw = faultless()
+        add(raw, "Areas", Area="East", Part_of="England")
+        assert [told for told in places(raw) if told.startswith("error")] == ["error Areas!E3"]
+
     def test_part_of_itself(self) -> None:
         """Areas do not contain each other in a circle."""
         raw = faultless()
@@ -165,6 +171,13 @@ class TestMonths:
             f"warning Data!C{rows[2]}: Jan 13 stands apart from the indicator's other months, "
             "among which Jan 14 is missing; if Jan 14 is meant, correct the year."
         ]
+
+    def test_months_beside_each_other_are_no_wrong_year(self) -> None:
+        """The first and the last month of a run do not stand alone, a year from a hole or not."""
+        raw = faultless()
+        for year, number in ((2013, 1), (2013, 2), (2013, 11), (2013, 12), (2014, 2), (2014, 3)):
+            figure(raw, 4.0, dt.date(year, number, 1), value=5.0)
+        assert problems(raw) == []
 
     def test_quarterly_figures_are_no_wrong_years(self) -> None:
         """Months that stand alone because figures are quarterly are not suspected."""
@@ -249,6 +262,16 @@ class TestFigures:
         put(raw, "Published", "E2", "G")
         assert problems(raw) == [
             "warning Published!D2: 104% is more than 100%; confirm or correct it."
+        ]
+
+    def test_twice_all(self) -> None:
+        """From 200% on a figure was typed without its sign."""
+        raw = faultless()
+        put(raw, "Published", "D2", 2.0)
+        put(raw, "Published", "E2", "G")
+        assert problems(raw) == [
+            "error Published!D2: 2 stands for a percentage, which is 200%; type 2% if that is "
+            "meant."
         ]
 
     def test_target_of_98_for_98_percent(self) -> None:

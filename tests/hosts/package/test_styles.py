@@ -17,6 +17,7 @@ from support.extracts import workbook
 
 from xlscore.hosts.package import drawn_looks
 from xlscore.hosts.package.package import MAIN, Package
+from xlscore.hosts.package.sheet.days import day_formats
 from xlscore.hosts.package.styles import StyleSheet
 from xlscore.problems import Refusal
 from xlscore.workbook.looks import EARLIER, FONT, LOOKS, RED, Look
@@ -370,3 +371,16 @@ def test_no_more_formats_than_excel_opens(book: Path) -> None:
     assert filled(65_489).xf("RAG Red") == 65_489
     with pytest.raises(Refusal, match="has 65,490 cell formats"):
         filled(65_490).xf("RAG Red")
+
+
+def test_the_built_in_formats_of_days(tmp_path: Path) -> None:
+    """Excel's numbers of formats that show a day, East Asian ones too; times alone are none."""
+    package = Package.open(workbook(tmp_path / "days.xlsx", ("Sheet", [])))
+    with package.editing(STYLES) as root:
+        formats = root.find(f"{{{MAIN}}}cellXfs")
+        assert formats is not None
+        first = len(formats)
+        for number in range(80):
+            etree.SubElement(formats, f"{{{MAIN}}}xf", numFmtId=str(number))
+    days = {number - first for number in day_formats(package) if number >= first}
+    assert days == {14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 36, *range(50, 59)}
