@@ -126,7 +126,7 @@ def test_heading_over_two_rows(tmp_path: Path, named_above: bool) -> None:
     ("rows", "year_starts"),
     [
         ([["", "2014/15", "", ""], ["No", "Apr", "May", "June"]], "April"),
-        ([["No", "2014/15", "", ""], ["", "Apr", "May", "Jun"]], "April"),
+        ([["No", "2014/2015", "", ""], ["", "Apr", "May", "Jun"]], "April"),
         ([["", 2014, "", ""], ["No", "April", "May", "June"]], "April"),
         ([["Figures of 2014/15"], ["No", "Apr", "May", "Jun"]], "April"),
         ([["", "2013/14", "", ""], ["No", "Apr", "May", "Jun"]], "September"),

@@ -13,6 +13,7 @@ from openpyxl.workbook.defined_name import DefinedName as OpenpyxlName
 
 from xlscore.hosts.package.package import MAIN, OFFICE_RELS, Package, Rel
 from xlscore.hosts.package.references import retargeted
+from xlscore.hosts.package.workbook_lists import stand_at
 from xlscore.hosts.package.workbook_part import DefinedName, Index
 from xlscore.problems import Refusal
 from xlscore.workbook.addresses import address, area, letters, position
@@ -588,3 +589,26 @@ def test_addresses() -> None:
     assert area("B3") == (3, 2, 3, 2)
     with pytest.raises(ValueError, match="no cell address"):
         position("4D")
+
+
+@pytest.mark.parametrize("frozen", [True, False])
+def test_a_sheet_stands_at_a_row(path: Path, frozen: bool) -> None:
+    """It opens with the row's first cell selected, and with some rows above it in sight."""
+    package = Package.open(path)
+    part = next(sheet.part for sheet in Index(package).sheets if sheet.kind == "worksheet")
+    pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
+    inside = f'{pane}<selection pane="topRight" sqref="B1"/><selection pane="bottomLeft"/>'
+    view = f'<sheetView workbookViewId="0">{inside if frozen else "<selection/>"}</sheetView>'
+    package.write(
+        part, f'<worksheet xmlns="{MAIN}"><sheetViews>{view}</sheetViews></worksheet>'.encode()
+    )
+    stand_at(package, part, 40)
+    root = package.xml(part)
+    selections = [dict(one.attrib) for one in root.iter(S + "selection")]
+    stands = {"activeCell": "A40", "sqref": "A40"}
+    if frozen:
+        assert [one.get("topLeftCell") for one in root.iter(S + "pane")] == ["A35"]
+        assert selections == [{"pane": "topRight", "sqref": "B1"}, {"pane": "bottomLeft"} | stands]
+    else:
+        assert [one.get("topLeftCell") for one in root.iter(S + "sheetView")] == ["A35"]
+        assert selections == [stands]
