@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.extracts import workbook
 
+from xlscore.hosts.package.disk import read_file
 from xlscore.hosts.package.package import MAIN, OFFICE_RELS, Package, Rel
 from xlscore.problems import Refusal
 
@@ -528,3 +529,12 @@ def test_names_and_parts(book: Path) -> None:
     assert package.names()[-1] == "/xl/new.xml"
     package.remove("/xl/new.xml")
     assert not package.has("/xl/new.xml")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
+    """A device by the name of a workbook is refused: a pipe would be waited for without end."""
+    book = tmp_path / "book.xlsx"
+    book.symlink_to(os.devnull)
+    with pytest.raises(Refusal, match=r"book\.xlsx is no ordinary file"):
+        read_file(book)
