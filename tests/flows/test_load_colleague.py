@@ -49,6 +49,21 @@ def test_blanks_are_filled_and_what_differs_is_listed(book: Path, copy: Path) ->
     assert "Differs: " in xlscore("load", book, copy).stdout
 
 
+def test_the_import_sheet_is_not_for_a_book(book: Path, copy: Path) -> None:
+    """What Import says of extracts' columns and scales does not touch a colleague's copy."""
+    below = max(row["row"] for row in rows_of_data(book, "Import")) + 1
+    columns = {"Value": "Ignore", "Num": "Denom"}
+    for row, (column, means) in enumerate(columns.items(), below):
+        put(book, "Import", {f"A{row}": column, f"B{row}": means, f"D{row}": "98 means 98%"})
+    done = xlscore("load", book, copy)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("Differs: ") == 1
+    rows = [rows_of_data(each, "Data") for each in (book, copy)]
+    at = data_row(copy, 5) - 2
+    ours, theirs = (found[at] for found in rows)
+    assert [ours[name] for name in ("Num", "Denom")] == [theirs[name] for name in ("Num", "Denom")]
+
+
 def test_theirs_takes_what_differs(book: Path, copy: Path) -> None:
     """Once it was looked at; the load can be taken back."""
     assert xlscore("load", book, copy, "--theirs").returncode == 0

@@ -72,7 +72,7 @@ def _data(theirs: Book, name: str) -> Extract:
     sheet = theirs.sheets["Data"]
     names: list[str] = [column for column in (*KEY, *CARRIED) if column in sheet.cells]
     columns = [list(sheet.cells[column]) for column in names]
-    return Extract(name, name, names, columns, sheet.rows.tolist())
+    return Extract(name, name, names, columns, sheet.rows.tolist(), of_a_book=True)
 
 
 def _texts(book: Book, theirs: Book, name: str, messages: list[str]) -> Edits:

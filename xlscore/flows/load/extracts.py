@@ -50,6 +50,7 @@ class Extract:
     as a whole, by its index. Blank rows are left out. A cell with an error value is a Fault.
     `above` are the headings in the row above, each over all of its columns, where headings take
     two rows; `title` is the sheet's, `year` the one that a title gave to quarters or months.
+    `of_a_book` says that it is the sheet Data of a book, whose columns mean what they say.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Extract:
     above: list[str] = field(default_factory=list)
     title: str = ""
     year: str = ""
+    of_a_book: bool = False
 
     def alone(self, at: int) -> str:
         """The text of a row that has one cell alone, as sections and remarks have; '' if none."""

@@ -97,7 +97,7 @@ def incoming(
     Refusal, with every reason, where a heading is not known or a needed one is missing.
     """
     percent = frozenset(book.indicators.loc[book.indicators["Measure"] == "percent", "No"])
-    known = [extract for extract in extracts if not strange(extract, headings)]
+    known = [extract for extract in extracts if not strange(extract, headings.for_table(extract))]
     found = Incoming(pd.DataFrame())
     wrong: list[str] = []
     frames: list[pd.DataFrame] = []
@@ -109,7 +109,7 @@ def incoming(
             continue
         where, reasons = layout(
             extract,
-            headings,
+            headings.for_table(extract),
             areas=len(book.areas),
             month=month is not None,
             withhold="Withhold" in book.sheets["Data"].places,

@@ -72,6 +72,10 @@ class Headings:
     scaled: frozenset[str]
     numbers: Mapping[str, str]
 
+    def for_table(self, extract: Extract) -> Headings:
+        """What they mean in one table: Import speaks of extracts, not of a book's own Data."""
+        return Headings({}, {}, frozenset(), self.numbers) if extract.of_a_book else self
+
     def kind(self, heading: str) -> Literal["name", "group", ""]:
         """What a cell of a heading row may be: a column's name, a period or an indicator."""
         heading_key = normalised(heading)
