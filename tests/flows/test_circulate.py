@@ -318,6 +318,17 @@ def test_what_is_unfinished_is_listed_before_a_copy_is_made(book: Path) -> None:
     assert done.stdout.count("Circulated all the same: ") == 4
 
 
+def test_a_book_of_no_indicators_is_unfinished(tmp_path: Path) -> None:
+    """An empty book goes out with --anyway alone."""
+    book = tmp_path / "empty.xlsm"
+    assert xlscore("new", book, "--empty").returncode == 0
+    done = xlscore("circulate", book)
+    assert (done.returncode, done.stdout) == (
+        1,
+        "unfinished: no indicator is reported, so the pages are empty.\n",
+    )
+
+
 def _narrative_rows(book: Path) -> list[int]:
     """The rows of the commentary on the page of indicator 7."""
     page = next(page for page in FileBook.look(book).found() if page.title == "Exc 7")

@@ -145,6 +145,8 @@ def unfinished(opened: Opening) -> list[str]:
         elif not commentary.text(no, area, month).strip():
             lines.append(f"the commentary of {who}, which is Red, is blank")
     rows = opened.computed.rows
+    if rows.empty:
+        lines.append("no indicator is reported, so the pages are empty")
     missing = rows[rows["due"] & rows["latest"].isna() & rows["absent"].eq("")]
     for no, same in missing.groupby("No", sort=False):
         named = opened.book.areas_in_words([str(area) for area in same["Area"]])
