@@ -124,7 +124,7 @@ def test_a_month_is_added_and_the_earlier_one_stays(own_book: Path, tmp_path: Pa
 
 
 def test_a_folder_of_others_is_left_alone(own_book: Path, tmp_path: Path) -> None:
-    """A folder with files that are no website of ours is refused, and stays as it was."""
+    """A folder with files that are not of such a website is refused, and stays as it was."""
     out = tmp_path / "site"
     out.mkdir()
     (out / "letter.txt").write_text("Dear all")

@@ -83,7 +83,7 @@ def summary(problems: Sequence[Problem]) -> str:
         f"{n} {word}{'s' * (n != 1)}"
         for n, word in ((errors, "error"), (len(problems) - errors, "warning"))
     ]
-    meaning = "an error must not leave the building, a warning is to be looked at"
+    meaning = "put errors right before the file goes out, and look at each warning"
     return f"{' and '.join(counts)}: {meaning}." if problems else "Nothing that should not go out."
 
 

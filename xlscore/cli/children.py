@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     help="Another month or period than Settings says.",
 )
 @click.option("--areas", type=PATH, metavar="FILE", help="Which area a child or a team belongs to.")
-@click.option("--lists", type=PATH, metavar="DIR", help="Also list there whom each figure means.")
+@click.option(
+    "--lists", type=PATH, metavar="DIR", help="Also list there the children behind each figure."
+)
 @click.option("--workbook", is_flag=True, help="The lists as one workbook instead of CSV files.")
 @click.option("--preview", is_flag=True, help="Say what would be counted; nothing is written.")
 @click.option("--overwrite", is_flag=True, help="Replace figures that were typed.")

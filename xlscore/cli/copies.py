@@ -96,7 +96,9 @@ def site(book: Path, folder: Path, small_counts_shown: bool, anyway: bool) -> No
 
 @click.command()
 @click.argument("file", type=PATH)
-@click.option("--accessible", is_flag=True, help="Hold it against the accessible copy's rules too.")
+@click.option(
+    "--accessible", is_flag=True, help="Check it by the rules of the accessible copy too."
+)
 @click.option("--organisation", default="", help="The name that may stand as its author.")
 @JSON
 def audit(file: Path, accessible: bool, organisation: str, as_json: bool) -> None:

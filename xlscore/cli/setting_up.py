@@ -82,7 +82,7 @@ def new(
         areas, lists = f'--areas "{children / AREAS}"', f'--lists "{children / "lists"}"'
         click.echo(
             f"Children who do not exist: {children}\n"
-            f"To see whom a figure means: xlscore count {book} {sources} {areas} {lists}"
+            f"To see the children behind a figure: xlscore count {book} {sources} {areas} {lists}"
         )
 
 

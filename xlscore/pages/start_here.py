@@ -67,7 +67,7 @@ def start_here(book: Book, computed: Results, problems: Sequence[Problem]) -> li
             "Each cell of a data sheet shows a hint when it is selected. Type rows directly below "
             "the headings or the last row.",
             "Then save and refresh: the button Refresh Scorecard, or xlscore refresh with the "
-            "book closed. This page goes once every step is ticked, and is never part of a copy.",
+            "book closed. This page disappears once every step is ticked; no copy has it.",
         ),
         last,
     ):

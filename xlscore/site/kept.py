@@ -54,7 +54,7 @@ class Kept:
                 _ = address["title"], address["period"]
         except (KeyError, ValueError, TypeError, AttributeError):
             raise Refusal(
-                f"{folder} holds files that are no website of ours ({RECORD} is missing or was "
+                f"{folder} holds files that are not of such a website ({RECORD} is missing or was "
                 "changed); name an empty folder with --out"
             ) from None
         return kept
