@@ -129,7 +129,7 @@ def test_a_folder_of_others_is_left_alone(own_book: Path, tmp_path: Path) -> Non
     out.mkdir()
     (out / "letter.txt").write_text("Dear all")
     before = own_book.read_bytes()
-    with pytest.raises(Refusal, match="no website of ours"):
+    with pytest.raises(Refusal, match="not of such a website"):
         site(own_book, out, DAY, anyway=True)
     assert [path.name for path in out.iterdir()] == ["letter.txt"]
     assert own_book.read_bytes() == before
