@@ -108,9 +108,9 @@ def test_a_chart_is_selected(book: OpenBook) -> None:
 
 def test_many_problems() -> None:
     """A message lists the first of many problems, and where to find all."""
-    problems = [Problem("warning", "Data", f"D{n}", f"odd {n}", "look") for n in range(2, 23)]
+    problems = [Problem("warning", "Data", f"D{n}", f"odd {n}", f"look {n}") for n in range(2, 23)]
     lines = ribbon._listed(problems)
-    assert lines[0] == "warning: Data!D2: odd 2; look."
+    assert lines[0] == "warning: Data!D2: odd 2; look 2."
     assert lines[-1].startswith("And 9 more")
     assert len(lines) == 13
 
