@@ -1,7 +1,7 @@
 """The functions that cells call: RAG, DOT, SMALLDENOM and RAGWHY.
 
 Each takes single cells or ranges. Ranges match in size or are single, and the answer has their
-size. A blank, `-` or `n/a` is no figure. What cannot be used - an error, a date where a number
+size. A blank, `-` or `n/a` is not a figure. What cannot be used - an error, a date where a number
 belongs, other text - gives a short text that says so in its place: it never becomes a blank.
 Here stands what Excel needs to know of each function: its name, its arguments and their help.
 What a function answers is in `functions/answers.py`, without Excel.

@@ -98,7 +98,7 @@ MISTAKES: dict[str, tuple[Mistake, str]] = {
         "warning Data!C3: 41760 is a date without its format; it is read as May 2014; give the "
         "cell the format of a date."),
     "a quarter that is none": (cell("Data", C3="Q5 2014/15"),
-        "error Data!C3: 'Q5 2014/15' is no quarter; type it as Q1 2014/15."),
+        "error Data!C3: 'Q5 2014/15' is not a quarter; type it as Q1 2014/15."),
     "a month long past": (row("Data", No=3.0, Month=dt.date(1905, 5, 1), Num=1.0, Denom=2.0),
         "error Data!C8: May 1905 is before 1990; correct the month or its year."),
     "a month of another century": (row("Data", No=3.0, Month="May 2041", Num=1.0, Denom=2.0),

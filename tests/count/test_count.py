@@ -112,7 +112,7 @@ def test_what_a_source_does_not_cover_or_hold_is_refused_by_name(tmp_path: Path)
     old = xlscore("count", book, cin(tmp_path / "old.xml", one, "2014-04-30"))
     assert "old.xml covers 01 May 2013 to 30 April 2014" in old.stdout
     other = tmp_path / "notes.txt"
-    other.write_text("CANARY-1 is no return", "utf-8")
+    other.write_text("CANARY-1 is not a return", "utf-8")
     refused(xlscore("count", book, other), "notes.txt is none of the extracts")
 
 
@@ -241,7 +241,7 @@ def test_a_month_that_ends_no_period_of_an_indicator_is_not_counted(
     frequency = raw["Indicators"].columns.index("Frequency")
     raw["Indicators"].rows[0][frequency] = "A"
     done = xlscore("count", saved(raw, tmp_path / "book.xlsx"), extract)
-    assert "Not counted: indicator 2: May 2014 ends no year of it." in done.stdout
+    assert "Not counted: indicator 2: May 2014 does not end a year of it." in done.stdout
 
 
 def test_a_row_with_its_population_alone_is_filled(tmp_path: Path, extract: Path) -> None:

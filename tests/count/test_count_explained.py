@@ -93,10 +93,10 @@ def test_check_names_rows_of_counts_that_cannot_be_used(tmp_path: Path) -> None:
         "check", tmp_path / "book.xlsx").stdout.splitlines())  # fmt: skip
     for words in (
         "Counts!A3: the indicator '77' is not on the Indicators sheet",
-        "Counts!B4: 'rereferal' is no measure; type a name like rereferrals",
-        "Counts!C5: 'months=3' is no option of plans_open; it takes population=...",
+        "Counts!B4: 'rereferal' is not a measure; type a name like rereferrals",
+        "Counts!C5: 'months=3' is not an option of plans_open; it takes population=...",
         "Counts!C6: the indicator '99' is not on the Indicators sheet",
         "Counts!A7: indicator 2 stands in rows 2 and 7; the first is used",
-        "Bank holidays: 'Easter' is no day; write it as 2026-05-08",
+        "Bank holidays: 'Easter' is not a day; write it as 2026-05-08",
     ):
         assert words in said, words

@@ -527,7 +527,7 @@ def test_what_no_proof_gives_away_stops_the_copy(monkeypatch: pytest.MonkeyPatch
     assert told(made, "earlier") == []
     (stop,) = made.disclosure.stops
     assert (stop.sheet, stop.cell) == ("Scorecard A", "J6")
-    assert "the proof was given up for its length" in made.disclosure.summary
+    assert "the proof took too long and was ended" in made.disclosure.summary
 
 
 def test_an_area_without_a_page_gives_a_part_away() -> None:

@@ -54,8 +54,8 @@ def test_a_line_for_each_book(folder: Path) -> None:
     assert "Nothing changed. Errors: 0, warnings: 1." in lines["fine.xlsm"]
     assert lines["broken.xlsm"].startswith("not refreshed: broken.xlsm ")
     assert lines["open.xlsm"].startswith("not refreshed: open.xlsm is open in Excel by J Doe")
-    assert lines[copy] == "passed over: it has no data sheets"
-    assert lines["~$open.xlsm"].startswith("passed over: Excel's lock file")
+    assert lines[copy] == "left out: it has no data sheets"
+    assert lines["~$open.xlsm"].startswith("left out: Excel's lock file")
     assert {name: (folder / name).read_bytes() for name in before} == before
 
 
@@ -79,7 +79,7 @@ def test_a_book_is_as_if_it_were_refreshed_alone(folder: Path, tmp_path: Path) -
 
 def test_a_folder_that_is_none(tmp_path: Path) -> None:
     """A file, or a folder without workbooks, is refused in a sentence."""
-    refused(xlscore("batch", tmp_path / "nowhere"), "is no folder")
+    refused(xlscore("batch", tmp_path / "nowhere"), "is not a folder")
     refused(xlscore("batch", tmp_path), "holds no workbook (.xlsm or .xlsx)")
     with pytest.raises(Refusal):
         list(batch.batch(tmp_path))

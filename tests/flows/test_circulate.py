@@ -352,7 +352,7 @@ def test_the_command(book: Path, tmp_path: Path) -> None:
     """It writes to a folder, prints, protects, says what it did and ends with 0."""
     out = tmp_path / "out"
     missing = xlscore("circulate", book, "--out", out)
-    refused(missing, "out is no folder")
+    refused(missing, "out is not a folder")
     out.mkdir()
     done = xlscore("circulate", book, "--out", out, "--pdf", "--protect")
     assert (done.returncode, done.stderr) == (0, "")

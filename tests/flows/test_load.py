@@ -502,7 +502,11 @@ def test_wide_file_has_a_column_for_each_indicator(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rows", "headings", "said"),
     [
-        ([("Cases", "Number", None)], "No,Area,Month,Cases", r"Import!B2: 'Number' is no meaning"),
+        (
+            [("Cases", "Number", None)],
+            "No,Area,Month,Cases",
+            r"Import!B2: 'Number' is not a meaning",
+        ),
         ([("Cases", None, None)], "No,Area,Month,Cases", r"Import!B2: Means is blank"),
         ([("Cases", "Num", "77")], "Area,Month,Cases", r"the indicator '77' is not on the Indic"),
         ([("Cases", "Num", None)], "No,Area,Month,Cases,Num", "'Cases' and 'Num' both mean Num"),

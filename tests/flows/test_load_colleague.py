@@ -39,7 +39,7 @@ def test_blanks_are_filled_and_what_differs_is_listed(book: Path, copy: Path) ->
     row, row_of_5 = data_row(book, 4), data_row(book, 5)
     seen = xlscore("load", book, copy, "--preview")
     assert f"Differs: Data!F{row}: Value of indicator 4, Kent" in seen.stdout
-    assert "is 181 here, 199 there; ours stays, --theirs takes it." in seen.stdout
+    assert "is 181 here, 199 there; the figure here stays, --theirs takes theirs." in seen.stdout
     done = xlscore("load", book, copy)
     assert done.returncode == 0, done.stderr
     assert value(book, 4) == 181
@@ -94,8 +94,8 @@ def test_settings_targets_and_indicators_are_listed_never_taken(book: Path, copy
     before = [FileBook.look(book).tables()[name].rows for name in ("Targets", "Indicators")]
     said = xlscore("load", book, copy).stdout
     assert (
-        "Settings Organisation differs, and ours stays: Value is 'Kent County Council' here, "
-        in (said)
+        "Settings Organisation differs, and what is here stays: Value is 'Kent County "
+        "Council' here, " in (said)
     )
     assert "'Another Council' there" in said
     assert "Target is '100' here, '90' there" in said

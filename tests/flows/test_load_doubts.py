@@ -221,7 +221,7 @@ def with_formula(folder: Path, held: str, workbook: str) -> Path:
 def test_a_formula_that_nobody_calculated_is_refused(
     held: str, calculation: str, refused: int, tmp_path: Path
 ) -> None:
-    """A stored 0 of a book that waits to be calculated is no figure."""
+    """A stored 0 of a book that waits to be calculated is not a figure."""
     path = with_formula(tmp_path, held, calculation)
     if "DIV" in held:
         path = with_error(path)

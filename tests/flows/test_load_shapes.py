@@ -162,7 +162,7 @@ def test_quarters_without_a_year_are_refused(tmp_path: Path) -> None:
 
 
 def test_rows_of_one_cell_are_passed_over(tmp_path: Path) -> None:
-    """A section's name or a remark is no figure that is refused; both are named."""
+    """A section's name or a remark is not a figure that is refused; both are named."""
     rows = [ACROSS[0], ["Health"], *ACROSS[1:], ["Source: the system"]]
     found = laid(tables(), workbook(tmp_path / "a.xlsx", ("KPIs", rows)))
     assert figures(found) == EVERY
@@ -190,7 +190,7 @@ def test_indicators_above_their_columns(tmp_path: Path) -> None:
     ],
 )
 def test_title_rows_of_one_or_more_cells(tmp_path: Path, titles: list[list[object]]) -> None:
-    """Rows above the headings are passed over, whatever stands in them."""
+    """Rows above the headings are left out, whatever stands in them."""
     path = workbook(tmp_path / "a.xlsx", ("KPIs", [*titles, *ACROSS]))
     assert figures(laid(tables(), path)) == EVERY
 
@@ -217,7 +217,7 @@ def test_a_scale_that_is_none_is_refused(tmp_path: Path) -> None:
     raw = tables()
     add(raw, "Import", Column="Value", Scale="percent")
     path = workbook(tmp_path / "a.xlsx", ("KPIs", [["No", "Month", "Value"], [1, "May 2014", 98]]))
-    with pytest.raises(Refusal, match=r"Import!D2: 'percent' is no Scale; type 98 means 98%"):
+    with pytest.raises(Refusal, match=r"Import!D2: 'percent' is not a Scale; type 98 means 98%"):
         laid(raw, path)
 
 

@@ -96,7 +96,9 @@ class TestNewRows:
         indicator(raw, 1, **COUNT)
         add(raw, "Data", No=1.0, Area="Kent", Month="Q1 2014/15", Value=1.0)
         book = built(raw, tmp_path / "book.xlsm")
-        with pytest.raises(Refusal, match="July 2014 ends no quarter of the report: type Q2 2014"):
+        with pytest.raises(
+            Refusal, match="July 2014 does not end a quarter of the report: type Q2 2014"
+        ):
             moved(book, "2014-07")
         for command in (("roll", str(book), "2014-07"), ("check", str(book), "--month", "2014-07")):
             done = CliRunner().invoke(main, command)

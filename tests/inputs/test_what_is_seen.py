@@ -110,7 +110,7 @@ def test_an_emptied_table_is_empty_and_can_be_written(book: Path) -> None:
 
 
 def test_a_table_that_is_gone_is_read_by_its_headings(book: Path) -> None:
-    """Titles above the headings are passed over, and nothing is complained of."""
+    """Titles above the headings are left out, and nothing is complained of."""
 
     def edit(found: dict[str, bytes]) -> None:
         part = sheet_part(found, "Abbreviations")

@@ -152,7 +152,7 @@ class TestMonthly:
         assert math.isnan(value(raw, "2014-05"))
 
     def test_percentage_of_one_month(self) -> None:
-        """A monthly percentage typed as a value cannot be summed, so it is no figure here."""
+        """A monthly percentage typed as a value cannot be summed, so it is not a figure here."""
         raw = self.monthly()
         small.figures(raw, 1, m2014_04=(1.0, 10.0), m2014_05=0.5)
         assert math.isnan(value(raw, "2014-05"))

@@ -85,8 +85,8 @@ class TestQuarterlyReport:
         place[1] = "August 2014"
         assert row(raw)["latest"] == 10.0
         assert said(raw) == [
-            "error Settings!B7: August 2014 ends no quarter of the report; the quarter is taken; "
-            "type Q2 2014/15 or September 2014."
+            "error Settings!B7: August 2014 does not end a quarter of the report; the quarter is "
+            "taken; type Q2 2014/15 or September 2014."
         ]
 
     def test_monthly_figures_are_shown_at_quarters_ends(self) -> None:
@@ -102,8 +102,8 @@ class TestQuarterlyReport:
         count(raw)
         typed(raw, 1, ("May 2014", 5.0), ("Q4 2013/14", 4.0))
         assert said(raw)[0] == (
-            "error Data!C2: May 2014 ends no quarter of indicator 1; type Q1 2014/15 or June "
-            "2014, or M under Frequency on Indicators."
+            "error Data!C2: May 2014 does not end a quarter of indicator 1; type Q1 2014/15 or "
+            "June 2014, or M under Frequency on Indicators."
         )
 
 
@@ -257,7 +257,7 @@ class TestTyping:
         count(raw, Frequency="A", Data_period="A")
         typed(raw, 1, ("2013/14", 1.0), (2012.0, 2.0))
         assert said(raw) == [
-            "error Data!C3: '2012' is no period of a year from April; type 2012/13."
+            "error Data!C3: '2012' is not a period of a year from April; type 2012/13."
         ]
 
     def test_years_with_hyphens_are_errors(self) -> None:

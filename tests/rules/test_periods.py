@@ -118,7 +118,7 @@ class TestTyped:
         """A year that starts in April has two numbers, one that starts in January one."""
         read = periods.parse(typed)
         assert isinstance(read, Typed)
-        said = f"^'{typed}' is no period of a year from {month}: type {meant}$"
+        said = f"^'{typed}' is not a period of a year from {month}: type {meant}$"
         with pytest.raises(ValueError, match=said):
             read.month(starts)
 
@@ -137,7 +137,9 @@ class TestTyped:
     )
     def test_nonsense_is_refused(self, typed: object) -> None:
         """What names no period is refused, not guessed at."""
-        with pytest.raises(ValueError, match=r"is not a month|neither a month nor|is no quarter"):
+        with pytest.raises(
+            ValueError, match=r"is not a month|neither a month nor|is not a quarter"
+        ):
             periods.parse(typed)
 
     def test_a_code_keeps_what_was_typed(self) -> None:

@@ -162,7 +162,7 @@ DLL = f"xlwings64-{XLWINGS}.dll"
         (put("Scripts/python.exe", b""), {"Python": "not a program that Windows can start"}),
         (
             put("pyvenv.cfg", b"home = C:\\Python39\nversion = 3.11.9\n"),
-            {"Python": r"leans on the Python in C:\Python39, which has gone"},
+            {"Python": r"needs the Python in C:\Python39, which has gone"},
         ),
         (
             put("pyvenv.cfg", b"home = C:\\Python311\nversion = 3.9.1\n"),

@@ -166,7 +166,7 @@ def outside(target: str) -> tuple[Severity, str, str] | None:
     """What is to be said of a link out of the workbook, and what to do; None for nothing."""
     where, todo = quoted(target, 120), "delete or correct the link"
     if target.lower().startswith("mailto:"):
-        return "warning", f"a link writes to {where}", "look whether the address may be known"
+        return "warning", f"a link writes to {where}", "check whether the address may be known"
     if not re.match(r"(?:https?|ftp)://", target, re.IGNORECASE) or _INSIDE.match(target):
         return "error", f"a link leads to a file or intranet, {where}", todo
     if _PRIVATE.search(target):

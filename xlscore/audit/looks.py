@@ -81,7 +81,7 @@ def colour_alone(book: Opened) -> Iterator[Problem]:
                 blank.append(place)
             elif isinstance(cell.value, float) and not _lettered(sheet, place):
                 figures.append(place)
-        what, todo = "the colour alone tells the rating", "write R, A or G into the cell"
+        what, todo = "only the colour shows the rating", "write R, A or G into the cell"
         yield from at("error", sheet, blank, what, todo)
         what = "a figure is rated by its fill alone: no letter stands in its row"
         yield from at("warning", sheet, figures, what, "write R, A or G beside it")
@@ -159,13 +159,13 @@ def _conditional(
     """What one rule of a conditional format does that it should not."""
     painted = book.formats.painted(int(rule.get("dxfId", "-1")))
     fill, ink = painted.fill or WHITE, painted.ink
-    look = "look whether a text beside it tells the same"
+    look = "check whether text beside it says the same"
     if any(e.get("showValue") in ("0", "false") for e in rule):
         yield "error", "a conditional format shows a bar or sign and hides the figure", "show it"
     if ";;" in painted.number_format:
         yield "error", "a conditional format hides what the cell holds", "delete it"
     if rule.get("type", "") in ("colorScale", "dataBar", "iconSet"):
-        yield "warning", "a conditional format tells by colours or icons alone", look
+        yield "warning", "a conditional format shows something by colours or icons alone", look
     elif painted.fill and rating_of(painted.fill) and not all(rating(c.value) for c in cells):
         yield (
             "warning", f"a conditional format paints {painted.fill} where no letter stands", look
@@ -183,7 +183,7 @@ def _conditional(
         for words in re.findall(r'"([^"]{2,})"', text) or ([text] if text == asks[-1] else []):
             if words and words not in shown and not rating(words):
                 found = f"a conditional format looks for {quoted(words)}"
-                yield "warning", found, "look whether it may be known"
+                yield "warning", found, "check whether it may be known"
 
 
 def style_names(book: Opened) -> Iterator[Problem]:
@@ -198,7 +198,7 @@ def style_names(book: Opened) -> Iterator[Problem]:
         more = f" and {len(others) - 6} more" if len(others) > 6 else ""
         found = f"styles of other names are in the file: {listed}{more}"
         yield Problem(
-            "warning", "", "", found, "look whether the names may be known, or delete them"
+            "warning", "", "", found, "check whether the names may be known, or delete them"
         )
 
 

@@ -52,7 +52,7 @@ def details(data: bytes) -> str:
     if data[:4] in (b"GIF8",) and b"\x21\xfe" in data:
         return "a comment"
     if data[40:44] == b" EMF" or data.startswith(b"\xd7\xcd\xc6\x9a"):
-        return "drawing records that may tell more than they show (EMF or WMF)"
+        return "drawing records that may hold more than the picture shows (EMF or WMF)"
     head = data[:512].lstrip()
     if head.startswith((b"<svg", b"<?xml")):
         return "details of its drawing (SVG)" if b"<metadata" in data or b"<desc" in data else ""

@@ -245,7 +245,7 @@ def _problem(title: str, part: str, place: str, kind: str, texts: list[str]) -> 
         return Problem(known.severity, title, "", f"{known.what} is left: {said}", known.todo)
     severity: Severity = "error" if kind == "a folder" else "warning"
     found = f"{kind}, {said}, stands where it is heard or shown on pointing ({place})"
-    return Problem(severity, title, "", found, "look whether it may be known")
+    return Problem(severity, title, "", found, "check whether it may be known")
 
 
 def _places(root: etree._Element) -> Iterator[tuple[str, str]]:

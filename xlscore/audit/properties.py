@@ -53,7 +53,7 @@ def authors(book: Opened) -> Iterator[Problem]:
             todo = f"put the organisation in its place, or {_INSPECT}"
             yield Problem("error", "", "", found, todo)
         else:
-            yield Problem("warning", "", "", found, "look whether it may be known")
+            yield Problem("warning", "", "", found, "check whether it may be known")
 
 
 def personal(name: str) -> bool:
@@ -109,7 +109,7 @@ def descriptions(book: Opened) -> Iterator[Problem]:
         for name in names:
             if fields.get(name):
                 found = f"the document property {name} says {quoted(fields[name])}"
-                yield Problem("warning", "", "", found, "look whether it may be known")
+                yield Problem("warning", "", "", found, "check whether it may be known")
 
 
 def custom_properties(book: Opened) -> Iterator[Problem]:

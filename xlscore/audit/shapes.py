@@ -45,7 +45,7 @@ def shape_texts(book: Opened) -> Iterator[Problem]:
         if text:
             listed = [f"{what}, {quoted(found)}" for what, found in contacts(text)]
             found = f"a shape says {quoted(text)}" + (f", with {listed[0]}" if listed else "")
-            yield Problem("warning", title, "", found, "look whether it may be known")
+            yield Problem("warning", title, "", found, "check whether it may be known")
 
 
 def links_of_shapes(book: Opened) -> Iterator[Problem]:
@@ -148,7 +148,7 @@ def chart_caches(book: Opened) -> Iterator[Problem]:
         for source, points in kept:
             if listed := _differs(tabs, source, points):
                 found = f"a chart draws from {quoted(source)} and has kept {listed}"
-                todo = "let Excel draw it anew, or replace it by a picture"
+                todo = "let Excel draw it again, or replace it by a picture"
                 yield Problem("error", title, "", found, todo)
 
 

@@ -65,7 +65,7 @@ def holes(book: Opened) -> Iterator[Problem]:
             for above, below in pairwise(sorted(_body_rows(sheet)))
             if below - above == 2 and above + 1 not in filled
         ]
-        what = "a blank row parts rows of figures"
+        what = "a blank row separates rows of figures"
         yield from at("warning", sheet, gaps, what, "delete the row, or begin a new table")
 
 

@@ -87,7 +87,7 @@ def people_in_texts(book: Opened) -> Iterator[Problem]:
     for sheet in book.sheets:
         for place, cell in sheet.shown.items():
             for what, held in contacts(cell.value) if isinstance(cell.value, str) else ():
-                found, todo = f"{what}, {quoted(held)}", "look whether it may be known"
+                found, todo = f"{what}, {quoted(held)}", "check whether it may be known"
                 yield from at("warning", sheet, [place], found, todo)
 
 
@@ -111,10 +111,10 @@ def headers_and_footers(book: Opened) -> Iterator[Problem]:
                 yield Problem("error", sheet.title, "", found, "take it out (Page Setup)")
             elif _MAIL.search(text) or _PHONE.search(text):
                 found = f"the header or footer holds an address or number, {quoted(text)}"
-                yield Problem("warning", sheet.title, "", found, "look whether it may be known")
+                yield Problem("warning", sheet.title, "", found, "check whether it may be known")
             elif name := _person(book, _CODES.sub(" ", text)):
                 found = f"the header or footer prints what may be a person's name, {quoted(name)}"
-                yield Problem("warning", sheet.title, "", found, "look whether it may be known")
+                yield Problem("warning", sheet.title, "", found, "check whether it may be known")
 
 
 def _person(book: Opened, text: str) -> str:

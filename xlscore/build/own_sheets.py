@@ -57,7 +57,7 @@ def add_try_targets(book: Workbook) -> None:
         if column.name in _TRIED:
             cell.fill = PatternFill("solid", fgColor=TYPED)
         if column.name == "Shown as":
-            # What is typed here stays text: 0.0% is no figure.
+            # What is typed here stays text: 0.0% is not a figure.
             cell.number_format = "@"
 
 

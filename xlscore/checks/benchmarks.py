@@ -30,7 +30,7 @@ def benchmarks_say_when(case: Case) -> Iterator[Problem]:
     frame = case.book.benchmarks
     undated = frame["Value"].notna() & (published_in(frame["Published on"]) == months.LATEST)
     for row, text in cells_of(frame, undated, "row", "Published on"):
-        what = f"'{text}' is no day" if text else "Published on is blank"
+        what = f"'{text}' is not a day" if text else "Published on is blank"
         found = f"{what}, so the benchmark is not shown"
         todo = "type the day on which it was published, such as 30 October 2014"
         many = "{n} benchmarks have no day of publication, so they are not shown"

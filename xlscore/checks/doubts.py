@@ -52,7 +52,7 @@ def numbers_that_differ(case: Case) -> Iterator[Problem]:
             continue
         other = seen.setdefault(number, no)
         if other != no:
-            found = f"{other} and {no} are one number to Excel, which only a format tells apart"
+            found = f"{other} and {no} are one number to Excel, and only their formats differ"
             todo = "give one of them another number, and keep both as text"
             yield case.say("warning", "Indicators", row, "No", found, todo)
 

@@ -30,9 +30,12 @@ def months_that_end_periods(case: Case) -> Iterator[Problem]:
         within = ~periods.ends(frame["Month"].to_numpy(np.int64), step, starts)
         for row, no, when in cells_of(frame, within, "row", "No", "Month"):
             month, calendar = Month(int(when)), case.book.typed_by(no)
-            found = f"{months.long_label(month)} ends no {calendar.name} of indicator {no}"
+            found = f"{months.long_label(month)} does not end a {calendar.name} of indicator {no}"
             todo = f"type {calendar.both_ways(month)}, or M under Frequency on Indicators"
-            many = f"{months.long_label(month)} ends no {calendar.name} of {{n}} rows' indicators"
+            many = (
+                f"{months.long_label(month)} does not end a {calendar.name} of the indicators of "
+                "{n} rows"
+            )
             yield case.say(severity, sheet, row, "Month", found, todo, many)
 
 

@@ -47,7 +47,7 @@ def count(
     measures: bool,
     as_json: bool,
 ) -> None:
-    """Count figures of BOOK from child-level extracts, each SOURCE told by what is in it.
+    """Count figures of BOOK from child-level extracts, each SOURCE recognised by its contents.
 
     The sheet Counts says which indicator is which measure. Numerators and denominators go into
     Data as an import does, and BOOK is refreshed; a figure that was typed stays. No child gets

@@ -14,7 +14,7 @@ from xlscore.cli.common import BOOK, JSON, PATH, list_problems, progress, summar
 @BOOK
 @click.option("--out", "folder", type=PATH, metavar="DIR", help="Where the copy goes.")
 @click.option("--pdf", is_flag=True, help="Also print the copy to a PDF beside it.")
-@click.option("--anyway", is_flag=True, help="Although something is unfinished.")
+@click.option("--anyway", is_flag=True, help="Go on although something is unfinished.")
 @click.option(
     "--protect", is_flag=True, help="Protect pages against accidental typing; no security."
 )
@@ -60,8 +60,8 @@ def circulate(
 @click.command()
 @BOOK
 @click.option("--out", "folder", type=PATH, required=True, metavar="DIR", help="Its folder.")
-@click.option("--small-counts-shown", is_flag=True, help="Although counts of 1 to 5 are shown.")
-@click.option("--anyway", is_flag=True, help="Although something is unfinished.")
+@click.option("--small-counts-shown", is_flag=True, help="Go on although counts of 1 to 5 are shown.")
+@click.option("--anyway", is_flag=True, help="Go on although something is unfinished.")
 def site(book: Path, folder: Path, small_counts_shown: bool, anyway: bool) -> None:
     """Make the pages of BOOK's month into a website in DIR, and put them on record.
 

@@ -64,7 +64,7 @@ def refresh(book: Path, month: Month | Typed | None, out: Path | None, pdf: bool
 def batch(folder: Path, jobs: int | None, scheduler: str, as_json: bool) -> None:
     """Refresh every scorecard workbook in DIR, several at a time; a line for each.
 
-    Workbooks without data sheets, such as copies that were circulated, are passed over. Ends
+    Workbooks without data sheets, such as copies that were circulated, are left out. Ends
     with 2 where a book could not be refreshed, else with 1 where one has errors in its data. The
     workers of a cluster must see DIR under the same path, and have this xlscore; one book each.
     """

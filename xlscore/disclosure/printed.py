@@ -33,7 +33,7 @@ _ARROW: Final = re.compile(rf"({'|'.join(BEFORE)}) ([↑↔↓])")
 class Kind(NamedTuple):
     """A kind of item: its name and the one that sentences give it.
 
-    `letter`: it is no figure but says something of one; it is then a unit of its own, and goes
+    `letter`: it is not a figure but says something of one; it is then a unit of its own, and goes
     where the Setting withholds letters. `rows`: the column of rows of results that shows it, blank
     for none. `record`: the column of the sheet Circulated that keeps it, blank for none.
     """

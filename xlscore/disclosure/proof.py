@@ -80,16 +80,16 @@ class Proof:
         open_ = len(self.model.sensitive) - len(self.closed) - len(self.earlier)
         parts = [
             f"{len(self.withheld)} cells withheld, {len(self.chosen)} of them chosen to protect "
-            f"others; {open_} small counts shown to stay open"
+            f"others; {open_} small counts cannot be worked out"
         ]
         if self.narrowest is not None:
             low, high = self.narrowest
-            parts.append(f"the narrowest may be {low:.6g} to {high:.6g}")
+            parts.append(f"the one that is known best may be {low:.6g} to {high:.6g}")
         parts.append(f"taken as known: {', '.join(taken) or 'nothing'}, and earlier copies on "
                      f"record ({len(self.reader.earlier)} items)")  # fmt: skip
         if self.model.allowance.spent:
-            parts.append("the proof was given up for its length: what was not shown to stay open "
-                         "by then counts as worked out")  # fmt: skip
+            parts.append("the proof took too long and was ended: what it had not reached counts as "
+                         "worked out")  # fmt: skip
         if self.reader.left_out:
             parts.append(f"{self.reader.left_out} facts that the figures contradict were left out")
         return "; ".join(parts)

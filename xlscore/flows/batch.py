@@ -66,7 +66,7 @@ def batch(
     Refusal where the folder is none or has no workbook, and where the cluster does not answer.
     """
     if not folder.is_dir():
-        raise Refusal(f"{folder} is no folder; name one that holds scorecard workbooks")
+        raise Refusal(f"{folder} is not a folder; name one that holds scorecard workbooks")
     files = [path for path in folder.iterdir() if path.suffix.lower() in _KINDS]
     files = sorted(
         (path for path in files if path.is_file()), key=lambda path: path.name.casefold()

@@ -90,7 +90,7 @@ def circulate(
     """
     folder = path.parent if folder is None else folder
     if not folder.is_dir():
-        raise Refusal(f"{folder} is no folder; make it, or name another with --out")
+        raise Refusal(f"{folder} is not a folder; make it, or name another with --out")
     host = FileBook.open(path)
     added = add_circulated(host)
     prepared = prepare(host, when, wanted, say)

@@ -46,7 +46,7 @@ def old_values(
 #: What is said once a signed workbook has been written.
 UNSIGNED: Final = (
     "The workbook was digitally signed, and its signature no longer holds, as it was changed; "
-    "sign it anew in Excel (File, Info)."
+    "sign it again in Excel (File, Info)."
 )
 
 
@@ -188,8 +188,8 @@ SMALL_COUNTS_SHOWN: Final = (
 
 # ---- many books
 
-LOCK_FILE: Final = "passed over: Excel's lock file of an open workbook"
-NO_DATA_SHEETS: Final = "passed over: it has no data sheets"
+LOCK_FILE: Final = "left out: Excel's lock file of an open workbook"
+NO_DATA_SHEETS: Final = "left out: it has no data sheets"
 ENDED: Final = (
     "not refreshed: its process was ended, perhaps for want of memory; refresh it by itself"
 )

@@ -112,7 +112,7 @@ def prepare(
     folder is not one of ours or shows a later period, or where the audit finds an error.
     """
     if not folder.parent.is_dir():
-        raise Refusal(f"{folder.parent} is no folder; make it, or name another with --out")
+        raise Refusal(f"{folder.parent} is not a folder; make it, or name another with --out")
     settings = look(host.tables()).book.settings
     if settings.small_counts == "shown" and not small_counts_shown:
         raise Refusal(messages.SMALL_COUNTS_SHOWN)

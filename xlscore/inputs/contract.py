@@ -192,7 +192,7 @@ SHEETS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
                 "text",
                 optional=True,
                 hint="Two indicators that count the same, such as Denom = Num of 35; with "
-                "semicolons between. Copies that protect small counts reckon with it.",
+                "semicolons between. Copies that protect small counts take it into account.",
                 width=20,
             ),
             Column(
@@ -371,7 +371,7 @@ SHEETS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
                 "Definition",
                 "text",
                 hint="same or differs, as against the indicator; or the name of the definition, "
-                "which is held against that on Indicators. One that differs is not shown.",
+                "which is compared with that on Indicators. One that differs is not shown.",
                 width=20,
             ),
             Column("Source", "text", hint="The publication that it is taken from.", width=60),

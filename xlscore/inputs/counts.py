@@ -119,7 +119,8 @@ def measure_named(text: str) -> Measure:
     near = get_close_matches(name, MEASURES, 3, 0.5)
     like = f"like {' or '.join(near)}, " if near else ""
     raise ValueError(
-        f"'{text.strip()}' is no measure: type a name {like}as xlscore count --measures lists them"
+        f"'{text.strip()}' is not a measure: type a name {like}as xlscore count --measures "
+        "lists them"
     )
 
 
@@ -132,7 +133,7 @@ def _options(text: str, measure: Measure, numbers: Mapping[str, str]) -> tuple[d
         name, sign, value = (piece.strip() for piece in part.partition("="))
         name = re.sub(r"[\s_-]+", "_", name.casefold())
         if not sign or name not in known:
-            raise ValueError(f"'{part}' is no option of {measure.name}: it takes {may}")
+            raise ValueError(f"'{part}' is not an option of {measure.name}: it takes {may}")
         if name == _POPULATION:
             if value.casefold() not in numbers:
                 raise ValueError(
@@ -141,7 +142,7 @@ def _options(text: str, measure: Measure, numbers: Mapping[str, str]) -> tuple[d
                 )
             population = numbers[value.casefold()]
         elif not re.fullmatch(r"\d{1,4}", value):
-            raise ValueError(f"'{value}' is no whole number: write {name}={known[name]}, say")
+            raise ValueError(f"'{value}' is not a whole number: write {name}={known[name]}, say")
         else:
             options[name] = int(value)
     return options, population
@@ -179,7 +180,7 @@ def as_counted(assignment: Assignment, area: str, month: Month, figures: Iterabl
 
 
 def bank_holidays(text: str) -> frozenset[date]:
-    """The days that the Setting Bank holidays names; ValueError for one that is no day."""
+    """The days that the Setting Bank holidays names; ValueError for one that is not a day."""
     days = set()
     for part in filter(None, map(str.strip, re.split("[;,\n]", text))):
         try:
@@ -188,5 +189,5 @@ def bank_holidays(text: str) -> frozenset[date]:
             else:
                 days.add(date.fromisoformat(part))
         except ValueError:
-            raise ValueError(f"'{part}' is no day: write it as 2026-05-08") from None
+            raise ValueError(f"'{part}' is not a day: write it as 2026-05-08") from None
     return frozenset(days)

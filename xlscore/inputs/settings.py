@@ -73,7 +73,7 @@ _STEPS: Final = {"month": 1, "quarter": 3, "year": 12}
 def no_end(month: Month, calendar: Calendar) -> str:
     """That a month ends no period, and both ways to type the one that it falls in."""
     return (
-        f"{months.long_label(month)} ends no {calendar.name} of the report: type "
+        f"{months.long_label(month)} does not end a {calendar.name} of the report: type "
         f"{calendar.both_ways(month)}"
     )
 

@@ -41,7 +41,7 @@ def computed_of(data: pd.DataFrame, num: Floats, denom: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         scale = np.where(data["Measure"] == "rate", data["Per"].to_numpy(float), 1.0)
         computed = np.where(data["Measure"] == "number", num, num / denom * scale)
-    # What was divided by 0 is no figure.
+    # What was divided by 0 is not a figure.
     return np.where(np.isfinite(computed), computed, np.nan)
 
 

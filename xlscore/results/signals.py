@@ -46,8 +46,8 @@ ROLLING: Final = (
     "compares one period with the same period of the year before."
 )
 CUMULATIVE: Final = (
-    "The figures run from the start of the year and have no num and denom, so the periods' own "
-    "cannot be worked out."
+    "The figures run from the start of the year and have no num and denom, so the figure of "
+    "each single period cannot be worked out."
 )
 FEW: Final = "There are {count} points that can be used; {needed} are needed."
 NO_LATEST: Final = "The latest period has no point that can be used."

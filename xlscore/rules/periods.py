@@ -168,9 +168,9 @@ class Typed:
         return Month(int(found[0]))
 
     def wrong(self, starts: int) -> str:
-        """Why it is no period of years that begin with `starts`."""
+        """Why it is not a period of years that begin with `starts`."""
         meant = Typed(self.year, self.quarter, not self.slash)
-        return f"'{self}' is no period of a year from {months.NAMES[starts - 1]}: type {meant}"
+        return f"'{self}' is not a period of a year from {months.NAMES[starts - 1]}: type {meant}"
 
 
 def parse(value: object) -> Month | Typed | None:
@@ -194,7 +194,7 @@ def parse(value: object) -> Month | Typed | None:
         if (end := three_months(text)) is not None:
             return end
         if _LIKE_A_QUARTER.match(text):
-            raise ValueError(f"'{value.strip()}' is no quarter: type it as Q1 2014/15")
+            raise ValueError(f"'{value.strip()}' is not a quarter: type it as Q1 2014/15")
     return months.parse(value)
 
 

@@ -106,7 +106,7 @@ def check_trusted(machine: Machine, path: Path | None) -> Link:
     folder = str(PureWindowsPath(machine.text(path)).parent)
     if trusts(machine, folder):
         return ok(name, f"{folder} is trusted")
-    return ok(name, f"{folder} is not one; what that means, the next lines say")
+    return ok(name, f"{folder} is not one; the next lines say what that means")
 
 
 def check_policy(machine: Machine, path: Path | None, signed: bool) -> Link:

@@ -65,7 +65,7 @@ def check_python(machine: Machine, environment: Environment) -> Link:
     if home and not machine.path(home).is_dir():
         return problem(
             name,
-            f"{where} leans on the Python in {home}, which has gone",
+            f"{where} needs the Python in {home}, which has gone",
             f"install Python again for yourself alone, then {_INSTALL}",
         )
     version = config.get("version", config.get("version_info", ""))

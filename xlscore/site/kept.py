@@ -2,7 +2,7 @@
 
 `site.json` at the root says what stands there: the periods, and each address that was ever given
 out. Addresses last: `indicator-4.html` is the newest page of an indicator, `2014-05/` with the
-same name the one that was published for May 2014, which is never made anew. The newest period
+same name the one that was published for May 2014, which is never made again. The newest period
 alone is replaced, where its figures or texts were put right.
 """
 
@@ -79,7 +79,7 @@ def files_of(
     if newest > folder:
         shown = kept.periods[newest]["label"]
         raise Refusal(
-            f"{where} shows {shown} already, and pages of earlier periods are never made anew: "
+            f"{where} shows {shown} already, and pages of earlier periods are never made again: "
             f"move the book on to {shown} or later, or name another folder with --out"
         )
     stamp = stamp_of(kept.periods[folder]) if folder in kept.periods else Stamp(today, today)

@@ -21,7 +21,7 @@ REST: Final = "the rest of its whole"
 #: How areas are compared, and how often chance alone is taken for more.
 METHOD: Final = (
     "Percentages with denominators of 10 or more are compared, by Newcombe's 99.8% interval of "
-    "the difference; chance alone marks about one of 500 comparisons."
+    "the difference; chance alone gives about one such difference in 500 comparisons."
 )
 _WORDS: Final = {1: "higher", -1: "lower"}
 _SAID: Final = {

@@ -26,8 +26,8 @@ _SIGNALS: Final = (
     "Improving and worsening follow the polarity; no signal means that the arrow may be chance, "
     "and where figures overlap or are too few nothing is said.",
     "Of 80 such answers a month about one is a false alarm where a month does not depend on the "
-    "one before; where it rather resembles that one 7 to 12 are, and 22 to 36 where it closely "
-    "does, so that there a signal says little.",
+    "month before. Where it depends on it to some extent, 7 to 12 are; where it depends on it "
+    "closely, 22 to 36 are, and a signal then says little.",
 )
 
 

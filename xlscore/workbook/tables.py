@@ -55,7 +55,7 @@ class RawTable:
 def heading_row(rows: Sequence[Sequence[object]], wanted: Iterable[str]) -> int:
     """Which row holds the headings of a list: the first with the most of the wanted columns.
 
-    Rows that hold none of them are passed over, as titles are; the first where none holds any.
+    Rows that hold none of them are left out, as titles are; the first where none holds any.
     """
     names = {name.strip().casefold() for name in wanted}
     counts = [

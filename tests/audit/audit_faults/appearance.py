@@ -88,7 +88,7 @@ def pale_run(book: Any) -> None:
     book["Contents"]["A5"] = CellRichText("dark and ", pale)
 
 
-@by_excel("the colour alone tells the rating", "Scorecard!F5")
+@by_excel("only the colour shows the rating", "Scorecard!F5")
 def colour_alone(book: Any) -> None:
     book["Scorecard"]["F5"] = None
 
@@ -136,7 +136,7 @@ def merged_body(book: Any) -> None:
     book["Scorecard"].merge_cells("G5:H5")
 
 
-@by_excel("a blank row parts rows of figures", "Scorecard!A6", "warning")
+@by_excel("a blank row separates rows of figures", "Scorecard!A6", "warning")
 def blank_row(book: Any) -> None:
     book["Scorecard"].insert_rows(6)
 

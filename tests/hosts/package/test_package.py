@@ -536,5 +536,5 @@ def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
     """A device by the name of a workbook is refused: a pipe would be waited for without end."""
     book = tmp_path / "book.xlsx"
     book.symlink_to(os.devnull)
-    with pytest.raises(Refusal, match=r"book\.xlsx is no ordinary file"):
+    with pytest.raises(Refusal, match=r"book\.xlsx is not an ordinary file"):
         read_file(book)

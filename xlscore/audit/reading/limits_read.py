@@ -74,5 +74,5 @@ def _range(text: str) -> Range:
 def _bound(text: str, left_out: str | None) -> Bound:
     number = parse_number(text)
     if number is None or not math.isfinite(number):
-        raise ValueError(f"'{text}' is no figure")
+        raise ValueError(f"'{text}' is not a figure")
     return Bound(number, exclusive=left_out is not None)

@@ -275,7 +275,7 @@ def _month(text: str, starts: int, record: Record, report: Report) -> tuple[Mont
     typed = _typed(text)
     if typed is None:
         if text:
-            report.left.append(f"{record.place}: '{text}' is no period")
+            report.left.append(f"{record.place}: '{text}' is not a period")
         return None, 1
     if not isinstance(typed, Typed):
         return typed, 3 if periods.three_months(text) is not None else 1

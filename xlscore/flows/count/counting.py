@@ -81,7 +81,7 @@ def count_all(
         areas = set(in_use.loc[in_use["No"] == one.no, "Area"]) & places.known()
         calendar = book.typed_by(one.no)
         if not calendar.ends(month):
-            ended = f"{months.long_label(month)} ends no {calendar.name} of it"
+            ended = f"{months.long_label(month)} does not end a {calendar.name} of it"
             refused.append(f"indicator {one.no}: {ended}")
             continue
         if not areas:

@@ -26,7 +26,7 @@ from xlscore.rules.months import Month
 _HEADINGS: Final = ("List", "Child", "Day", "What")
 _NOTE: Final = (
     "Personal data of children: for those alone who may see it. Do not send it on, and delete it "
-    "when it has served."
+    "when you no longer need it."
 )
 #: What a spreadsheet may take for a formula.
 _FORMULA: Final = re.compile(r"[=+\-@\t\r]")

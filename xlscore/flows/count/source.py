@@ -90,7 +90,7 @@ def _day(text: str) -> date:
 def day_of(cell: object, today: date) -> date | None:
     """The day that a cell or an element holds; None for a blank one.
 
-    ValueError, in words that do not quote it, for what is no day, or one after `today`.
+    ValueError, in words that do not quote it, for what is not a day, or one after `today`.
     """
     if isinstance(cell, datetime):
         day = cell.date()

@@ -98,7 +98,7 @@ class Extract:
 def read_sources(paths: Iterable[Path], today: date) -> dict[Source, Extract]:
     """Read extracts and lay those of a kind together. Refusal for a file that is none.
 
-    A folder stands for the files in it; those of them that are no extract are passed over.
+    A folder stands for the files in it; those of them that are no extract are left out.
     """
     readings: dict[Source, list[Reading[Any]]] = {}
     loose: list[Reading[Any]] = []

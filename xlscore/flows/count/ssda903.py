@@ -24,7 +24,7 @@ from xlscore.problems import Refusal
 #: A record by its headings, in capitals.
 Record: TypeAlias = Mapping[str, object]
 
-#: What tells a table, the surest first; the others of a return are passed over.
+#: What tells a table, the surest first; the others of a return are left out.
 TABLES: Final[Mapping[str, frozenset[str]]] = {
     "Episodes": frozenset({"CHILD", "DECOM"}),
     "Reviews": frozenset({"CHILD", "REVIEW"}),

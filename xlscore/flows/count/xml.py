@@ -47,7 +47,7 @@ def children(path: Path, element: str, found: Reading[Any]) -> Iterator[etree._E
         # The parser's own text may quote the file, and so a child.
         raise Refusal(f"{path.name} cannot be read as XML; export it again") from None
     if not seen:
-        raise Refusal(f"{path.name} holds no {element} elements: it is no return")
+        raise Refusal(f"{path.name} holds no {element} elements: it is not a return")
 
 
 def root_of(path: Path) -> str:

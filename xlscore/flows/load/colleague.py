@@ -124,7 +124,7 @@ def _differing(book: Book, theirs: Book, name: str, file: str) -> list[str]:
             if here.get(column, "") != there.get(column, "") and column != "Note"
         ]
         if apart:
-            lines.append(f"{label} differs, and ours stays: {'; '.join(apart)}.")
+            lines.append(f"{label} differs, and what is here stays: {'; '.join(apart)}.")
     return lines
 
 

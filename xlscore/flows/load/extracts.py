@@ -290,7 +290,7 @@ def _spread(over: Sequence[str], under: Sequence[str], kind: Kind) -> list[str]:
 
 
 def _table(grid: Grid, kind: Kind, starts: int) -> Iterator[Extract]:
-    """The table below the row of headings; titles above it are passed over."""
+    """The table below the row of headings; titles above it are left out."""
     texts, added, year = written_out(
         [_texts(row) for row in grid.rows[:_HEADED_WITHIN]],
         grid.title, starts, lambda text: kind(text) == "name",

@@ -158,7 +158,7 @@ class Keys:
                 reason = periods.Typed.of(int(typed[row])).wrong(calendar.starts)
             else:
                 reason = (
-                    f"{months.long_label(month)} ends no {calendar.name} of indicator "
+                    f"{months.long_label(month)} does not end a {calendar.name} of indicator "
                     f"{self.nos[int(numbers[row])]}: type {calendar.both_ways(month)}"
                 )
             bad.setdefault(row, []).append(reason)

@@ -34,7 +34,7 @@ def refuse_others(extract: Extract, bad: Reasons, *, named: bool) -> None:
             continue
         for row, cell in enumerate(cells):
             if not isinstance(cell, Fault) and _spaced(as_text(cell)) in others:
-                reason = f"its {heading} is {as_text(cell)}, which is no area of the book"
+                reason = f"its {heading} is {as_text(cell)}, which is not an area of the book"
                 bad.setdefault(row, []).append(reason)
 
 

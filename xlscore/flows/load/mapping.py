@@ -100,7 +100,7 @@ def headings_of(book: Book) -> Headings:
             continue
         if scale and normalised(_text(scale)) != normalised(SCALE):
             place = f"{sheet.raw.sheet}!{sheet.where(row, 'Scale')}"
-            wrong[name] = f"{place}: '{_text(scale)}' is no Scale; type {SCALE}, or clear it"
+            wrong[name] = f"{place}: '{_text(scale)}' is not a Scale; type {SCALE}, or clear it"
             continue
         if scale:
             scaled.add(name)
@@ -143,7 +143,7 @@ def _meaning(means: str, only: str, numbers: Mapping[str, str]) -> Meaning:
         column, no = only or "Value", means
     word = _WORDS.get(column.casefold())
     if word is None:
-        raise ValueError(f"'{column}' is no meaning; type {_CHOICES}")
+        raise ValueError(f"'{column}' is not a meaning; type {_CHOICES}")
     if no and word not in CARRIED:
         raise ValueError(f"For is '{only}' beside {means}; leave it blank")
     if no and no.casefold() not in numbers:

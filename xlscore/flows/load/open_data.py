@@ -135,7 +135,7 @@ def _take(
         try:
             given: str | float | None = mark_of(_VALUE, cell) or parse_number(cell)
         except (ValueError, TypeError):
-            left[f"'{_text(cell)}' is no figure"] += 1
+            left[f"'{_text(cell)}' is not a figure"] += 1
             continue
         if given is None:
             left["no figure"] += 1

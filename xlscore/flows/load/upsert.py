@@ -95,7 +95,7 @@ class Upsert:
         for change in self.differs:
             yield (
                 f"Differs: {change.cell}: {change.column} of {change.key} is {_shown(change.was)} "
-                f"here, {_shown(change.now)} there; ours stays, --theirs takes it."
+                f"here, {_shown(change.now)} there; the figure here stays, --theirs takes theirs."
             )
         yield from refused_once(self.refused)
         if self.kept:

@@ -114,7 +114,7 @@ class TabWriter:
         if not steps:
             return ""
         return (
-            f"The figures stand, but Excel did not do the {'; the '.join(steps)}. "
+            f"The figures are right, but Excel did not do the {'; the '.join(steps)}. "
             "The next refresh tries again."
         )
 

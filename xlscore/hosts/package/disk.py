@@ -34,12 +34,12 @@ def read_file(path: Path) -> bytes:
 
 
 def refuse_special(path: Path, *, link: bool = False) -> None:
-    """Refusal for what is there and is no ordinary file, such as a pipe; `link`: or a link."""
+    """Refusal for what is there and is not an ordinary file, such as a pipe; `link`: or a link."""
     if link and path.is_symlink():
         raise Refusal(f"{path.name} is a link to another file; name that file itself")
     with suppress(OSError):
         if path.exists() and not path.is_file() and not path.is_dir():
-            raise Refusal(f"{path} is no ordinary file (a pipe or a device); name another file")
+            raise Refusal(f"{path} is not an ordinary file (a pipe or a device); name another file")
 
 
 def refuse_if_open(path: Path) -> None:
@@ -55,7 +55,7 @@ def refuse_if_open(path: Path) -> None:
             )
     if path.exists() and not os.access(path, os.W_OK):
         raise Refusal(
-            f"{path.name} is read-only; take the read-only mark off, or give another "
+            f"{path.name} is read-only; clear Read-only in its properties, or give another "
             "file name to save to"
         )
     try:

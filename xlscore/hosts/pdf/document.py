@@ -55,7 +55,7 @@ def finished(
 
     `bookmarks` says by sheet title how the bookmark reads and what group it is in; a group leads to
     its first sheet. The day is that of the document and
-    not of the printing, so that the same pages give the same bytes. Refusal if it is no PDF.
+    not of the printing, so that the same pages give the same bytes. Refusal if it is not a PDF.
     """
     reader = _reader(printed)
     producer = reader.metadata.producer if reader.metadata else None
@@ -114,7 +114,7 @@ def _reader(printed: bytes) -> PdfReader:
     try:
         return PdfReader(io.BytesIO(printed))
     except PyPdfError as error:
-        raise Refusal(f"what was printed is no PDF that can be read ({error})") from error
+        raise Refusal(f"what was printed is not a PDF that can be read ({error})") from error
 
 
 def _without_dead_links(reader: PdfReader) -> None:
