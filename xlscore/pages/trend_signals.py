@@ -28,7 +28,15 @@ _SIDES: Final = {1: "+", -1: "-", 0: "."}
 #: Before mean and target: not every program keeps blanks at the ends of a text.
 _BEGIN: Final = "|"
 #: The columns of the chart's figures: the name, then what is drawn.
-_HEADS: Final = ("Period", "Point", "Mean", "Upper limit", "Lower limit", "Target", "Signal")
+_HEADS: Final = (
+    "Period",
+    "Point",
+    "Mean",
+    "Upper limit",
+    "Lower limit",
+    "Target, if set",
+    "Signal, if any",
+)
 _POINT, _MEAN, _UPPER, _LOWER, _TARGET, _SIGNAL = range(1, len(_HEADS))
 #: Of the columns out of sight: the sentence, the points, and the chart's figures.
 COLUMNS: Final = 2 + len(_HEADS)
