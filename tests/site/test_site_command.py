@@ -118,7 +118,7 @@ def test_a_month_is_added_and_the_earlier_one_stays(own_book: Path, tmp_path: Pa
     assert [periods[name]["first"] for name in sorted(periods)] == ["2014-07-01", "2014-08-01"]
     assert f'href="{month}/index.html"' in (out / "months.html").read_text("utf-8")
     roll(FileBook.open(own_book), now, LATER)
-    with pytest.raises(Refusal, match="never made anew"):
+    with pytest.raises(Refusal, match="never made again"):
         site(own_book, out, LATER, anyway=True)
     assert files(out) == after
 
