@@ -60,7 +60,9 @@ def circulate(
 @click.command()
 @BOOK
 @click.option("--out", "folder", type=PATH, required=True, metavar="DIR", help="Its folder.")
-@click.option("--small-counts-shown", is_flag=True, help="Go on although counts of 1 to 5 are shown.")
+@click.option(
+    "--small-counts-shown", is_flag=True, help="Go on although counts of 1 to 5 are shown."
+)
 @click.option("--anyway", is_flag=True, help="Go on although something is unfinished.")
 def site(book: Path, folder: Path, small_counts_shown: bool, anyway: bool) -> None:
     """Make the pages of BOOK's month into a website in DIR, and put them on record.
