@@ -359,8 +359,12 @@ def test_every_refused_row_has_its_line_and_reason(tmp_path: Path) -> None:
     )
     found = laid(tables(), file)
     assert reasons(found) == [
-        (2, "the indicator '41' is not on the Indicators sheet"),
-        (3, "the area 'Surrey' is not on the Areas sheet"),
+        (
+            2,
+            "the indicator '41' is not on the Indicators sheet: "
+            "correct it, or add it to Indicators",
+        ),
+        (3, "the area 'Surrey' is not on the Areas sheet: correct it, or add it to Areas"),
         (4, "Area is blank, and there is more than one area"),
         (5, "No is blank"),
         (6, "'soon' is not a month: type it as May 2014 or 01/05/2014"),
@@ -575,7 +579,10 @@ def test_preview_says_all_and_writes_nothing(book: Path, tmp_path: Path) -> None
         f"Changed: Data!{place}: Num of indicator 5, Kent, May 2014, was 2647, now 9."
         in done.stdout
     )
-    assert "Refused: june.csv, line 5: the area 'Nowhere' is not on the Areas sheet." in done.stdout
+    assert (
+        "Refused: june.csv, line 5: the area 'Nowhere' is not on the Areas sheet: "
+        "correct it, or add it to Areas." in done.stdout
+    )
     assert "nothing was written" in done.stdout
     assert (book.read_bytes(), sorted(tmp_path.iterdir())) == (before, folder)
 

@@ -237,7 +237,7 @@ def test_an_area_goes_by_title_or_code(tmp_path: Path) -> None:
     found = laid(raw, workbook(tmp_path / "a.xlsx", ("KPIs", rows)))
     assert [(row["Area"], row["Value"]) for row in found.appended] == [("N", 0.5), ("S", 0.6)]
     assert [str(row) for row in found.refused] == [
-        "a.xlsx, line 4: the area 'East' is not on the Areas sheet"
+        "a.xlsx, line 4: the area 'East' is not on the Areas sheet: correct it, or add it to Areas"
     ]
 
 

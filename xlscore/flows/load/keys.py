@@ -27,6 +27,8 @@ Reasons: TypeAlias = dict[int, list[str]]
 _MONTHS: Final = months.LATEST + 1
 _TIME: Final = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 _UNKNOWN: Final = -1
+#: What to do about a name that the book does not know, up to the sheet.
+_ADD: Final = ": correct it, or add it to"
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,8 @@ class Keys:
             if not isinstance(cell, str) and at != _UNKNOWN and self.nos[at] in alike:
                 both = " or ".join(no for no in self.nos if no in alike and float(no) == cell)
                 return Bad(f"the number {text} may be indicator {both}: write it as text")
-            return Bad(f"the indicator '{text}' is not on the Indicators sheet") if at < 0 else at
+            reason = f"the indicator '{text}' is not on the Indicators sheet{_ADD} Indicators"
+            return Bad(reason) if at < 0 else at
 
         return _whole(each(cells, read, bad, ""))
 
@@ -111,7 +114,8 @@ class Keys:
                 return Bad(
                     f"Area is blank, and {several if at == _UNKNOWN else 'others are named'}"
                 )
-            return Bad(f"the area '{text}' is not on the Areas sheet") if at < 0 else at
+            reason = f"the area '{text}' is not on the Areas sheet{_ADD} Areas"
+            return Bad(reason) if at < 0 else at
 
         return _whole(each(cells, read, bad, ""))
 
