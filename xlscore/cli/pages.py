@@ -105,7 +105,7 @@ def check(book: Path, month: Month | Typed | None, as_json: bool) -> None:
 @click.command()
 @BOOK
 @click.argument("no")
-@click.option("--area", help="An area's code; without it the first on Areas.")
+@click.option("--area", help="An area's code or title; without it the first on Areas.")
 @MONTH
 @JSON
 def explain(
