@@ -247,6 +247,16 @@ def test_a_year_among_quarters_is_left_and_said(tmp_path: Path) -> None:
     assert any(line.startswith("the figures of '2023/24', longer") for line in report.left)
 
 
+def test_the_indicators_of_a_section_stand_together(tmp_path: Path) -> None:
+    """A page has each section once, whatever the order of the table's rows, and that is said."""
+    rows = [["K1", "Repairs", "Homes"], ["K2", "Waste", "Streets"], ["K3", "Lettings", "Homes"]]
+    heads = ["Ref", "Indicator", "Theme", "Apr 2024"]
+    path = saved(tmp_path / "kpis.csv", ("", [heads, *([*row, 5] for row in rows)]))
+    tables, report = from_table(path, TODAY)
+    assert read(tables)[0].indicators["No"].tolist() == ["K1", "K3", "K2"]
+    assert any(line.startswith("the indicators of a section") for line in report.assumed)
+
+
 def test_a_year_once_over_quarters(tmp_path: Path) -> None:
     """Above them, in the sheet's title, or nowhere: then no figure is taken, and that is said."""
     facts, figures = ["A1", "Repairs", "%"], ["91%", "92%", "93%"]

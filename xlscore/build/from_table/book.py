@@ -93,6 +93,7 @@ def from_table(path: Path, today: Month) -> tuple[dict[str, RawTable], Report]:
             f"{path.name} holds no table of indicators: it needs a row of headings such as "
             "Reference, Name, Polarity, Unit, Target and periods such as Apr 2014 or Q1 2014/15"
         )
+    indicators = _by_section(indicators, report)
     starts = _year_starts(found, report)
     figures = _figures(indicators, starts, report)
     step = min((one.step for one in indicators), default=1)
@@ -199,6 +200,17 @@ def _measures(indicators: Sequence[_Indicator], report: Report) -> None:
         report.assumed.append(
             f"the measure, for want of a unit that is understood: {_some(unknown)}"
         )
+
+
+def _by_section(indicators: list[_Indicator], report: Report) -> list[_Indicator]:
+    """Those of one section together, as pages need them: in the order in which each comes first."""
+    sections = list(dict.fromkeys(one.about("Section") for one in indicators))
+    together = sorted(indicators, key=lambda one: sections.index(one.about("Section")))
+    if together != indicators:
+        report.assumed.append(
+            "the indicators of a section stand together, which the table's rows do not"
+        )
+    return together
 
 
 # ---- periods and figures
