@@ -109,7 +109,7 @@ def arrow_of_another_colour(book: Any) -> None:
     book["Scorecard"]["K5"].font = Font(color="FFC62828")
 
 
-@by_excel("tells by colours or icons alone", "Scorecard!E5", "warning")
+@by_excel("by colours or icons alone", "Scorecard!E5", "warning")
 def colour_scale(book: Any) -> None:
     rule = rules.ColorScaleRule(
         start_type="min", start_color="FF0000", end_type="max", end_color="00FF00"

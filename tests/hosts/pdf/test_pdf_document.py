@@ -245,9 +245,9 @@ def test_nothing_personal_is_left(tmp_path: Path) -> None:
 
 def test_what_is_no_pdf_is_refused() -> None:
     """Where the printing program wrote something else, that is said."""
-    with pytest.raises(Refusal, match="no PDF that can be read"):
+    with pytest.raises(Refusal, match="not a PDF that can be read"):
         document(b"Nothing of the kind", ABOUT, {}, {})
-    with pytest.raises(Refusal, match="no PDF that can be read"):
+    with pytest.raises(Refusal, match="not a PDF that can be read"):
         starts_told(b"")
 
 
